@@ -1,0 +1,17 @@
+import { err, ok, type Result } from "./result.ts";
+
+declare const port: unique symbol;
+/** A transport port, 0 to 65535. */
+export type Port = number & { readonly [port]: true };
+
+/** Brands a number that is known to be a port. Throws where it is not one. */
+export function portOf(n: number): Port {
+  if (!Number.isInteger(n) || n < 0 || n > 65535) throw new RangeError(`${n} is not a port`);
+  return n as Port;
+}
+
+export function parsePort(text: string): Result<Port> {
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65535
+    ? ok(Number(text) as Port)
+    : err(`'${text}' is not a port (0 to 65535)`);
+}

@@ -1,0 +1,65 @@
+import { gzipSync } from "node:zlib";
+import { expect, test } from "./fixtures.ts";
+
+test("the page opens on a host without being asked", async ({ app }) => {
+  await app.open();
+  expect((await app.state()).problems).toEqual([]);
+  await expect(app.on("namespace", "host")).toBeVisible();
+});
+
+test("complaints of the page are heard", async ({ page, complaints }) => {
+  await page.goto(".");
+  complaints.expect(/^console warning: planted$/);
+  complaints.expect(/^console error: planted too$/);
+  complaints.expect(/^uncaught: thrown$/);
+  complaints.expect(/404/);
+  await page.evaluate(async () => {
+    console.warn("planted");
+    console.error("planted too");
+    setTimeout(() => {
+      throw new Error("thrown");
+    });
+    await fetch("no-such-file.json");
+  });
+  await expect.poll(() => complaints.remaining()).toEqual([]);
+});
+
+test.describe("the content security policy", () => {
+  test("keeps everything on this origin", async ({ page, complaints }) => {
+    await page.goto(".");
+    complaints.expect(
+      /^console error: .*violates the following Content Security Policy directive: "connect-src 'self'"/,
+    );
+    const outcome = await page.evaluate(() =>
+      fetch("http://192.0.2.1/").then(
+        () => "fetched",
+        () => "refused",
+      ),
+    );
+    expect(outcome).toBe("refused");
+  });
+
+  test("runs no script that was put into the page", async ({ page, complaints }) => {
+    await page.goto(".");
+    complaints.expect(/^console error: .*Content Security Policy/);
+    const ran = await page.evaluate(() => {
+      const script = document.createElement("script");
+      script.textContent = "document.title = 'ran'";
+      document.head.append(script);
+      return document.title === "ran";
+    });
+    expect(ran).toBe(false);
+  });
+});
+
+test("the first load takes less than 260 kB of JavaScript", async ({ app, page }) => {
+  const scripts = new Map<string, number>();
+  page.on("response", async (response) => {
+    if (!new URL(response.url()).pathname.endsWith(".js")) return;
+    scripts.set(response.url(), gzipSync(await response.body(), { level: 9 }).length);
+  });
+  await app.open();
+  const total = [...scripts.values()].reduce((sum, size) => sum + size, 0);
+  expect(scripts.size).toBeGreaterThan(0);
+  expect(total, JSON.stringify([...scripts], null, 1)).toBeLessThan(260_000);
+});

@@ -1,0 +1,158 @@
+// `npm test`: from a fresh clone to a finished run of every check and test, whatever fails on the way.
+// A name or two (`npm test -- types unit`) run those stages alone.
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { isRoot, missing, provideChromium } from "./machine.mjs";
+import { checkNode, install, project } from "./prepare.mjs";
+
+/**
+ * How a stage ended. What was left out is said, with its reason, at the end of the run.
+ * @typedef {{ passed: number, failed: number, leftOut: string[] }} Result
+ */
+
+/** CI has every tool that the tests need, so leaving something out there is a failure. */
+const inCI = Boolean(process.env.CI);
+const reports = join(project, "node_modules/.cache/hookline-tests");
+const captures = join(project, "../shared/captures");
+
+/** @type {Record<string, () => Promise<Result>>} */
+const stages = {
+  types: () => check("npm", "run", "-s", "types"),
+  lint: () => check("npm", "run", "-s", "lint"),
+  layers: () => check("npm", "run", "-s", "layers"),
+  unused: () => check("npm", "run", "-s", "unused"),
+  unit,
+  build: () => check("npm", "run", "-s", "build"),
+  size: () => check("npm", "run", "-s", "size"),
+  truth,
+  browser,
+  kernel,
+};
+
+async function unit() {
+  const report = join(reports, "unit.json");
+  const output = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const { status } = await run("npm", ["run", "-s", "unit", "--", ...output]);
+  const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests } = readReport(report);
+  const left = numPendingTests + numTodoTests;
+  return result(status, passed, numFailedTests, left > 0 ? [`unit: ${left} tests are marked to be skipped`] : []);
+}
+
+async function browser() {
+  process.env.HOOKLINE_CHROMIUM = await provideChromium();
+  const report = join(reports, "browser.json");
+  process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = report;
+  const { status } = await run("npm", ["run", "-s", "browser", "--", "--reporter=list,json"]);
+  const { expected, unexpected, flaky, skipped } = readReport(report).stats;
+  const left = skipped > 0 ? [`browser: ${skipped} tests are marked to be skipped`] : [];
+  return result(status, expected, unexpected + flaky, left);
+}
+
+/** The captures' ground truth, where it lies beside the project; the samples' own is compared by the unit tests. */
+async function truth() {
+  if (!existsSync(captures)) return leftOut("truth: there are no captures beside this project", false);
+  if (missing("truth").length > 0) return leftOut("truth: python3 is not installed");
+  const cases = readdirSync(captures).map((name) => join(captures, name));
+  return check("python3", join(captures, "../lab/judge.py"), ...cases);
+}
+
+/** The tests against a real kernel print their own count. */
+async function kernel() {
+  if (process.platform !== "linux") return leftOut("kernel: the machine does not run Linux");
+  if (!isRoot) return leftOut("kernel: making network namespaces needs root");
+  const absent = missing("kernel");
+  if (absent.length > 0) return leftOut(`kernel: not installed: ${absent.join(", ")}`);
+  const namespaces = await run("unshare", ["--net", "true"]);
+  if (namespaces.status !== 0) return leftOut("kernel: this root may not make network namespaces");
+  const { status, output } = await run("npm", ["run", "-s", "kernel"]);
+  const [, passed, failed] = output.match(/^(\d+) passed, (\d+) failed$/m) ?? [];
+  return result(status, Number(passed ?? 0), Number(failed ?? 0));
+}
+
+/** A stage that passes or fails as one. @param {string} command @param {string[]} args */
+async function check(command, ...args) {
+  const { status } = await run(command, args);
+  return result(status, status === 0 ? 1 : 0, 0);
+}
+
+/**
+ * A tool that ends in failure has failed, even where it counts no failed test.
+ * @param {number} status @param {number} passed @param {number} failed @param {string[]} leftOut
+ * @returns {Result}
+ */
+function result(status, passed, failed, leftOut = []) {
+  const skippedInCI = inCI ? leftOut.length : 0;
+  return { passed, failed: (status === 0 ? failed : Math.max(failed, 1)) + skippedInCI, leftOut };
+}
+
+/** @param {string} why @param {boolean} wrongInCI @returns {Result} */
+function leftOut(why, wrongInCI = true) {
+  return { passed: 0, failed: inCI && wrongInCI ? 1 : 0, leftOut: [why] };
+}
+
+/**
+ * Runs a command, shows what it prints, and returns it.
+ * @param {string} command @param {string[]} args
+ * @returns {Promise<{ status: number, output: string }>}
+ */
+function run(command, args) {
+  const colour = process.stdout.isTTY ? { FORCE_COLOR: "1" } : {};
+  const child = spawn(command, args, {
+    cwd: project,
+    env: { ...process.env, ...colour },
+    stdio: ["ignore", "pipe", "inherit"],
+    shell: process.platform === "win32",
+  });
+  let output = "";
+  child.stdout.on("data", (chunk) => {
+    output += chunk;
+    process.stdout.write(chunk);
+  });
+  return new Promise((settle) => {
+    child.on("error", (error) => settle({ status: 1, output: error.message }));
+    child.on("close", (status) => settle({ status: status ?? 1, output }));
+  });
+}
+
+/** @param {string} path */
+function readReport(path) {
+  return JSON.parse(readFileSync(path, "utf8"));
+}
+
+checkNode();
+const chosen = process.argv.slice(2);
+for (const name of chosen.filter((name) => !(name in stages))) {
+  console.error(`There is no stage ${name}. The stages: ${Object.keys(stages).join(", ")}`);
+  process.exit(2);
+}
+
+install();
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+
+/** @type {{ name: string, seconds: number, result: Result }[]} */
+const finished = [];
+for (const [name, stage] of Object.entries(stages)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  console.log(`\n── ${name} ${"─".repeat(76 - name.length)}`);
+  const start = Date.now();
+  const ended = await stage().catch((error) => {
+    console.error(error instanceof Error ? error.message : error);
+    return result(1, 0, 1);
+  });
+  finished.push({ name, seconds: (Date.now() - start) / 1000, result: ended });
+}
+
+console.log(`\n── summary ${"─".repeat(69)}`);
+for (const { name, seconds, result } of finished) {
+  const mark = result.failed > 0 ? "✗" : result.passed > 0 ? "✓" : "–";
+  console.log(
+    `${mark} ${name.padEnd(8)} ${`${seconds.toFixed(1)} s`.padStart(8)}   ${result.passed} passed, ${result.failed} failed`,
+  );
+}
+for (const why of finished.flatMap(({ result }) => result.leftOut)) console.log(`left out: ${why}`);
+
+const total = (/** @type {"passed" | "failed"} */ key) => finished.reduce((sum, { result }) => sum + result[key], 0);
+console.log(`\n${total("passed")} passed, ${total("failed")} failed`);
+if (total("failed") > 0) process.exitCode = 1;

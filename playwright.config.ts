@@ -1,0 +1,19 @@
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "./e2e/tools/machine.mjs";
+
+const executablePath = await findChromium();
+if (!executablePath) throw new Error("No Chromium was found: install one, or set HOOKLINE_CHROMIUM to its path.");
+
+export default defineConfig({
+  testDir: "e2e/browser",
+  globalSetup: "./e2e/browser/build.ts",
+  forbidOnly: Boolean(process.env.CI),
+  fullyParallel: true,
+  reporter: "list",
+  use: {
+    browserName: "chromium",
+    launchOptions: { executablePath },
+    viewport: { width: 1440, height: 900 },
+    trace: "retain-on-failure",
+  },
+});

@@ -465,7 +465,7 @@ export interface IpSet {
   /** `hash:ip`, `hash:net`, `hash:ip,port`, `bitmap:port`, `list:set`, … */
   readonly type: string;
   readonly family: "inet" | "inet6";
-  /** `create` options as printed, e.g. `netmask` → `24`, `range` → `0-65535`. */
+  /** `create` options as printed, e.g. `netmask` → `24`, `range` → `0-65535`; a word without value maps to "". */
   readonly options: ReadonlyMap<string, string>;
   readonly members: readonly IpSetMember[];
 }
@@ -474,6 +474,8 @@ export interface IpSetMember {
   /** `10.0.0.0/8,tcp:80` as printed. */
   readonly text: string;
   readonly nomatch: boolean;
+  /** What follows it, as printed: `timeout`, `comment`, `packets`, `wildcard`, …; a word without value maps to "". */
+  readonly options: ReadonlyMap<string, string>;
 }
 
 // ── sockets, conntrack ──────────────────────────────────────────────────────────────────────────────────────────────

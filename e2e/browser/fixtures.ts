@@ -24,7 +24,7 @@ export const test = base.extend<{ complaints: Complaints; app: App }, { site: st
     async ({ page, site }, use) => {
       const complaints = new Complaints(page, new URL(site).origin);
       await use(complaints);
-      expect(complaints.remaining()).toEqual([]);
+      await expect.poll(() => complaints.remaining()).toEqual([]);
     },
     { auto: true },
   ],

@@ -150,6 +150,8 @@ export type LinkKind =
       readonly nfCallIptables: boolean;
       readonly nfCallIp6tables: boolean;
       readonly stp: boolean;
+      /** VLANs of the bridge device itself, where `bridge vlan` tells them. */
+      readonly vlans?: readonly PortVlan[];
     }
   | { readonly type: "dummy" }
   | { readonly type: "ifb" }
@@ -400,7 +402,9 @@ export type NftFamily = "ip" | "ip6" | "inet" | "arp" | "bridge" | "netdev";
 export interface NftTable {
   readonly family: NftFamily;
   readonly name: string;
+  /** `dormant`: its base chains are not registered. `owner`, `persist`. */
   readonly flags: readonly string[];
+  readonly comment: string | null;
   readonly chains: readonly NftChain[];
   readonly sets: readonly NftSet[];
   readonly objects: readonly NftObject[];
@@ -411,6 +415,7 @@ export interface NftChain {
   readonly name: string;
   /** null for a chain that is only jumped to. */
   readonly base: NftBase | null;
+  readonly comment: string | null;
   readonly rules: readonly NftRule[];
 }
 
@@ -421,6 +426,8 @@ export interface NftBase {
   readonly policy: "accept" | "drop";
   /** netdev chains, and inet ingress: the devices they stand at. */
   readonly devices: readonly string[];
+  /** False where a chain stands at devices that the output left out, as nft 1.0.6 does in JSON: it may be any of them. */
+  readonly devicesKnown: boolean;
 }
 
 export interface NftRule {
@@ -435,14 +442,24 @@ export interface NftRule {
 export interface NftSet {
   readonly kind: "set" | "map";
   readonly name: string;
-  /** Type of the key: one name, or several for a concatenation. */
-  readonly keyType: readonly string[];
+  /** Type of the key: one name, or several for a concatenation. An expression stands for `typeof`. */
+  readonly keyType: readonly NftSetType[];
   /** Type of a map's data (`verdict`, `ipv4_addr`, …); null for a set. */
-  readonly dataType: readonly string[] | null;
-  /** `interval`, `dynamic`, `timeout`, `constant`. */
+  readonly dataType: readonly NftSetType[] | null;
+  /** `interval`, `dynamic`, `timeout`, `constant`. Old versions of nft leave `dynamic` out. */
   readonly flags: readonly string[];
   readonly elements: readonly Json[];
+  /** The most elements that it takes. */
+  readonly size: number | null;
+  /** Seconds that an element lives where it says nothing itself. */
+  readonly timeout: number | null;
+  /** Statements that every element made by a rule carries: `{ "counter": null }`, a limit, a quota. */
+  readonly statements: readonly Json[];
+  readonly comment: string | null;
 }
+
+/** The name of a data type, or the expression whose type it is. */
+export type NftSetType = string | { readonly typeof: Json };
 
 /** A named object: counter, quota, limit, ct helper, ct timeout, ct expectation, secmark, synproxy. */
 export interface NftObject {
@@ -456,6 +473,8 @@ export interface NftFlowtable {
   readonly hook: string;
   readonly priority: number;
   readonly devices: readonly string[];
+  /** `offload`. */
+  readonly flags: readonly string[];
 }
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -533,6 +552,8 @@ export interface ConntrackEntry {
   readonly flags: ReadonlySet<string>;
   readonly mark: number;
   readonly zone: number;
+  /** Set where the zone holds for one direction alone (`zone-orig`, `zone-reply`). */
+  readonly zoneDirection?: "original" | "reply";
   readonly labels: string | null;
   readonly helper: string | null;
 }

@@ -1,0 +1,52 @@
+import type { Outputs } from "../snapshot/schema.ts";
+import type { Link, OutputName, Unread } from "./model.ts";
+import { readBridgeLink } from "./readers/bridge-link.ts";
+import { readBridgeVlan } from "./readers/bridge-vlan.ts";
+import { Fields } from "./readers/fields.ts";
+import { readIpAddr, readLinksOfIpAddr } from "./readers/ip-addr.ts";
+import { type BareLink, readIpLink, readPortFlags } from "./readers/ip-link.ts";
+import type { Reading } from "./readers/reading.ts";
+
+/** What a port does where nothing says otherwise (net/bridge/br_if.c new_nbp). */
+const PORT_DEFAULTS = readPortFlags(new Fields({}));
+
+/**
+ * The links of one namespace, put together from `ip-link`, `ip-addr`, `bridge-link` and `bridge-vlan`; `peer` is left for
+ * when all namespaces are read (`peers.ts`).
+ */
+export function readLinks(outputs: Outputs, inode: number): Reading<Link> {
+  const unread: Unread[] = [];
+  const read = <T>(
+    source: OutputName,
+    list: readonly unknown[] | undefined,
+    reader: (list: readonly unknown[], place: { namespace: number; source: string }) => Reading<T>,
+  ): readonly T[] => {
+    if (list === undefined) return [];
+    const reading = reader(list, { namespace: inode, source });
+    unread.push(...reading.unread);
+    return reading.values;
+  };
+  const addressList = outputs["ip-addr"];
+  const bare: readonly BareLink[] =
+    outputs["ip-link"] === undefined && addressList !== undefined
+      ? readLinksOfIpAddr(addressList, { namespace: inode, source: "ip-addr" })
+      : read("ip-link", outputs["ip-link"], readIpLink);
+  const addresses = new Map(read("ip-addr", addressList, readIpAddr).map((entry) => [entry.ifindex, entry.addresses]));
+  const flags = new Map(
+    read("bridge-link", outputs["bridge-link"], readBridgeLink).map((port) => [port.ifindex, port]),
+  );
+  const vlans = new Map(read("bridge-vlan", outputs["bridge-vlan"], readBridgeVlan).map((dev) => [dev.dev, dev.vlans]));
+  const bridges = new Set(bare.filter((link) => link.kind.type === "bridge").map((link) => link.name));
+  const values = bare.map((link): Link => {
+    const own = vlans.get(link.name);
+    const port = link.bridgePort ?? flags.get(link.ifindex)?.flags ?? PORT_DEFAULTS;
+    return {
+      ...link,
+      kind: link.kind.type === "bridge" && own !== undefined ? { ...link.kind, vlans: own } : link.kind,
+      bridgePort: link.master !== null && bridges.has(link.master) ? { ...port, vlans: own ?? [] } : null,
+      addresses: addresses.get(link.ifindex) ?? [],
+      peer: null,
+    };
+  });
+  return { values, unread };
+}

@@ -1,0 +1,427 @@
+"""The hands of the kernel harness: one process that owns every network namespace of a run.
+
+Node can neither enter a namespace nor open packet and netlink sockets, so this process does, and nothing more: it makes
+namespaces, runs commands in them, serves, sends one question at a time, and hands back what the kernel said, as bytes.
+Everything is read and judged in TypeScript. A namespace lives as long as this process holds it: when it dies, however it
+dies, nothing is left behind.
+
+Requests come as JSON lines on standard input, {"id", "op", ...}, and are answered as {"id", "ok", ...} on standard output.
+"""
+import base64, ctypes, errno, glob, json, os, selectors, signal, socket, struct, subprocess, sys, time
+
+libc = ctypes.CDLL(None, use_errno=True)
+CLONE_NEWNET = 0x40000000
+SOL_PACKET, PACKET_AUXDATA, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP = 263, 8, 270, 1
+SO_RCVBUFFORCE, SO_MARK, NETLINK_NETFILTER, NFNLGRP_NFTRACE = 33, 36, 12, 9
+IP_TRANSPARENT, IPV6_TRANSPARENT, IP_PKTINFO, IP_MTU_DISCOVER = 19, 75, 8, 10
+IPV6_RECVPKTINFO, IPV6_PKTINFO, IPV6_MTU_DISCOVER = 49, 50, 23
+INTERESTING = {0x0800, 0x86DD, 0x0806}
+
+poll = selectors.DefaultSelector()
+home = os.open("/proc/self/ns/net", os.O_RDONLY)
+spaces = {}  # name -> Space
+events = []  # what the watched namespaces showed since the current question began
+
+
+class Space:
+    def __init__(self, name, fd):
+        self.name, self.fd, self.sockets, self.flusher = name, fd, [], None
+
+    def __enter__(self):
+        if libc.setns(self.fd, CLONE_NEWNET): raise OSError(ctypes.get_errno(), "setns")
+
+    def __exit__(self, *_):
+        libc.setns(home, CLONE_NEWNET)
+
+    def hold(self, sock, handler):
+        sock.setblocking(False)
+        self.sockets.append(sock)
+        poll.register(sock, selectors.EVENT_READ, handler)
+
+    def release(self):
+        for s in self.sockets:
+            try: poll.unregister(s)
+            except (KeyError, ValueError): pass
+            s.close()
+        self.sockets = []
+        if self.flusher: self.flusher.close(); self.flusher = None
+
+
+# --- namespaces and commands ---------------------------------------------------------------------------------------------
+def add(name):
+    if libc.unshare(CLONE_NEWNET): raise OSError(ctypes.get_errno(), "unshare")
+    fd = os.open("/proc/self/ns/net", os.O_RDONLY)
+    libc.setns(home, CLONE_NEWNET)
+    spaces[name] = Space(name, fd)
+    return described(name)
+
+
+def attach(name, pid):
+    spaces[name] = Space(name, os.open(f"/proc/{pid}/ns/net", os.O_RDONLY))
+    return described(name)
+
+
+def described(name):
+    fd = spaces[name].fd
+    return {"inode": os.fstat(fd).st_ino, "path": f"/proc/{os.getpid()}/fd/{fd}"}
+
+
+def drop(names):
+    for n in names:
+        s = spaces.pop(n, None)
+        if s: s.release(); os.close(s.fd)
+    return {}
+
+
+children = {}  # pid -> Popen of commands that outlive their request
+
+
+def start(ns, argv, stdin=subprocess.PIPE, env=None, log=None):
+    out = open(log, "w") if log else subprocess.PIPE
+    kw = dict(stdin=stdin, stdout=out, stderr=out if log else subprocess.PIPE, env={**os.environ, **(env or {})}, start_new_session=True)
+    if ns is None: return subprocess.Popen(argv, **kw)
+    with spaces[ns]: return subprocess.Popen(argv, **kw)
+
+
+def run(ns, argv, stdin, env, done):
+    """Runs a command to its end beside everything else; `done` gets the answer."""
+    p = start(ns, argv, env=env)
+    children[p.pid] = p
+    got = {p.stdout: b"", p.stderr: b""}
+    if stdin: feed(p.stdin, stdin.encode())
+    else: p.stdin.close()
+    left = [2]
+
+    def readable(stream):
+        chunk = os.read(stream.fileno(), 1 << 18)
+        if chunk: got[stream] += chunk; return
+        poll.unregister(stream)
+        left[0] -= 1
+        if left[0]: return
+        code = p.wait()
+        children.pop(p.pid, None)
+        out, err = (got[s].decode(errors="replace") for s in (p.stdout, p.stderr))
+        p.stdout.close(); p.stderr.close()
+        done({"code": code, "out": out, "err": err})
+
+    for s in (p.stdout, p.stderr): poll.register(s, selectors.EVENT_READ, lambda s=s: readable(s))
+
+
+def feed(pipe, data):
+    os.set_blocking(pipe.fileno(), False)
+    rest = [data]
+
+    def writable():
+        try: rest[0] = rest[0][os.write(pipe.fileno(), rest[0]):]
+        except BrokenPipeError: rest[0] = b""
+        if not rest[0]: poll.unregister(pipe); pipe.close()
+
+    poll.register(pipe, selectors.EVENT_WRITE, writable)
+
+
+def spawn(ns, argv, log, env):
+    p = start(ns, argv, stdin=subprocess.DEVNULL, log=log, env=env)
+    children[p.pid] = p
+    return {"pid": p.pid}
+
+
+def stop(pid, seconds=20):
+    p = children.pop(pid, None)
+    if not p: return {}
+    try: os.killpg(pid, signal.SIGTERM)
+    except ProcessLookupError: pass
+    try: p.wait(seconds)
+    except subprocess.TimeoutExpired: os.killpg(pid, signal.SIGKILL); p.wait()
+    return {}
+
+
+def sysctl(ns, values):
+    """Sets sysctls by their path under /proc/sys, e.g. net/ipv4/ip_forward; answers with those that are not there."""
+    missing = []
+    with spaces[ns]:
+        for k, v in values.items():
+            try:
+                with open("/proc/sys/" + k, "w") as f: f.write(str(v))
+            except OSError as e: missing.append(f"{k}: {e.strerror}")
+    return {"missing": missing}
+
+
+def sysctls(ns, patterns):
+    """The values whose paths below /proc/sys fit some glob patterns, as `sysctl -a` prints them."""
+    out = []
+    with spaces[ns]:
+        for path in sorted(p for pattern in patterns for p in glob.glob("/proc/sys/" + pattern)):
+            try:
+                with open(path) as h: v = h.read()
+            except OSError: continue
+            key = ".".join(x.replace(".", "/") for x in path[len("/proc/sys/"):].split("/"))
+            out += [f"{key} = {line}" for line in v.rstrip("\n").split("\n")]
+    return {"text": "\n".join(out)}
+
+
+# --- watching ------------------------------------------------------------------------------------------------------------
+def nfnl(subsystem, message, family, resource, attributes=b"", flags=5):
+    body = struct.pack("!BBH", family, 0, resource) + attributes
+    return struct.pack("=IHHII", 16 + len(body), subsystem << 8 | message, flags, 1, 0) + body
+
+
+def attribute(kind, data):
+    return struct.pack("=HH", 4 + len(data), kind) + data + b"\0" * (-len(data) % 4)
+
+
+def watch(ns, legacy=False):
+    """A packet socket on all devices, and a netlink socket for rule traces: nf_tables' own, and legacy iptables' TRACE lines."""
+    space = spaces[ns]
+    with space:
+        sniffer = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, socket.htons(3))
+        tracer = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, NETLINK_NETFILTER)
+    sniffer.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 1 << 24)
+    sniffer.setsockopt(SOL_PACKET, PACKET_AUXDATA, 1)
+    tracer.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 1 << 24)
+    tracer.bind((0, 0))
+    tracer.setsockopt(SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, NFNLGRP_NFTRACE)
+    if legacy:
+        for pf in (socket.AF_INET, socket.AF_INET6):
+            for cmd in (4, 3): tracer.send(nfnl(4, 1, pf, 0, attribute(1, bytes([cmd]))))  # unbind, bind the protocol family
+        tracer.send(nfnl(4, 1, 0, 0, attribute(1, bytes([1]))))  # bind group 0
+        tracer.send(nfnl(4, 1, 0, 0, attribute(2, struct.pack("!IBB", 160, 2, 0)) + attribute(5, struct.pack("!I", 1))))
+
+    def sniffed():
+        while True:
+            try: data, aux, _, (dev, proto, kind, _, _) = sniffer.recvmsg(65535, 256)
+            except BlockingIOError: return
+            tagged = None
+            for level, t, d in aux:
+                if level == SOL_PACKET and t == PACKET_AUXDATA:
+                    status, _, _, _, _, tci, _ = struct.unpack("=IIIHHHH", d[:20])
+                    if status & 0x10: tagged = tci & 0xFFF
+            if proto in INTERESTING: events.append(["frame", ns, dev, kind, proto, tagged, base64.b64encode(data[:256]).decode(), len(data)])
+
+    def traced():
+        while True:
+            try: data = tracer.recv(1 << 17)
+            except BlockingIOError: return
+            except OSError as e: events.append(["lost", ns, errno.errorcode.get(e.errno, str(e))]); return
+            while len(data) >= 16:
+                size, kind = struct.unpack("=IH", data[:6])
+                if size < 16: break
+                if kind == 0x0A11: events.append(["trace", ns, base64.b64encode(data[16:size]).decode()])
+                elif kind == 0x0400: events.append(["legacy", ns, base64.b64encode(data[16:size]).decode()])
+                data = data[size + 3 & ~3:]
+
+    space.hold(sniffer, sniffed)
+    space.hold(tracer, traced)
+    return {}
+
+
+def flush(ns):
+    """conntrack -F"""
+    s = spaces[ns]
+    if not s.flusher:
+        with s: s.flusher = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, NETLINK_NETFILTER)
+    s.flusher.send(nfnl(1, 2, 0, 0))
+    s.flusher.recv(4096)
+
+
+# --- servers -------------------------------------------------------------------------------------------------------------
+def serve(ns, specs):
+    for spec in specs: listen(spaces[ns], spec)
+    return {}
+
+
+def listen(space, spec):
+    """{proto, host?, port, device?, transparent?, mark?, origin?}; origin: a datagram is answered from the address that it was sent to."""
+    host = spec.get("host") or ""
+    fam = socket.AF_INET6 if (not host or ":" in host) else socket.AF_INET
+    tcp = spec["proto"] == "tcp"
+    with space: s = socket.socket(fam, socket.SOCK_STREAM if tcp else socket.SOCK_DGRAM)
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if spec.get("transparent"):
+        s.setsockopt(socket.SOL_IP, IP_TRANSPARENT, 1)
+        if fam == socket.AF_INET6: s.setsockopt(socket.IPPROTO_IPV6, IPV6_TRANSPARENT, 1)
+    if spec.get("mark"): s.setsockopt(socket.SOL_SOCKET, SO_MARK, spec["mark"])
+    if spec.get("device"): s.setsockopt(socket.SOL_SOCKET, 25, spec["device"].encode())
+    if spec.get("origin"):
+        s.setsockopt(socket.SOL_IP, IP_PKTINFO, 1)
+        if fam == socket.AF_INET6: s.setsockopt(socket.IPPROTO_IPV6, IPV6_RECVPKTINFO, 1)
+    s.bind((host or "::", spec["port"]))
+
+    def accept():
+        while True:
+            try: c, _ = s.accept()
+            except BlockingIOError: return
+            except OSError: return
+            c.close()
+
+    def echo():
+        while True:
+            try: d, aux, _, a = s.recvmsg(65535, 256)
+            except BlockingIOError: return
+            except OSError: return
+            back = [x for x in aux if spec.get("origin") and x[:2] in ((socket.SOL_IP, IP_PKTINFO), (socket.IPPROTO_IPV6, IPV6_PKTINFO))]
+            # the address alone: the device stays routing's choice
+            back = [(lv, t, b"\0" * 4 + b[4:8] + b"\0" * 4 if lv == socket.SOL_IP else b[:16] + b"\0" * 4) for lv, t, b in back]
+            try: s.sendmsg([d], back[:1], 0, a)
+            except OSError: pass
+
+    if tcp: s.listen(64)
+    space.hold(s, accept if tcp else echo)
+
+
+# --- one question --------------------------------------------------------------------------------------------------------
+def ask(q):
+    """Sends one question and listens until nothing has happened for `quiet` ms.
+
+    {ns, proto, to, port?, src?, sport?, mark?, ttl?, size?, tos?, df?, device?, anySource, quiet, after, patience, flush: [ns]}
+    """
+    for n in q.get("flush", []): flush(n)
+    settle(0)
+    events.clear()
+    began = time.monotonic()
+    result, sock = client(q)
+    if sock is not None: poll.register(sock, selectors.EVENT_READ | selectors.EVENT_WRITE, None)
+    quiet, last = q["quiet"] / 1000, time.monotonic()
+    seen = 0
+    while True:
+        now = time.monotonic()
+        wait = min(last + quiet, began + q["patience"] / 1000) - now
+        if wait <= 0: break
+        for key, mask in poll.select(wait):
+            if key.fileobj is sock:
+                result = answered(q, sock)
+                if result is not None:
+                    poll.unregister(sock); sock.close(); sock = None
+                    last = time.monotonic(); quiet = min(quiet, q["after"] / 1000)
+                elif mask & selectors.EVENT_WRITE and q["proto"] != "tcp": poll.modify(sock, selectors.EVENT_READ, None)
+            else: key.data()
+        if len(events) != seen: seen = len(events); last = time.monotonic()
+    if sock is not None: poll.unregister(sock); sock.close()
+    out = {**(result or {"outcome": "timeout"}), "events": events[:], "ms": round((time.monotonic() - began) * 1000)}
+    events.clear()
+    return out
+
+
+def settle(seconds):
+    until = time.monotonic() + seconds
+    while True:
+        got = poll.select(max(0, until - time.monotonic()))
+        for key, _ in got:
+            if key.data: key.data()
+        if not got or not [k for k, _ in got if k.data]: return
+
+
+def failed(e):
+    return {"outcome": errno.errorcode.get(e.errno, str(e)).lower()}
+
+
+def client(q):
+    """The asker's socket, as a plain program would make it; (result, None) where the send itself already failed."""
+    six = ":" in q["to"]
+    fam, proto = (socket.AF_INET6 if six else socket.AF_INET), q["proto"]
+    with spaces[q["ns"]]:
+        if proto == "tcp": s = socket.socket(fam, socket.SOCK_STREAM)
+        elif proto == "udp": s = socket.socket(fam, socket.SOCK_DGRAM)
+        else: s = socket.socket(fam, socket.SOCK_RAW, socket.IPPROTO_ICMPV6 if six else socket.IPPROTO_ICMP)
+    s.setblocking(False)
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    level = socket.IPPROTO_IPV6 if six else socket.SOL_IP
+    if q.get("mark"): s.setsockopt(socket.SOL_SOCKET, SO_MARK, q["mark"])
+    if q.get("ttl"): s.setsockopt(level, 16 if six else 2, q["ttl"])
+    if q.get("tos"): s.setsockopt(level, 67 if six else 1, q["tos"])
+    if q.get("broadcast"): s.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+    if q.get("device"): s.setsockopt(socket.SOL_SOCKET, 25, q["device"].encode())
+    if q.get("df") is not None: s.setsockopt(level, IPV6_MTU_DISCOVER if six else IP_MTU_DISCOVER, q["df"])
+    try:
+        if q.get("src") or q.get("sport"):
+            if q.get("anySource"): s.setsockopt(level, IPV6_TRANSPARENT if six else IP_TRANSPARENT, 1)
+            s.bind((q.get("src") or ("::" if six else "0.0.0.0"), q.get("sport") or 0 if proto != "icmp" else 0))
+        if proto == "tcp":
+            code = s.connect_ex((q["to"], q["port"]))
+            if code not in (0, errno.EINPROGRESS): raise OSError(code, os.strerror(code))
+        elif proto == "udp":
+            s.connect((q["to"], q["port"]))
+            s.send(b"ping" if not q.get("size") else b"p" * (q["size"] - (48 if six else 28)))
+        else:
+            body = b"hookline" if not q.get("size") else b"h" * (q["size"] - (48 if six else 28))
+            s.sendto(echo_request(six, body), (q["to"], 0))
+    except OSError as e:
+        s.close()
+        return failed(e), None
+    return None, s
+
+
+def echo_request(six, body):
+    hdr = struct.pack("!BBHHH", 128 if six else 8, 0, 0, 4242, 1)
+    if six: return hdr + body  # the kernel fills in the checksum
+    data = hdr + body + b"\0" * (len(body) % 2)
+    c = sum(struct.unpack(f"!{len(data) // 2}H", data))
+    c = (c >> 16) + (c & 0xFFFF)
+    return hdr[:2] + struct.pack("!H", ~(c + (c >> 16)) & 0xFFFF) + hdr[4:] + body
+
+
+def answered(q, s):
+    """What the asker's program learns, or None while it knows nothing yet."""
+    err = s.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+    if err: return failed(OSError(err, ""))
+    if q["proto"] == "tcp":
+        try: s.getpeername()
+        except OSError: return None
+        return {"outcome": "connected", "local": list(s.getsockname()[:2])}
+    try: d, a = s.recvfrom(65535)
+    except BlockingIOError: return None
+    except OSError as e: return failed(e)
+    if q["proto"] == "udp": return {"outcome": "answered", "local": list(s.getsockname()[:2])}
+    six = ":" in q["to"]
+    b = d if six else d[(d[0] & 15) * 4:]
+    if b[0] == (129 if six else 0) and b[4:6] == struct.pack("!H", 4242): return {"outcome": "answered", "peer": a[0]}
+    errors = (1, 2, 3, 4) if six else (3, 5, 11, 12)
+    if b[0] in errors: return {"outcome": "icmp-error", "type": b[0], "code": b[1], "peer": a[0]}
+    return None
+
+
+# --- the loop ------------------------------------------------------------------------------------------------------------
+def reply(id, value):
+    sys.stdout.write(json.dumps({"id": id, "ok": True, **value}) + "\n")
+    sys.stdout.flush()
+
+
+def refuse(id, e):
+    sys.stdout.write(json.dumps({"id": id, "ok": False, "error": f"{type(e).__name__}: {e}"}) + "\n")
+    sys.stdout.flush()
+
+
+def handle(m):
+    op, id = m["op"], m["id"]
+    if op == "run": return run(m.get("ns"), m["argv"], m.get("stdin"), m.get("env"), lambda v: reply(id, v))
+    reply(id, {
+        "add": lambda: add(m["name"]), "attach": lambda: attach(m["name"], m["pid"]), "drop": lambda: drop(m["names"]),
+        "spawn": lambda: spawn(m.get("ns"), m["argv"], m["log"], m.get("env")), "stop": lambda: stop(m["pid"]),
+        "sysctl": lambda: sysctl(m["ns"], m["values"]), "sysctls": lambda: sysctls(m["ns"], m["patterns"]),
+        "watch": lambda: watch(m["ns"], m.get("legacy", False)), "serve": lambda: serve(m["ns"], m["specs"]), "ask": lambda: ask(m["q"]),
+    }[op]())
+
+
+def main():
+    os.set_blocking(0, False)
+    rest = [b""]
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's ctrl-C reaches the whole group: Node decides when to end
+
+    def commands():
+        chunk = os.read(0, 1 << 20)
+        if not chunk: raise SystemExit
+        *lines, rest[0] = (rest[0] + chunk).split(b"\n")
+        for line in lines:
+            m = json.loads(line)
+            try: handle(m)
+            except Exception as e: refuse(m["id"], e)
+
+    poll.register(0, selectors.EVENT_READ, commands)
+    try:
+        while True:
+            for key, _ in poll.select():
+                if key.data: key.data()
+    finally:
+        for pid in list(children): stop(pid, 5)
+
+
+main()

@@ -1,0 +1,211 @@
+import type { Crossing, Recording, Tuple } from "./recording.ts";
+
+/** An answer of the simulator, as far as it is compared (CONTRACT.md, section 2). */
+export interface Answer {
+  readonly name?: string | undefined;
+  readonly outcome: string;
+  readonly explanation: string;
+  readonly packets: readonly {
+    readonly kind: string;
+    readonly fate: string;
+    readonly steps: readonly AnswerStep[];
+  }[];
+}
+
+export interface AnswerStep {
+  readonly ns: string;
+  readonly at: string;
+  readonly header: {
+    readonly src: string;
+    readonly dst: string;
+    readonly sport?: number | undefined;
+    readonly dport?: number | undefined;
+    readonly ttl: number;
+    readonly mark: number;
+  };
+  readonly dev?: string | null;
+  readonly dir?: string;
+  readonly family?: string;
+  readonly table?: string;
+  readonly chain?: string;
+  readonly iif?: string | null;
+  readonly oif?: string | null;
+  readonly rules?: readonly {
+    readonly chain: string;
+    readonly rule: number | string;
+    readonly matched: boolean;
+    readonly verdict: string;
+  }[];
+}
+
+/** How much agrees: of each pair, the second is how much there was to agree on. */
+export interface Agreement {
+  readonly outcome: readonly [number, number];
+  readonly walks: readonly [number, number];
+  readonly rules: readonly [number, number];
+  readonly devices: readonly [number, number];
+  /** Where they part, for a person to read. Empty exactly where everything agrees. */
+  readonly partings: readonly string[];
+}
+
+/** What the asker's program says, in the words of the contract. */
+const OUTCOMES: Readonly<Record<string, string>> = {
+  connected: "answered",
+  answered: "answered",
+  econnrefused: "refused",
+  timeout: "silence",
+  ehostunreach: "unreachable",
+  enetunreach: "no-route",
+  "icmp-error": "unreachable",
+  eacces: "prohibited",
+  eperm: "prohibited",
+};
+
+export function outcomeOf(recording: Recording): string {
+  return OUTCOMES[recording.outcome] ?? recording.outcome;
+}
+
+/** The ports that the kernel picks by itself differ from run to run: net.ipv4.ip_local_port_range. */
+const EPHEMERAL = 32768;
+
+/** One base chain's walk, in a form that can be compared as text. */
+type ChainLine = readonly [
+  family: string,
+  table: string,
+  chain: string,
+  iif: string | null,
+  oif: string | null,
+  tuple: readonly unknown[],
+  ttl: number,
+  rules: readonly (readonly unknown[])[],
+];
+
+interface SimulatedWalk {
+  readonly kind: string;
+  readonly first: string;
+  readonly chains: ChainLine[];
+  readonly crossings: { dev: string; dir: string; tuple: readonly unknown[] }[];
+}
+
+function masked(tuple: Tuple): readonly unknown[] {
+  const port = (p: number | null) => (p !== null && p >= EPHEMERAL ? "*" : p);
+  return [tuple[0], port(tuple[1]), tuple[2], port(tuple[3])];
+}
+
+/** By namespace, what each simulated packet did there. */
+function simulatedWalks(answer: Answer): Map<string, SimulatedWalk[]> {
+  const all = new Map<string, SimulatedWalk[]>();
+  for (const packet of answer.packets) {
+    const here = new Map<string, SimulatedWalk>();
+    for (const s of packet.steps) {
+      if (s.at !== "chain" && s.at !== "device") continue;
+      const tuple = masked([s.header.src, s.header.sport ?? null, s.header.dst, s.header.dport ?? null]);
+      const walk = here.get(s.ns) ?? { kind: packet.kind, first: JSON.stringify(tuple), chains: [], crossings: [] };
+      here.set(s.ns, walk);
+      if (s.at === "device") walk.crossings.push({ dev: s.dev ?? "", dir: s.dir ?? "", tuple });
+      else {
+        const matched = (s.rules ?? []).filter((r) => r.matched).map((r) => [r.chain, r.rule, r.verdict]);
+        const place = [s.family ?? "", s.table ?? "", s.chain ?? "", s.iif ?? null, s.oif ?? null] as const;
+        walk.chains.push([...place, tuple, s.header.ttl, matched]);
+      }
+    }
+    for (const [ns, walk] of here) all.set(ns, [...(all.get(ns) ?? []), walk]);
+  }
+  return all;
+}
+
+/** A base chain that iptables-save prints but the kernel never made leaves no trace: it is let pass where it only accepts. */
+function onlyAccepts(chain: ChainLine): boolean {
+  const rules = chain[7];
+  return rules.length === 1 && rules[0]?.[1] === "policy" && rules[0]?.[2] === "accept";
+}
+
+function nameOf(chain: ChainLine): string {
+  return chain.slice(0, 3).join(" ");
+}
+
+/**
+ * Compares what the simulator says with what the kernel did. `nameOf` maps a recording's namespaces to the simulator's.
+ * As `judge.py` beside the contract compares, and stricter: TTLs count, and a packet that the kernel never made counts too.
+ */
+export function compare(
+  recording: Recording,
+  answer: Answer,
+  spaceName: (ns: string) => string,
+  traceTable: string,
+): Agreement {
+  const partings: string[] = [];
+  const outcome = outcomeOf(recording);
+  if (answer.outcome !== outcome) partings.push(`outcome is ${answer.outcome}, the kernel's was ${outcome}`);
+  const simulated = simulatedWalks(answer);
+  const walks: [number, number] = [0, 0];
+  const rules: [number, number] = [0, 0];
+  const used = new Set<SimulatedWalk>();
+
+  for (const packet of recording.packets) {
+    const ns = spaceName(packet.ns);
+    const expected = packet.chains
+      .filter((c) => c.table !== traceTable)
+      .map((c): ChainLine => [c.family, c.table, c.chain, c.iif, c.oif, masked(c.tuple), c.ttl, c.rules]);
+    if (expected.length === 0) continue;
+    const count = expected.reduce((n, c) => n + c[7].length, 0);
+    walks[1]++;
+    rules[1] += count;
+    const first = JSON.stringify(masked(packet.first));
+    const there = simulated.get(ns) ?? [];
+    const walk = there.find((w) => w.kind === packet.kind && w.first === first && !used.has(w));
+    if (!walk) {
+      partings.push(`no ${packet.kind} ${first} in ${ns}; simulated there: ${listed(there)}`);
+      continue;
+    }
+    used.add(walk);
+    const known = new Set(expected.map(nameOf));
+    const chains = walk.chains.filter((c) => known.has(nameOf(c)) || !onlyAccepts(c));
+    const parting = chains.findIndex((c, i) => JSON.stringify(c) !== JSON.stringify(expected[i]));
+    if (parting < 0 && chains.length === expected.length) {
+      walks[0]++;
+      rules[0] += count;
+      continue;
+    }
+    const at = parting < 0 ? chains.length : parting;
+    rules[0] += expected.slice(0, at).reduce((n, c) => n + c[7].length, 0);
+    partings.push(
+      `${packet.kind} in ${ns}\n      simulated ${JSON.stringify(chains[at] ?? "goes no further")}\n      kernel    ${JSON.stringify(expected[at] ?? "goes no further")}`,
+    );
+  }
+
+  const devices: [number, number] = [0, 0];
+  for (const [space, crossed] of Object.entries(recording.devices)) {
+    const ns = spaceName(space);
+    const kernel = new Set(crossed.filter((c) => c.dev !== "lo").map(crossingKey));
+    const made = new Set(
+      (simulated.get(ns) ?? []).flatMap((w) =>
+        w.crossings.filter((c) => c.dev !== "lo").map((c) => `${w.kind} ${c.dev} ${c.dir} ${JSON.stringify(c.tuple)}`),
+      ),
+    );
+    const missing = [...kernel].filter((k) => !made.has(k));
+    const extra = [...made].filter((k) => !kernel.has(k));
+    devices[0] += kernel.size - missing.length;
+    devices[1] += kernel.size + extra.length;
+    if (missing.length > 0)
+      partings.push(`in ${ns} the kernel crossed, not simulated: ${missing.slice(0, 3).join("; ")}`);
+    if (extra.length > 0) partings.push(`in ${ns} simulated, but not crossed: ${extra.slice(0, 3).join("; ")}`);
+    // a packet that met rules which the kernel's packets never met
+    for (const walk of simulated.get(ns) ?? []) {
+      if (used.has(walk) || walk.chains.every(onlyAccepts)) continue;
+      const traced = recording.packets.some(
+        (p) => spaceName(p.ns) === ns && p.kind === walk.kind && JSON.stringify(masked(p.first)) === walk.first,
+      );
+      if (!traced) partings.push(`in ${ns} the kernel had no ${walk.kind} ${walk.first}`);
+    }
+  }
+  return { outcome: [answer.outcome === outcome ? 1 : 0, 1], walks, rules, devices, partings };
+}
+
+function crossingKey(c: Crossing): string {
+  return `${c.kind} ${c.dev} ${c.dir} ${JSON.stringify(masked(c.tuple))}`;
+}
+
+function listed(walks: readonly SimulatedWalk[]): string {
+  return walks.map((w) => `${w.kind} ${w.first}`).join(", ") || "nothing";
+}

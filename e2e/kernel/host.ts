@@ -1,0 +1,333 @@
+import type { Agent, Server } from "./agent.ts";
+import { type CapturedSpace, captureOutputs, type Outputs, type Snapshot, snapshotOf } from "./capture.ts";
+import type { Statement } from "./case-file.ts";
+import { normalise, TRACE_TABLE } from "./normalise.ts";
+import type { Recording, Request } from "./recording.ts";
+import { indexRules, type RuleIndex } from "./rule-index.ts";
+
+/** The host under test. */
+export const HOST = "h";
+
+/** Ports that questions without one of their own count up from; below 32768, so that comparisons see them. */
+const FIRST_SPORT = 20000;
+
+const QUIET = { quiet: 70, after: 12, patience: 2500 };
+
+/** Timers that would make a test wait, and limits that would make one question depend on another. */
+const EVERYWHERE = {
+  "net/ipv6/conf/all/accept_dad": 0,
+  "net/ipv6/conf/default/accept_dad": 0,
+  "net/ipv6/conf/default/dad_transmits": 0,
+  "net/ipv6/conf/default/router_solicitations": 0,
+  "net/ipv4/tcp_synack_retries": 0,
+  "net/ipv4/tcp_orphan_retries": 1,
+  "net/ipv4/icmp_ratelimit": 0,
+  "net/ipv4/icmp_msgs_per_sec": 1_000_000,
+  "net/ipv4/icmp_msgs_burst": 1_000_000,
+  "net/ipv6/icmp/ratelimit": 0,
+};
+const ROUTER = {
+  "net/ipv4/ip_forward": 1,
+  "net/ipv6/conf/all/forwarding": 1,
+  "net/ipv6/conf/default/forwarding": 1,
+};
+const OUTSIDE = {
+  "net/ipv4/ip_nonlocal_bind": 1,
+  "net/ipv6/ip_nonlocal_bind": 1,
+  "net/ipv4/conf/all/rp_filter": 0,
+  "net/ipv4/conf/default/rp_filter": 0,
+};
+
+/** One server takes what is sent to any port of the outside. */
+const CATCH_ALL = 1;
+
+interface Space extends CapturedSpace {
+  readonly path: string;
+  readonly kind: "host" | "room" | "outside";
+  /** Devices that the host's plan has given it so far. */
+  devices: number;
+}
+
+/** A host in namespaces of its own, being built, asked and measured. */
+export class Host {
+  readonly #agent: Agent;
+  readonly #prefix: string;
+  readonly #spaces = new Map<string, Space>();
+  /** Outside's name → the host's device that leads there, its addresses, and the outside's own. */
+  readonly #cables = new Map<string, { device: string; near: readonly string[]; far: readonly string[] }>();
+  readonly #bridges = new Map<string, readonly string[]>();
+  #outputs = new Map<string, Outputs>();
+  #indexes = new Map<string, RuleIndex>();
+  #sport = FIRST_SPORT;
+  #keepsConntrack = false;
+
+  private constructor(agent: Agent, prefix: string) {
+    this.#agent = agent;
+    this.#prefix = prefix;
+  }
+
+  /** Builds a host from its plan; what fails there is thrown, with nothing left behind. */
+  static async up(agent: Agent, prefix: string, statements: readonly Statement[]): Promise<Host> {
+    const host = new Host(agent, prefix);
+    try {
+      await host.#space(HOST, "host");
+      for (const s of statements) await host.apply(s);
+    } catch (e) {
+      await host.down();
+      throw e;
+    }
+    return host;
+  }
+
+  async down(): Promise<void> {
+    await this.#agent.drop([...this.#spaces.keys()].map((name) => this.#id(name)));
+  }
+
+  #id(name: string): string {
+    return `${this.#prefix}/${name}`;
+  }
+
+  async #space(name: string, kind: Space["kind"]): Promise<Space> {
+    const known = this.#spaces.get(name);
+    if (known) return known;
+    const { inode, path } = await this.#agent.add(this.#id(name));
+    const space: Space = { name, inode, path, kind, role: kind === "host" ? "host" : "other", pids: [], devices: 0 };
+    this.#spaces.set(name, space);
+    const values = { ...EVERYWHERE, ...(kind === "host" ? ROUTER : kind === "outside" ? OUTSIDE : {}) };
+    await this.#agent.sysctl(this.#id(name), values);
+    await this.run(name, "ip link set lo up");
+    return space;
+  }
+
+  /** Runs a shell command in a namespace of the host; throws where it fails. */
+  async run(name: string, command: string, stdin?: string): Promise<string> {
+    if (!this.#spaces.has(name)) throw new Error(`there is no namespace ${name}`);
+    const expand = (text: string) => text.replace(/@([a-z]\w*)/g, (all, n) => this.#spaces.get(n)?.path ?? all);
+    const { code, out, err } = await this.#agent.run(this.#id(name), ["sh", "-ec", expand(command)], stdin);
+    if (code !== 0) throw new Error(`${name}: ${command}\n${(err || out).trim()}`);
+    return out;
+  }
+
+  async apply(s: Statement): Promise<void> {
+    switch (s.type) {
+      case "cable":
+        return this.#cable(s);
+      case "bridge":
+        this.#bridges.set(s.name, s.addresses);
+        await this.run(HOST, ["ip link add", s.name, "type bridge;", ...addresses(s.name, s.addresses)].join(" "));
+        return;
+      case "room":
+        return this.#room(s);
+      case "sysctl": {
+        const missing = await this.#agent.sysctl(this.#id(s.ns), { [sysctlPath(s.key)]: s.value });
+        if (missing.length > 0) throw new Error(missing.join(", "));
+        return;
+      }
+      case "serve":
+        await this.#agent.serve(this.#id(s.ns), s.servers);
+        return;
+      case "command":
+        await this.run(s.ns, s.command, s.stdin.length > 0 ? `${s.stdin.join("\n")}\n` : undefined);
+        return;
+      case "warm":
+        this.#keepsConntrack = true;
+        await this.#settled();
+        await this.#agent.ask(this.#probe(s.request, []));
+    }
+  }
+
+  async #cable({ device, addresses: near, outside, far }: Statement & { type: "cable" }): Promise<void> {
+    const space = await this.#space(outside, "outside");
+    const first = this.#cables.size === 0;
+    this.#cables.set(outside, { device, near, far });
+    await this.run(HOST, `ip link add ${device} type veth peer name eth0 netns ${space.path}`);
+    // what comes in by the cable is the outside's own, wherever it was going, but for the cable's subnet; what the outside
+    // sends is routed as if it were not, or it would never leave
+    const claims = ["-4", "-6"].map((f) => {
+      const own = far.filter((a) => a.includes(":") === (f === "-6"));
+      const throws = own.map((a) => `ip ${f} route add throw ${subnet(a)} table local;`);
+      return [
+        `ip ${f} rule add pref 5 iif lo lookup main; ip ${f} rule add pref 10 lookup local; ip ${f} rule del pref 0;`,
+        ...throws,
+        `ip ${f} route add local default dev lo table local;`,
+      ].join(" ");
+    });
+    const answer = `table inet answer { chain pre { type nat hook prerouting priority -100; meta l4proto { tcp, udp } redirect to :${CATCH_ALL}; }; }`;
+    await this.run(outside, [...addresses("eth0", far), ...claims].join(" "));
+    await this.run(outside, "nft -f -", answer);
+    await this.run(HOST, addresses(device, near).join(" "));
+    // the first cable leads to the internet, which knows of the host's own addresses there and of none behind it
+    if (first) await this.run(HOST, defaults(far, near).join(" "));
+    else await this.run(outside, defaults(near, far).join(" "));
+    const everything: Server[] = [
+      { proto: "tcp", port: CATCH_ALL },
+      { proto: "udp", port: CATCH_ALL, origin: true },
+    ];
+    await this.#agent.serve(this.#id(outside), everything);
+  }
+
+  async #room({ name, bridge, addresses: own }: Statement & { type: "room" }): Promise<void> {
+    const space = await this.#space(name, "room");
+    if (bridge === null) return;
+    const [near, far] = [`v-${name}${space.devices || ""}`, `eth${space.devices}`];
+    const gateways = this.#bridges.get(bridge) ?? [];
+    await this.run(
+      HOST,
+      `ip link add ${near} type veth peer name ${far} netns ${space.path}; ip link set ${near} master ${bridge} up`,
+    );
+    await this.run(name, [...addresses(far, own), ...(space.devices === 0 ? defaults(gateways, own) : [])].join(" "));
+    space.devices++;
+  }
+
+  /** Takes the snapshot, then starts watching. `rulesOnly`: nothing but rules has changed since the last time. */
+  async capture(rulesOnly = false): Promise<Snapshot> {
+    await this.#settled();
+    const captured = [...this.#spaces.values()].filter((s) => s.kind !== "outside");
+    const taken = await Promise.all(
+      captured.map(async (s) => {
+        const before = rulesOnly ? this.#outputs.get(s.name) : undefined;
+        return [s.name, await captureOutputs(this.#agent, this.#id(s.name), before)] as const;
+      }),
+    );
+    this.#outputs = new Map(taken);
+    this.#indexes = new Map(taken.map(([name, outputs]) => [this.#id(name), indexRules(outputs)]));
+    if (!rulesOnly) {
+      for (const { name } of captured) {
+        await this.#hurry(name);
+        const legacy = JSON.stringify(this.#outputs.get(name) ?? {}).includes("-legacy-save");
+        await this.#agent.watch(this.#id(name), legacy);
+      }
+      for (const { name } of this.#spaces.values()) if (!captured.some((s) => s.name === name)) await this.#hurry(name);
+    }
+    await Promise.all(captured.map((s) => this.run(s.name, "nft -f -", traceTables(this.#outputs.get(s.name) ?? {}))));
+    return snapshotOf(captured, this.#outputs);
+  }
+
+  /** Unresolved neighbours are given up after a fraction of a second, not after three. */
+  async #hurry(name: string): Promise<void> {
+    const links: { ifname: string }[] = JSON.parse(await this.run(name, "ip -j link show"));
+    const values = links.flatMap(({ ifname }) =>
+      ["ipv4", "ipv6"].flatMap((f) => [
+        [`net/${f}/neigh/${ifname}/retrans_time_ms`, 25],
+        [`net/${f}/neigh/${ifname}/delay_first_probe_time`, 1],
+      ]),
+    );
+    await this.#agent.sysctl(this.#id(name), Object.fromEntries(values));
+  }
+
+  /**
+   * Brings every device that has a carrier to the state that it would be in by itself within a second: the kernel's
+   * linkwatch takes its time, but not with a device that is asked for by name (net/core/rtnetlink.c rtnl_getlink).
+   */
+  async #settled(): Promise<void> {
+    await Promise.all(
+      [...this.#spaces.keys()].map(async (name) => {
+        const links: { ifname: string; operstate: string; flags: string[] }[] = JSON.parse(
+          await this.run(name, "ip -j link show"),
+        );
+        const late = links.filter((l) => l.flags.includes("UP") && l.operstate !== "UP" && l.ifname !== "lo");
+        if (late.length > 0) await this.run(name, late.map((l) => `ip link show dev ${l.ifname}`).join("; "));
+      }),
+    );
+  }
+
+  /** Removes every rule of the host's namespaces, so that the next round starts from the bare wiring. */
+  async clearRules(): Promise<void> {
+    const legacy = ["iptables-legacy", "ip6tables-legacy"].flatMap((tool) =>
+      ["raw", "mangle", "nat", "filter", "security"].map((t) => `${tool} -w -t ${t} -F; ${tool} -w -t ${t} -X`),
+    );
+    const used = JSON.stringify([...this.#outputs.values()]).includes("-legacy-save");
+    await this.run(HOST, `nft flush ruleset; ${used ? `${legacy.join("; ")};` : ""} ipset destroy`);
+  }
+
+  /** Puts one question to the kernel. */
+  async ask(request: Request): Promise<Recording> {
+    const asked = { ...request };
+    if (asked.proto !== "icmp" && asked.sport === undefined) asked.sport = this.#sport++;
+    const cable = this.#cables.get(asked.from);
+    if (cable && !asked.src) {
+      const own = cable.far.find((a) => a.includes(":") === asked.to.includes(":"));
+      if (own) asked.src = own.replace(/\/.*/, "");
+    }
+    const everyone = [...this.#spaces.keys()].map((name) => this.#id(name));
+    const result = await this.#agent.ask(this.#probe(asked, this.#keepsConntrack ? [] : everyone));
+    const lost = result.events.find((e) => e[0] === "lost");
+    if (lost) throw new Error(`the kernel dropped trace messages: ${lost[2]}`);
+    const { packets, devices } = normalise(result.events, this.#indexes);
+    const plain = (id: string) => id.slice(this.#prefix.length + 1);
+    return {
+      request: asked,
+      outcome: result.outcome,
+      packets: packets.map((p) => ({ ...p, ns: plain(p.ns) })),
+      devices: Object.fromEntries(Object.entries(devices).map(([id, crossed]) => [plain(id), crossed])),
+    };
+  }
+
+  #probe({ from, ...request }: Request, flush: readonly string[]) {
+    return { ...request, ns: this.#id(from), flush, anySource: this.#cables.has(from), ...QUIET };
+  }
+
+  /** How the simulator names a namespace: in a journey's steps, and as the origin of a question. */
+  nameOf(space: string): string {
+    const s = this.#spaces.get(space);
+    return s === undefined || s.kind === "host" ? "host" : `netns:${s.inode}`;
+  }
+
+  originOf(space: string): string {
+    const cable = this.#cables.get(space);
+    return cable ? `outside:${cable.device}` : this.nameOf(space);
+  }
+}
+
+/** Gives a device its addresses, and then brings it up. */
+function addresses(device: string, list: readonly string[]): string[] {
+  const add = list.map((a) => `ip addr add ${a} dev ${device}${a.includes(":") ? " nodad" : ""};`);
+  return [...add, `ip link set ${device} up;`];
+}
+
+/** A default route through each gateway of a family that there is an address of. */
+function defaults(gateways: readonly string[], own: readonly string[]): string[] {
+  const usable = gateways.filter((g) => own.some((a) => a.includes(":") === g.includes(":")));
+  return usable.map((g) => `ip ${g.includes(":") ? "-6" : "-4"} route replace default via ${g.replace(/\/.*/, "")};`);
+}
+
+function subnet(address: string): string {
+  const [ip = "", length = "32"] = address.split("/");
+  if (ip.includes(":")) return `${ip.replace(/:[^:]*$/, ":")}/${length}`;
+  const bits = ip.split(".").reduce((n, part) => n * 256 + Number(part), 0);
+  const network = Number(length) === 0 ? 0 : (bits & (-1 << (32 - Number(length)))) >>> 0;
+  return `${[24, 16, 8, 0].map((s) => (network >>> s) & 255).join(".")}/${length}`;
+}
+
+/** `net.ipv4.conf.eth0/5.forwarding`, as sysctl(8) writes it, as a path. */
+function sysctlPath(key: string): string {
+  return key
+    .split(".")
+    .map((part) => part.replaceAll("/", "."))
+    .join("/");
+}
+
+/** Tracing from before the first hook on: for IP always, for bridges and devices where the host has rules there. */
+function traceTables(outputs: Outputs): string {
+  const rules = JSON.stringify(outputs["nft"] ?? {});
+  const set = "meta nftrace set 1;";
+  const tables = [
+    `table inet ${TRACE_TABLE} {
+      chain pre { type filter hook prerouting priority -400; ${set} }
+      chain out { type filter hook output priority -400; ${set} }
+    }`,
+  ];
+  if (rules.includes('"family":"bridge"'))
+    tables.push(`table bridge ${TRACE_TABLE} {
+      chain pre { type filter hook prerouting priority -400; ${set} }
+      chain out { type filter hook output priority -400; ${set} }
+    }`);
+  const devices = new Set([...rules.matchAll(/"dev":("[^"]+"|\[[^\]]+\])/g)].flatMap((m) => JSON.parse(m[1] ?? "[]")));
+  if (devices.size > 0)
+    tables.push(
+      `table netdev ${TRACE_TABLE} { ${[...devices]
+        .map((d, i) => `chain in${i} { type filter hook ingress device "${d}" priority -2000000000; ${set} }`)
+        .join(" ")} }`,
+    );
+  return tables.join("\n");
+}

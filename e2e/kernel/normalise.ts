@@ -1,0 +1,102 @@
+import type { RawEvent } from "./agent.ts";
+import { type Header, type Kind, kindOf, readHeader } from "./header.ts";
+import type { ChainWalk, Crossing, Tuple, Walk } from "./recording.ts";
+import type { RuleIndex } from "./rule-index.ts";
+import { type Segment, segments } from "./trace.ts";
+
+/** The table that turns tracing on; it is not part of the host. */
+export const TRACE_TABLE = "labtrace";
+
+const PACKET_OUTGOING = 4;
+
+/** From what the kernel said during one question to what each packet did: first sightings only, by namespace. */
+export function normalise(
+  events: readonly RawEvent[],
+  indexes: ReadonlyMap<string, RuleIndex>,
+): { packets: Walk[]; devices: Record<string, Crossing[]> } {
+  const traced = segments(events, indexes);
+  const packets: Walk[] = [];
+  const devices: Record<string, Crossing[]> = {};
+  for (const ns of indexes.keys()) {
+    packets.push(...walks(traced.filter((s) => s.ns === ns)));
+    devices[ns] = crossings(events, ns);
+  }
+  return { packets: once(packets, (p) => [p.ns, p.kind, ...p.first]), devices };
+}
+
+interface Seen {
+  readonly walk: Walk & { chains: ChainWalk[] };
+  readonly keys: Set<string>;
+  readonly id: number | null;
+  readonly length: number;
+  last: Tuple;
+}
+
+/**
+ * Trace ids repeat within a connection, and a packet keeps its ports only until NAT: what stays is its id, its length and
+ * its kind. The kernel walks packets one at a time, so a base chain that the current packet of a kind has walked already
+ * starts the next one.
+ */
+function walks(traced: readonly Segment[]): Walk[] {
+  const seen: Seen[] = [];
+  for (const s of traced) {
+    const kind = kindOf(s.header);
+    if (!kind || isNoise(s.header)) continue;
+    const tuple = tupleOf(s.header);
+    const key = `${s.backend} ${s.family} ${s.table} ${s.chain}`;
+    let packet = seen.findLast(
+      (p) =>
+        p.walk.kind === kind &&
+        p.id === s.header.id &&
+        p.length === s.header.length &&
+        !p.keys.has(key) &&
+        (s.table !== TRACE_TABLE || (p.last[0] === tuple[0] && p.last[2] === tuple[2])),
+    );
+    if (!packet) {
+      packet = {
+        walk: { ns: s.ns, kind, first: tuple, chains: [] },
+        keys: new Set(),
+        id: s.header.id,
+        length: s.header.length,
+        last: tuple,
+      };
+      seen.push(packet);
+    }
+    packet.keys.add(key);
+    packet.last = tuple;
+    const { family, table, chain, iif, oif, rules } = s;
+    packet.walk.chains.push({ family, table, chain, iif, oif, tuple, ttl: s.header.ttl, rules });
+  }
+  return seen.map((p) => p.walk);
+}
+
+/** Multicast, and the services that talk unasked. */
+function isNoise(h: Header): boolean {
+  return h.dst.startsWith("224.") || h.dst.startsWith("ff0") || h.dport === 5355 || h.dport === 1900;
+}
+
+function tupleOf(h: Header): Tuple {
+  return [h.src, h.sport, h.dst, h.dport];
+}
+
+function crossings(events: readonly RawEvent[], ns: string): Crossing[] {
+  const found: Crossing[] = [];
+  for (const event of events) {
+    if (event[0] !== "frame" || event[1] !== ns) continue;
+    const [, , dev, packetType, , , bytes] = event;
+    const header = readHeader(Buffer.from(bytes, "base64"));
+    const kind: Kind | null = header && !isNoise(header) ? kindOf(header) : null;
+    if (header && kind)
+      found.push({ kind, dev, dir: packetType === PACKET_OUTGOING ? "out" : "in", tuple: tupleOf(header) });
+  }
+  return once(found, (c) => [c.kind, c.dev, c.dir, ...c.tuple]);
+}
+
+/** Drops retransmissions: later items that say the same. */
+function once<T>(items: readonly T[], key: (item: T) => readonly unknown[]): T[] {
+  const known = new Set<string>();
+  return items.filter((item) => {
+    const size = known.size;
+    return known.add(key(item).join(" ")).size > size;
+  });
+}

@@ -1,0 +1,54 @@
+import type { Snapshot } from "./capture.ts";
+import type { Answer } from "./compare.ts";
+import type { Host } from "./host.ts";
+import type { Request } from "./recording.ts";
+
+/** A question as the command takes it (CONTRACT.md, section 2). */
+export interface Question {
+  readonly name: string;
+  readonly from: string;
+  readonly proto: "tcp" | "udp" | "icmp";
+  readonly to: string;
+  readonly port?: number;
+  readonly src?: string;
+  readonly sport?: number;
+  readonly mark?: number;
+}
+
+export type Simulator = (snapshot: unknown, questions: readonly Question[]) => readonly Answer[];
+
+/** The product's own way in, or null while there is none. */
+export async function simulator(): Promise<Simulator | null> {
+  const entry = new URL("../../src/cli/answer.ts", import.meta.url).href;
+  const module: { answerQuestions?: Simulator } = await import(entry).catch((e: NodeJS.ErrnoException) => {
+    if (e.code === "ERR_MODULE_NOT_FOUND" && String(e.message).includes("answer.ts")) return {};
+    throw e;
+  });
+  return module.answerQuestions ?? null;
+}
+
+/** What was asked of the kernel, as the simulator is asked it. */
+export function questionOf(host: Host, name: string, r: Request): Question {
+  const { from, device: _, df: __, ...rest } = r;
+  return { name, ...rest, from: host.originOf(from) };
+}
+
+/** Asks the simulator everything at once; a crash is an answer that agrees with nothing. */
+export function simulate(answer: Simulator, snapshot: Snapshot, questions: readonly Question[]): Answer[] {
+  const crashed = (e: unknown): Answer => ({
+    outcome: "crash",
+    explanation: e instanceof Error ? (e.stack ?? e.message) : String(e),
+    packets: [],
+  });
+  try {
+    return [...answer(snapshot, questions)];
+  } catch {
+    return questions.map((q) => {
+      try {
+        return answer(snapshot, [q])[0] ?? crashed("no answer");
+      } catch (e) {
+        return crashed(e);
+      }
+    });
+  }
+}

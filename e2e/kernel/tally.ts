@@ -1,0 +1,37 @@
+import type { Agreement } from "./compare.ts";
+import { TRACE_TABLE } from "./normalise.ts";
+import type { Recording } from "./recording.ts";
+
+/** What a run has seen so far. */
+export class Tally {
+  cases = 0;
+  questions = 0;
+  packets = 0;
+  verdicts = 0;
+  crossings = 0;
+  /** Questions on which simulator and kernel part. */
+  disagreements = 0;
+  passed = 0;
+  failed = 0;
+
+  /** Counts one question's recording, and how the simulator did on it, if it was asked. */
+  add(recording: Recording, agreement: Agreement | null): void {
+    this.questions++;
+    this.packets += recording.packets.length;
+    for (const chain of recording.packets.flatMap((p) => p.chains))
+      if (chain.table !== TRACE_TABLE) this.verdicts += chain.rules.length;
+    for (const crossed of Object.values(recording.devices)) this.crossings += crossed.length;
+    if (agreement && agreement.partings.length > 0) this.disagreements++;
+  }
+
+  figures(): string {
+    return [
+      `cases ${this.cases}`,
+      `questions ${this.questions}`,
+      `packets ${this.packets}`,
+      `rule verdicts ${this.verdicts}`,
+      `device crossings ${this.crossings}`,
+      `disagreements ${this.disagreements}`,
+    ].join(", ");
+  }
+}

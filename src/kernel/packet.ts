@@ -1,4 +1,4 @@
-import type { Link } from "../host/model.ts";
+import type { Link, Socket } from "../host/model.ts";
 import type { Address, Family } from "../net/address.ts";
 import type { Mac } from "../net/mac.ts";
 
@@ -22,9 +22,9 @@ export interface Packet {
   sport: number;
   dport: number;
   /** TCP_* bits; 0 for other protocols. */
-  readonly tcpFlags: number;
-  /** TCP options present on the packet, by kind: a SYN has 2 (MSS), 4, 8, 3. */
-  readonly tcpOptions: ReadonlyMap<number, number>;
+  tcpFlags: number;
+  /** TCP options present on the packet, by kind: a SYN has 2 (MSS; its value is the size), 4, 8, 3. */
+  tcpOptions: ReadonlyMap<number, number>;
   /** ICMP or ICMPv6; null for other protocols. */
   readonly icmp: {
     readonly type: number;
@@ -55,6 +55,10 @@ export interface Packet {
   owner: PacketOwner | null;
   /** Conntrack's view, set at the conntrack hook; null before it, and where the namespace tracks nothing. */
   ct: PacketConntrack | null;
+  /** What a raw rule asked of the conntrack lookup still to come (`CT --zone`): struct nf_conn as a template. */
+  ctTemplate?: CtTemplate;
+  /** skb->sk as TPROXY assigned it: the socket that takes the packet if it is delivered here. */
+  socket?: Socket;
   /** For an ICMP error: the header that it reports on. */
   inner: InnerHeader | null;
   /** meta nftrace, secpath and the like are not modelled. */
@@ -97,6 +101,14 @@ export interface CtTuple {
   /** Ports; for ICMP the echo id stands in `sport`, type and code in `dport` as `type * 256 + code`. */
   readonly sport: number;
   readonly dport: number;
+}
+
+/** nf_ct_tmpl_alloc(): what the entry of a new connection begins with, and where it is looked up. */
+export interface CtTemplate {
+  /** Zone of each direction; `mark` takes the packet's mark as the zone's id; null where the rule says nothing: zone 0. */
+  readonly zoneOriginal: number | "mark" | null;
+  readonly zoneReply: number | "mark" | null;
+  readonly helper: string | null;
 }
 
 /** A connection (struct nf_conn). */

@@ -82,8 +82,11 @@ export type Verdict =
   | { readonly type: "queue"; readonly bypass: boolean; readonly number: number }
   /** Taken off the path for good, e.g. `fwd to` a device, synproxy. */
   | { readonly type: "stolen"; readonly what: string; readonly dev?: string }
-  /** It cannot be told whether the condition holds: the walk asks `RuleContext.decide`'s oracle. */
-  | { readonly type: "undetermined"; readonly reason: string };
+  /**
+   * It cannot be told whether the condition holds: the walk asks `RuleContext.decide`'s oracle. With `action`, what the
+   * rule does to the packet cannot be told: no answer of an oracle helps, and the journey ends there.
+   */
+  | { readonly type: "undetermined"; readonly reason: string; readonly action?: true };
 
 export type RejectWith =
   | { readonly type: "tcp-reset" }
@@ -163,6 +166,8 @@ export interface FibResult {
   readonly type: AddressType;
   /** Every device of the winning route (rpfilter accepts any nexthop); the first is the one it would leave by. */
   readonly devices: readonly Link[];
+  /** The route's own mtu metric, where it has one. */
+  readonly mtu?: number | null;
 }
 
 /** nf_nat_setup_info(), asked for by a rule of a nat chain (or refused, where the connection has its binding already). */

@@ -215,24 +215,24 @@ export function readSnapshotValue(value: unknown): Result<Snapshot, SnapshotProb
   return err(malformed(pathOf(issue.path), expectation(issue), nameOf(valueAt(current.value, issue.path))));
 }
 
-/** Reads a snapshot file's text, already decompressed. */
-export function readSnapshot(text: string): Result<Snapshot, SnapshotProblem> {
+/** Parses JSON; the problem of what is none says the line and column, and what was expected there. */
+export function readJson(text: string): Result<unknown, SnapshotProblem> {
   // Some editors and shells put a byte order mark first.
   const json = text.startsWith("\ufeff") ? text.slice(1) : text;
-  let value: unknown;
   try {
-    value = JSON.parse(json);
+    return ok(JSON.parse(json));
   } catch {
-    if (json.trim() === "")
-      return err({ kind: "not-json", path: "$", message: "The file is empty.", line: 1, column: 1 });
-    const { line, column, expected } = findJsonError(json) ?? { line: 1, column: 1, expected: "JSON" };
-    return err({
-      kind: "not-json",
-      path: "$",
-      message: `This is not JSON: at line ${line}, column ${column}, ${expected} was expected.`,
-      line,
-      column,
-    });
+    const place = findJsonError(json) ?? { line: 1, column: 1, expected: "JSON" };
+    const message =
+      json.trim() === ""
+        ? "The file is empty."
+        : `This is not JSON: at line ${place.line}, column ${place.column}, ${place.expected} was expected.`;
+    return err({ kind: "not-json", path: "$", message, line: place.line, column: place.column });
   }
-  return readSnapshotValue(value);
+}
+
+/** Reads a snapshot file's text, already decompressed. */
+export function readSnapshot(text: string): Result<Snapshot, SnapshotProblem> {
+  const value = readJson(text);
+  return value.ok ? readSnapshotValue(value.value) : value;
 }

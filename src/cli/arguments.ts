@@ -1,0 +1,111 @@
+import { parseArgs } from "node:util";
+import { type QuestionText, readQuestionTexts } from "../answers/question-text.ts";
+import { parseTarget } from "../answers/target.ts";
+import { Unusable } from "./unusable.ts";
+
+export const HELP = `hookline: follow a packet through a Docker host, hook by hook
+
+  hookline trace SNAPSHOT --from ENDPOINT --to TARGET [--proto tcp|udp|icmp]
+                          [--src ADDRESS] [--sport N] [--mark N] [--json]
+  hookline trace SNAPSHOT --questions FILE --json
+  hookline inspect SNAPSHOT [--json]
+
+SNAPSHOT   a file made by capture.sh, *.json or *.json.gz; - for standard input
+ENDPOINT   host, container:NAME, netns:INODE, or outside:IFACE (a packet arrives there)
+TARGET     ADDRESS[:PORT], NAME[:PORT] as the asker would look it up, or http://NAME
+--src      the sender's address; from outside, the default gateway's where it is left out
+--questions  a list: [{ "name": "a", "from": "container:web", "to": "192.0.2.10", "port": 8080 }]
+
+Exit status: 0 the questions were answered, whatever the outcomes; 2 unusable arguments or snapshot.
+`;
+
+export type Command =
+  | { readonly type: "help" }
+  | { readonly type: "inspect"; readonly snapshot: string; readonly json: boolean }
+  | {
+      readonly type: "trace";
+      readonly snapshot: string;
+      readonly json: boolean;
+      /** One from the arguments, or the file that holds a list. */
+      readonly questions: QuestionText | { readonly file: string };
+    };
+
+const OPTIONS = {
+  from: { type: "string" },
+  to: { type: "string" },
+  proto: { type: "string" },
+  src: { type: "string" },
+  sport: { type: "string" },
+  mark: { type: "string" },
+  questions: { type: "string" },
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+type Values = { readonly [K in keyof typeof OPTIONS]?: string | boolean | undefined };
+
+function parse(argv: readonly string[]): { readonly values: Values; readonly positionals: readonly string[] } {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new Unusable(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function textOf(values: Values, key: keyof Values): string | undefined {
+  const value = values[key];
+  return typeof value === "string" ? value : undefined;
+}
+
+function numberOf(values: Values, key: "sport" | "mark"): number | undefined {
+  const text = textOf(values, key);
+  if (text === undefined) return undefined;
+  if (!/^(\d+|0x[0-9a-f]+)$/i.test(text)) throw new Unusable(`--${key}: '${text}' is not a number.`);
+  return Number(text);
+}
+
+/** One question from the options, checked as one of a file would be. */
+function questionOf(values: Values): QuestionText {
+  const from = textOf(values, "from");
+  const to = textOf(values, "to");
+  if (from === undefined || to === undefined) throw new Unusable("trace needs --from and --to, or --questions.");
+  const target = parseTarget(to);
+  if (!target.ok) throw new Unusable(`--to: ${target.error}`);
+  const question = {
+    from,
+    to: target.value.to,
+    proto: textOf(values, "proto") ?? "tcp",
+    port: target.value.port,
+    src: textOf(values, "src"),
+    sport: numberOf(values, "sport"),
+    mark: numberOf(values, "mark"),
+  };
+  const checked = readQuestionTexts([question]);
+  const only = checked.ok ? checked.value[0] : undefined;
+  if (only === undefined) throw new Unusable(checked.ok ? "trace needs a question." : checked.error);
+  return only;
+}
+
+/** Reads the command line, without the program's own words. Throws `Unusable` with what is wrong with it. */
+export function readArguments(argv: readonly string[]): Command {
+  const { values, positionals } = parse(argv);
+  const [command, snapshot, ...more] = positionals;
+  if (values.help || command === "help") return { type: "help" };
+  if (command !== "trace" && command !== "inspect")
+    throw new Unusable(
+      command === undefined ? "Say trace or inspect; --help tells more." : `'${command}' is not trace or inspect.`,
+    );
+  if (snapshot === undefined) throw new Unusable(`${command} needs a snapshot file.`);
+  if (more.length > 0) throw new Unusable(`'${more[0]}' is one argument too many.`);
+  const json = values.json === true;
+  const file = textOf(values, "questions");
+  const asking = (["from", "to", "proto", "src", "sport", "mark"] as const).find((key) => values[key] !== undefined);
+  if (command === "inspect") {
+    if (asking !== undefined || file !== undefined) throw new Unusable(`inspect takes no --${asking ?? "questions"}.`);
+    return { type: "inspect", snapshot, json };
+  }
+  if (file === undefined) return { type: "trace", snapshot, json, questions: questionOf(values) };
+  if (asking !== undefined) throw new Unusable(`--${asking} and --questions exclude each other.`);
+  if (file === "-" && snapshot === "-") throw new Unusable("Only one of snapshot and questions can be standard input.");
+  return { type: "trace", snapshot, json, questions: { file } };
+}

@@ -1,0 +1,133 @@
+import type { ChainStep, Fate, Header, Journey, JourneyPacket, Outcome, RuleLook, Step } from "../kernel/journey.ts";
+import { type Style, wrap } from "./style.ts";
+
+/**
+ * A journey for a person to read:
+ *
+ *     outside:eth0 → 192.0.2.10:8080, tcp
+ *     ANSWERED  web accepts the connection.
+ *
+ *     1  SYN  203.0.113.7:40000 → 192.0.2.10:8080                  delivered
+ *        host
+ *          eth0 in               The packet arrives on eth0.
+ *          nat PREROUTING        …
+ *            PREROUTING 1        jump DOCKER   …
+ */
+export function printJourney(name: string, journey: Journey, style: Style): string {
+  const lines = [style.strong(name), ...outcomeOf(journey, style)];
+  for (const [index, packet] of journey.packets.entries()) lines.push("", ...packetLines(index, packet, style));
+  for (const way of journey.fork?.ways ?? [])
+    lines.push(
+      "",
+      style.doubtful(`${journey.fork?.question}: assuming ${way.assuming}`),
+      ...indented(printJourney(name, way.journey, { ...style, columns: style.columns - 2 }), 2),
+    );
+  return lines.join("\n");
+}
+
+const STATION = 24;
+
+function indented(text: string, by: number): readonly string[] {
+  return text.split("\n").map((line) => (line === "" ? "" : " ".repeat(by) + line));
+}
+
+function toneOf(outcome: Outcome | Fate, style: Style): (text: string) => string {
+  if (outcome === "answered" || outcome === "delivered" || outcome === "left-host") return style.good;
+  return outcome === "undetermined" ? style.doubtful : style.bad;
+}
+
+function outcomeOf({ outcome, explanation, assumptions }: Journey, style: Style): readonly string[] {
+  const head = outcome.toUpperCase();
+  const body = wrap(explanation, style.columns - head.length - 2);
+  return [
+    ...body.map((line, index) =>
+      index === 0 ? `${toneOf(outcome, style)(style.strong(head))}  ${line}` : " ".repeat(head.length + 2) + line,
+    ),
+    ...assumptions.flatMap((text) => wrap(`assumed: ${text}`, style.columns).map((line) => style.faint(line))),
+  ];
+}
+
+function endOf(address: string, port: number | undefined): string {
+  if (port === undefined) return address;
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+function flowOf(header: Header): string {
+  return `${endOf(header.src, header.sport)} → ${endOf(header.dst, header.dport)}`;
+}
+
+function packetLines(index: number, packet: JourneyPacket, style: Style): readonly string[] {
+  const first = packet.steps[0];
+  const number = `${index + 1}`.padEnd(3);
+  const flow = first === undefined ? "" : `  ${flowOf(first.header)}`;
+  const cause = packet.cause === null ? "" : style.faint(`  because of ${packet.cause + 1}`);
+  const fate = toneOf(packet.fate, style)(packet.fate);
+  const lines = [`${number}${style.strong(packet.kind.toUpperCase())}${flow}  ${fate}${cause}`];
+  let place: string | null = null;
+  for (const step of packet.steps) {
+    if (step.ns !== place) lines.push(`   ${style.strong(step.ns)}`);
+    place = step.ns;
+    lines.push(...stepLines(step, style));
+  }
+  return lines;
+}
+
+/** Where a step stands, in a few words. */
+function stationOf(step: Step): string {
+  switch (step.at) {
+    case "device":
+      return `${step.dev} ${step.dir}`;
+    case "chain":
+      return `${step.table} ${step.chain}`;
+    case "nat":
+      return step.kind;
+    case "route":
+      return step.purpose === "reverse-path" ? "source check" : `route (${step.purpose})`;
+    case "bridge":
+      return `bridge ${step.bridge}`;
+    case "neighbour":
+      return `neighbour on ${step.dev}`;
+    case "tunnel":
+      return `${step.dev} ${step.direction}`;
+    case "conntrack":
+      return `conntrack ${step.action}`;
+    case "outside":
+      return `outside ${step.dev}`;
+    default:
+      return step.at;
+  }
+}
+
+function line(indent: number, station: string, note: string, style: Style, tone: (text: string) => string): string[] {
+  const column = Math.max(STATION - indent, station.length) + 2;
+  const width = Math.max(30, style.columns - indent - column);
+  return wrap(note, width).map(
+    (part, index) => " ".repeat(indent) + (index === 0 ? station.padEnd(column) : " ".repeat(column)) + tone(part),
+  );
+}
+
+function toneOfStep(step: Step, style: Style): (text: string) => string {
+  if (step.at === "nat") return style.changed;
+  if (step.at === "drop") return style.bad;
+  if (step.at === "undetermined") return style.doubtful;
+  return (text) => text;
+}
+
+function stepLines(step: Step, style: Style): readonly string[] {
+  const lines = line(5, stationOf(step), step.note, style, toneOfStep(step, style));
+  return step.at === "chain" ? [...lines, ...ruleLines(step, style)] : lines;
+}
+
+function toneOfRule({ verdict }: RuleLook, style: Style): (text: string) => string {
+  if (verdict === "drop") return style.bad;
+  return verdict === "undetermined" ? style.doubtful : style.faint;
+}
+
+/** The rules that matched, or that cannot be told; how many did not is in the step's own line. */
+function ruleLines(step: ChainStep, style: Style): readonly string[] {
+  return step.rules
+    .filter((look) => (look.matched && look.rule !== "policy") || look.verdict === "undetermined")
+    .flatMap((look) =>
+      line(7, `${look.chain} ${look.rule}`, `${look.verdict}: ${look.why}`, style, toneOfRule(look, style)),
+    );
+}

@@ -10,8 +10,8 @@ import { project } from "./prepare.mjs";
 const needs = {
   truth: { commands: ["python3"], packages: ["python3"] },
   kernel: {
-    commands: ["ip", "bridge", "iptables", "nft", "ipset", "conntrack", "tcpdump", "sysctl", "ss"],
-    packages: ["iproute2", "iptables", "nftables", "ipset", "conntrack", "tcpdump", "procps"],
+    commands: ["python3", "ip", "bridge", "iptables", "nft", "ipset", "conntrack", "tcpdump", "sysctl", "ss"],
+    packages: ["python3", "iproute2", "iptables", "nftables", "ipset", "conntrack", "tcpdump", "procps"],
   },
   engine: { commands: ["dockerd", "containerd", "busybox"], packages: ["docker.io", "busybox-static"] },
 };

@@ -295,7 +295,10 @@ def ask(q):
                 elif mask & selectors.EVENT_WRITE and q["proto"] != "tcp": poll.modify(sock, selectors.EVENT_READ, None)
             else: key.data()
         if len(events) != seen: seen = len(events); last = time.monotonic()
-    if sock is not None: poll.unregister(sock); sock.close()
+    if sock is not None:
+        # an ICMP error that came while connect(2) held the socket is kept as a soft error: the retransmission would bring it home
+        result = answered(q, sock)
+        poll.unregister(sock); sock.close()
     out = {**(result or {"outcome": "timeout"}), "events": events[:], "ms": round((time.monotonic() - began) * 1000)}
     events.clear()
     return out

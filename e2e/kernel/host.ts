@@ -147,7 +147,7 @@ export class Host {
       const own = far.filter((a) => a.includes(":") === (f === "-6"));
       const throws = own.map((a) => `ip ${f} route add throw ${subnet(a)} table local;`);
       return [
-        `ip ${f} rule add pref 5 iif lo lookup main; ip ${f} rule add pref 10 lookup local; ip ${f} rule del pref 0;`,
+        `ip ${f} rule add pref 5 iif lo lookup main; ip ${f} rule add pref 6 iif lo unreachable; ip ${f} rule add pref 10 lookup local; ip ${f} rule del pref 0;`,
         ...throws,
         `ip ${f} route add local default dev lo table local;`,
       ].join(" ");

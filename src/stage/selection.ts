@@ -1,0 +1,46 @@
+/**
+ * What a person may pick on the stage, in the outline, or in the palette. It travels as text, in the stores and in the
+ * address: its kind, a colon, and its name.
+ *
+ *   namespace:web        link:host/br-app     chain:host/ip/nat/DOCKER    hook:host/prerouting
+ *   container:api        socket:host/tcp/0.0.0.0:8080                     outside:eth0
+ */
+
+export const SELECTION_KINDS = [
+  "namespace",
+  "link",
+  "socket",
+  "hook",
+  "chain",
+  "container",
+  "network",
+  "outside",
+] as const;
+
+export type SelectionKind = (typeof SELECTION_KINDS)[number];
+
+export interface Selection {
+  readonly kind: SelectionKind;
+  /**
+   * - namespace: its name, `host`, `web`, `netns:4026532201`
+   * - link: namespace `/` interface, bridges too
+   * - socket: namespace `/` protocol `/` local end as ss prints it
+   * - hook: namespace `/` hook, with `route` for the junction
+   * - chain: namespace `/` family `/` table `/` chain
+   * - container, network: Docker's name
+   * - outside: the host's interface that it lies behind
+   */
+  readonly name: string;
+}
+
+export function formatSelection({ kind, name }: Selection): string {
+  return `${kind}:${name}`;
+}
+
+/** null where the text is not of that form; what it names need not exist. */
+export function parseSelection(text: string): Selection | null {
+  const colon = text.indexOf(":");
+  const kind = SELECTION_KINDS.find((one) => one === text.slice(0, colon));
+  const name = text.slice(colon + 1);
+  return kind && name !== "" ? { kind, name } : null;
+}

@@ -5,7 +5,7 @@ import { readBridgeVlan } from "./readers/bridge-vlan.ts";
 import { Fields } from "./readers/fields.ts";
 import { readIpAddr, readLinksOfIpAddr } from "./readers/ip-addr.ts";
 import { type BareLink, readIpLink, readPortFlags } from "./readers/ip-link.ts";
-import type { Reading } from "./readers/reading.ts";
+import { gather, type Reading } from "./readers/reading.ts";
 
 /** What a port does where nothing says otherwise (net/bridge/br_if.c new_nbp). */
 const PORT_DEFAULTS = readPortFlags(new Fields({}));
@@ -23,7 +23,7 @@ export function readLinks(outputs: Outputs, inode: number): Reading<Link> {
   ): readonly T[] => {
     if (list === undefined) return [];
     const reading = reader(list, { namespace: inode, source });
-    unread.push(...reading.unread);
+    gather(unread, reading.unread);
     return reading.values;
   };
   const addressList = outputs["ip-addr"];

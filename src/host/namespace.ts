@@ -10,7 +10,7 @@ import { readIpsetSave } from "./readers/ipset-save.ts";
 import { readIptablesSave } from "./readers/iptables-save.ts";
 import { type NetnsId, readNetnsIds } from "./readers/netns-ids.ts";
 import { readNft } from "./readers/nft.ts";
-import type { Place, Reading } from "./readers/reading.ts";
+import { gather, type Place, type Reading } from "./readers/reading.ts";
 import { readSs } from "./readers/ss.ts";
 import { readSysctl } from "./readers/sysctl.ts";
 
@@ -41,7 +41,7 @@ function readXtables({ inode, outputs }: SnapshotNamespace): Reading<XtTable> {
       const key = `${table.family} ${table.backend} ${table.name}`;
       if (!tables.has(key)) tables.set(key, table);
     }
-    unread.push(...reading.unread);
+    gather(unread, reading.unread);
   }
   return { values: [...tables.values()], unread };
 }
@@ -51,7 +51,7 @@ export function readNamespace(namespace: SnapshotNamespace): { namespace: BareNa
   const { inode, outputs } = namespace;
   const unread: Unread[] = [];
   const keep = <T>(reading: Reading<T>): readonly T[] => {
-    unread.push(...reading.unread);
+    gather(unread, reading.unread);
     return reading.values;
   };
   const read = <I, T>(

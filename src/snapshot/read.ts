@@ -11,9 +11,8 @@ import {
   TEXT_OUTPUTS,
   warningEntry,
 } from "./schema.ts";
-import { type RawSnapshot, upgrade } from "./upgrade.ts";
-
-export const FORMAT = "hookline-snapshot";
+import { sniff, sniffValue, tellSniffed } from "./sniff.ts";
+import { FORMAT, type RawSnapshot, upgrade } from "./upgrade.ts";
 
 /** Why a text or value is no snapshot. */
 export interface SnapshotProblem {
@@ -66,7 +65,7 @@ function expectation(issue: Issue): string {
 function nameOf(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
-  if (Array.isArray(value)) return "a list";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (typeof value === "object") return "an object";
   const shown = JSON.stringify(value);
   return shown.length <= 40 ? shown : `${shown.slice(0, 39)}…`;
@@ -140,7 +139,11 @@ function assemble(raw: Frame): Result<Snapshot, SnapshotProblem> {
   const namespaces: SnapshotNamespace[] = [];
   for (const [index, { inode, role, names, pids, outputs }] of raw.namespaces.entries()) {
     const path = `$.namespaces[${index}]`;
-    if (seen.has(inode)) return err(malformed(`${path}.inode`, "an inode of its own", `${inode}, which came before`));
+    if (seen.has(inode)) {
+      const expected = "this namespace came before, and each is expected once";
+      misfits.push({ namespace: inode, source: "namespaces", path, position: index + 1, value: { inode }, expected });
+      continue;
+    }
     seen.add(inode);
     namespaces.push({
       inode,
@@ -195,14 +198,15 @@ function assemble(raw: Frame): Result<Snapshot, SnapshotProblem> {
 
 /** Reads a snapshot that has been parsed from JSON. A part of the wrong shape deep inside is put aside in `misfits`. */
 export function readSnapshotValue(value: unknown): Result<Snapshot, SnapshotProblem> {
-  if (!isObject(value) || value["format"] !== FORMAT)
-    return err({
-      kind: "not-a-snapshot",
-      path: isObject(value) ? "$.format" : "$",
-      message: isObject(value)
-        ? `This is not a snapshot: at $.format, "${FORMAT}" was expected, and ${nameOf(value["format"])} found.`
-        : `This is not a snapshot: an object was expected, and ${nameOf(value)} found.`,
-    });
+  if (!isObject(value) || value["format"] !== FORMAT) {
+    const path = isObject(value) ? "$.format" : "$";
+    const known = tellSniffed(sniffValue(value));
+    if (known !== null) return err({ kind: "not-a-snapshot", path, message: `This is ${known}, not a snapshot.` });
+    const expected = isObject(value)
+      ? `at $.format, "${FORMAT}" was expected, and ${nameOf(value["format"])} found`
+      : `an object was expected, and ${nameOf(value)} found`;
+    return err({ kind: "not-a-snapshot", path, message: `This is not a snapshot: ${expected}.` });
+  }
   const { version } = value;
   if (typeof version !== "number" || !Number.isInteger(version))
     return err(malformed("$.version", "a whole number", nameOf(version)));
@@ -222,12 +226,16 @@ export function readJson(text: string): Result<unknown, SnapshotProblem> {
   try {
     return ok(JSON.parse(json));
   } catch {
-    const place = findJsonError(json) ?? { line: 1, column: 1, expected: "JSON" };
+    const { line, column, expected } = findJsonError(json) ?? { line: 1, column: 1, expected: "JSON" };
+    const sniffed = sniff(json);
+    const known = tellSniffed(sniffed);
     const message =
-      json.trim() === ""
+      sniffed.kind === "empty"
         ? "The file is empty."
-        : `This is not JSON: at line ${place.line}, column ${place.column}, ${place.expected} was expected.`;
-    return err({ kind: "not-json", path: "$", message, line: place.line, column: place.column });
+        : known === null
+          ? `This is not JSON: at line ${line}, column ${column}, ${expected} was expected.`
+          : `This is ${known}, and not JSON.`;
+    return err({ kind: "not-json", path: "$", message, line, column });
   }
 }
 

@@ -1,6 +1,8 @@
 /** Older snapshots are brought up to date one version at a time, and every step stays here for good. */
 import { err, ok, type Result } from "../net/result.ts";
 
+/** The value of a snapshot's `format`. */
+export const FORMAT = "hookline-snapshot";
 export const CURRENT_VERSION = 1;
 
 export type RawSnapshot = { readonly [key: string]: unknown };

@@ -4,9 +4,10 @@ import { bitsOf, type Prefix } from "../../net/prefix.ts";
 import { parseProtocol } from "../../net/protocol.ts";
 import type { PolicyRule, PortRange, RuleAction } from "../model.ts";
 import { parseDsfield } from "./dsfield.ts";
+import { excerpt } from "./excerpt.ts";
 import type { Fields } from "./fields.ts";
 import { Misread, must } from "./misread.ts";
-import { excerpt, type Place, type Reading, readList } from "./reading.ts";
+import { type Place, type Reading, readList } from "./reading.ts";
 import { tableId } from "./routing-table.ts";
 
 /** Everything that `readRule` reads, and what has no bearing on which packets a rule takes or where it sends them. */
@@ -98,7 +99,7 @@ function readProtocol(fields: Fields): number | null {
 function readRule(fields: Fields, family: Family): PolicyRule {
   const unknown = fields.keys
     .filter((key) => !UNDERSTOOD.has(key))
-    .map((key) => excerpt(fields.value(key) === null ? key : `${key} ${JSON.stringify(fields.value(key))}`));
+    .map((key) => (fields.value(key) === null ? key : `${key} ${excerpt(fields.value(key))}`));
   for (const words of unknown) fields.complain(`the rule's selector '${words}' is not known here`);
   const tos = fields.text("tos");
   const tosValue = tos === null ? null : parseDsfield(tos);

@@ -20,9 +20,10 @@ import type {
   NftTable,
   Unread,
 } from "../model.ts";
+import { excerpt } from "./excerpt.ts";
 import type { Fields } from "./fields.ts";
 import { Misread } from "./misread.ts";
-import { excerpt, readList } from "./reading.ts";
+import { gather, readList } from "./reading.ts";
 
 export interface NftOptions {
   /** Inode, for `unread`. */
@@ -221,7 +222,7 @@ function readElements(fields: Fields, table: DraftTable): void {
   const elements = fields.value("elem");
   // A single concatenation is printed as an object with a list inside, a list of elements under the key `set`.
   const list = isObject(elements) && "set" in elements ? elements.set : elements;
-  set.elements.push(...(Array.isArray(list) ? list.map(asJson) : [asJson(list)]));
+  gather(set.elements, Array.isArray(list) ? list.map(asJson) : [asJson(list)]);
   knownKeys(fields, ["family", "table", "name", "elem"]);
 }
 

@@ -3,6 +3,7 @@
  * words, beside the values of the elements that could.
  */
 import type { Unread } from "../model.ts";
+import { excerpt } from "./excerpt.ts";
 import { Fields } from "./fields.ts";
 import { Misread } from "./misread.ts";
 
@@ -15,14 +16,6 @@ export interface Place {
 export interface Reading<T> {
   readonly values: readonly T[];
   readonly unread: readonly Unread[];
-}
-
-const LONGEST = 200;
-
-/** The words of a line or element, shortened for an `Unread`. */
-export function excerpt(value: unknown): string {
-  const text = typeof value === "string" ? value.trim() : (JSON.stringify(value) ?? String(value));
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
 }
 
 /** `line`: 1-based line of a text, or 1-based position in a list. */
@@ -88,4 +81,9 @@ export function readLines<T>(
     }
   }
   return { values, unread };
+}
+
+/** Gathers `from` into `into`, however long it is: a spread into `push` would overflow the stack. */
+export function gather<T>(into: T[], from: readonly T[]): void {
+  for (const one of from) into.push(one);
 }

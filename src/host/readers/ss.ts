@@ -27,13 +27,29 @@ function readEnd(text: string): End {
   };
 }
 
-/** `users:(("nginx",pid=7,fd=6),("nginx",pid=8,fd=6))`; names stand unescaped, whatever they hold. */
-function readUsers(text: string): readonly SocketProcess[] {
-  return Array.from(text.matchAll(/\("(.*?)",pid=(\d+),fd=(\d+)\)(?=,\("|$)/g), ([, name = "", pid, fd]) => ({
-    name,
-    pid: Number(pid),
-    fd: Number(fd),
-  }));
+/** Cuts `users:(("nginx",pid=7,fd=6),("nginx",pid=8,fd=6))` out of what follows the addresses. */
+function cutUsers(rest: string): { readonly users: string; readonly others: string } {
+  const start = rest.indexOf("users:((");
+  const end = rest.lastIndexOf("))");
+  if (start < 0 || end < start) return { users: "", others: rest };
+  return {
+    users: rest.slice(start + "users:(".length, end + 1),
+    others: `${rest.slice(0, start)} ${rest.slice(end + 2)}`,
+  };
+}
+
+/** `("nginx",pid=7,fd=6),("nginx",pid=8,fd=6)`; names stand unescaped, whatever they hold. */
+function readUsers(users: string): readonly SocketProcess[] {
+  if (users === "") return [];
+  return users
+    .slice(2, -1)
+    .split('),("')
+    .map((user) => {
+      const end = user.lastIndexOf('",pid=');
+      const [, pid, fd] = /^",pid=(\d+),fd=(\d+)$/.exec(end < 0 ? "" : user.slice(end)) ?? [];
+      if (pid === undefined) throw new Misread("a process with pid and fd was expected");
+      return { name: user.slice(0, end), pid: Number(pid), fd: Number(fd) };
+    });
 }
 
 /**
@@ -48,9 +64,9 @@ export function readSs(text: string, place: Place): Reading<Socket> {
     const [, proto = "", state = "", , sendQueue, localText = "", remoteText = "", rest = ""] = columns;
     const local = readEnd(localText);
     const remote = readEnd(remoteText);
-    const users = /users:\((\(".*",pid=\d+,fd=\d+\))\)/.exec(rest);
+    const { users, others } = cutUsers(rest);
     const said = new Map<string, string>();
-    for (const word of rest.replace(users?.[0] ?? "", " ").split(/\s+/)) {
+    for (const word of others.split(/\s+/)) {
       const known = /^(uid|ino|fwmark|cgroup|v6only):(.*)$/.exec(word);
       if (known !== null) said.set(known[1] ?? "", known[2] ?? "");
       else if (word !== "" && !OTHER_WORDS.test(word)) complain(`'${word}' of a socket is not known here`);
@@ -66,7 +82,7 @@ export function readSs(text: string, place: Place): Reading<Socket> {
       remote: { address: remote.address, port: remote.port },
       dev: local.dev,
       v6only: said.has("v6only") ? said.get("v6only") === "1" : typeof local.address === "bigint",
-      processes: readUsers(users?.[1] ?? ""),
+      processes: readUsers(users),
       // ss leaves out the uid of root.
       uid: number("uid") ?? (said.has("ino") ? 0 : null),
       inode: number("ino"),

@@ -1,0 +1,219 @@
+/**
+ * The page without its components: opening hosts, asking questions, taking ways, selecting. Actions are the only writers
+ * of the stores; each either does all of what it says, or leaves everything as it was and says why.
+ */
+
+import type { QuestionText } from "../answers/question-text.ts";
+import { flattenSteps } from "../answers/steps.ts";
+import type { Journey } from "../kernel/journey.ts";
+import { scheduleOf } from "../stage/schedule.ts";
+import type { HostSource, Theme } from "./address.ts";
+import { type Busy, createBusy } from "./busy.ts";
+import type { Engine } from "./engine/client.ts";
+import { type OpenRequest, openHost } from "./hosts.ts";
+import { fetchSamples } from "./load.ts";
+import { createPlayer, type Player } from "./player.ts";
+import { isAbort, type Problem, type ProblemAbout, problemOf } from "./problems.ts";
+import { type AskState, createStores, type Sheet, type Stores } from "./stores.ts";
+import { unreadNotes } from "./unread.ts";
+
+export interface App {
+  readonly stores: Stores;
+  readonly player: Player;
+  readonly busy: Busy;
+  /** Where `samples/` and relative addresses stand. */
+  readonly base: URL;
+  /** Fetches the list of samples; a list that cannot be had is a problem to read, and an empty list. */
+  loadSamples(): Promise<void>;
+  /**
+   * Opens a host and asks it a question in one: both appear together, or neither. Something newer that is opened takes its
+   * place.
+   *
+   * @param question as yet unread; null asks what suits the host best
+   * @throws {Refusal} having told the person, where it cannot be opened; the host before stays
+   */
+  open(request: OpenRequest, question?: unknown): Promise<void>;
+  cancelOpening(): void;
+  /**
+   * @param question an entry of `trace --questions`, as yet unread
+   * @throws {Refusal} having told the person, where it cannot be asked; the question before stays
+   */
+  ask(question: unknown): Promise<Journey>;
+  /** Takes a way at each fork of the answer, outermost first; none looks at what the ways have in common. */
+  takeWays(ways: readonly number[]): void;
+  select(selection: string | null): void;
+  setTheme(theme: Theme | null): void;
+  setEmbed(embed: boolean): void;
+  openSheet(sheet: Sheet | null): void;
+  tell(problem: Problem): void;
+  /** Takes back what was told about something. */
+  forget(about: ProblemAbout): void;
+  dismiss(problem: Problem): void;
+  /** Opens a host of this page's life again, by its key; null where it is not known any more. */
+  recall(source: HostSource): OpenRequest | null;
+}
+
+/** Local hosts that the back button can still reach. */
+const REMEMBERED = 5;
+
+export function createApp(base: URL): App {
+  const stores = createStores();
+  const player = createPlayer();
+  const busy = createBusy();
+  const remembered: OpenRequest[] = [];
+  let engine: Engine | null = null;
+  let opening: AbortController | null = null;
+  let asking = 0;
+  let rested: (() => void) | null = null;
+
+  player.subscribe(() => {
+    if (player.state.playing) rested ??= busy.begin();
+    else {
+      rested?.();
+      rested = null;
+    }
+  });
+
+  function tell(problem: Problem): void {
+    stores.view.setState(({ problems }) => ({ problems: [...problems, problem] }));
+  }
+
+  function forget(about: ProblemAbout): void {
+    stores.view.setState(({ problems }) => ({ problems: problems.filter((problem) => problem.about !== about) }));
+  }
+
+  function show(answer: Journey | null, question: QuestionText | null, ways: readonly number[] = []): void {
+    const state = answered(answer, question, ways);
+    stores.ask.setState(state);
+    player.load(state.journey && scheduleOf(state.journey));
+  }
+
+  async function open(request: OpenRequest, question: unknown = null): Promise<void> {
+    opening?.abort();
+    const mine = new AbortController();
+    opening = mine;
+    const end = busy.begin();
+    try {
+      const opened = await openHost(request, (loading) => stores.host.setState({ loading }), mine.signal);
+      const first = await firstAnswer(opened, question);
+      mine.signal.throwIfAborted();
+      engine?.close();
+      engine = opened;
+      asking++;
+      if (request.source.type === "local") {
+        remembered.splice(0, remembered.length, request, ...remembered.filter((one) => one !== request));
+        remembered.length = Math.min(remembered.length, REMEMBERED);
+      }
+      forget("host");
+      forget("question");
+      stores.view.setState({ selection: null });
+      const { host, suggestions } = opened.opened;
+      stores.host.setState({ shown: { source: request.source, title: request.title, host, suggestions } });
+      show(first.answer, first.question);
+      for (const problem of [...unreadNotes(host), ...first.problems]) tell(problem);
+    } catch (thrown) {
+      if (!isAbort(thrown)) {
+        forget("host");
+        tell(problemOf("host", thrown));
+      }
+      throw thrown;
+    } finally {
+      if (opening === mine) {
+        opening = null;
+        stores.host.setState({ loading: null });
+      }
+      end();
+    }
+  }
+
+  async function ask(question: unknown): Promise<Journey> {
+    if (!engine) throw new Error("There is no host to ask.");
+    const mine = ++asking;
+    stores.ask.setState({ asking: true });
+    try {
+      const answer = await busy.during(engine.ask(question));
+      if (mine !== asking) throw new DOMException("Another question was asked since.", "AbortError");
+      forget("question");
+      show(answer.journey, answer.question);
+      return answer.journey;
+    } catch (thrown) {
+      if (mine === asking) {
+        forget("question");
+        stores.ask.setState({ asking: false });
+        if (!isAbort(thrown)) tell(problemOf("question", thrown));
+      }
+      throw thrown;
+    }
+  }
+
+  return {
+    stores,
+    player,
+    busy,
+    base,
+    open,
+    ask,
+    tell,
+    forget,
+    async loadSamples() {
+      try {
+        stores.host.setState({ samples: await busy.during(fetchSamples(base)) });
+      } catch (thrown) {
+        tell(problemOf("host", thrown));
+      }
+    },
+    cancelOpening: () => opening?.abort(new DOMException("Opening was given up.", "AbortError")),
+    takeWays(ways) {
+      const { answer, question } = stores.ask.getState();
+      const { time } = player;
+      show(answer, question, ways);
+      // The ways begin alike: what was seen of the one stays seen.
+      player.scrub(time);
+    },
+    select: (selection) => stores.view.setState({ selection }),
+    setTheme: (theme) => stores.view.setState({ theme }),
+    setEmbed: (embed) => stores.view.setState({ embed }),
+    openSheet: (sheet) => stores.view.setState({ sheet }),
+    dismiss: (problem) =>
+      stores.view.setState(({ problems }) => ({ problems: problems.filter((one) => one !== problem) })),
+    recall: (source) =>
+      remembered.find(
+        (one) => one.source.type === "local" && source.type === "local" && one.source.key === source.key,
+      ) ?? null,
+  };
+}
+
+/** The state of the ask store for an answer, looked at along the ways; ways beyond its forks are left out. */
+export function answered(answer: Journey | null, question: QuestionText | null, ways: readonly number[]): AskState {
+  let journey = answer;
+  const taken: number[] = [];
+  for (const way of ways) {
+    const next = journey?.fork?.ways[way];
+    if (!next) break;
+    journey = next.journey;
+    taken.push(way);
+  }
+  return { question, asking: false, answer, ways: taken, journey, steps: journey ? flattenSteps(journey) : [] };
+}
+
+interface FirstAnswer {
+  readonly question: QuestionText | null;
+  readonly answer: Journey | null;
+  readonly problems: readonly Problem[];
+}
+
+/** Answers the question, or, where it cannot be asked here, the one that suits the host best. */
+async function firstAnswer(engine: Engine, wished: unknown): Promise<FirstAnswer> {
+  const problems: Problem[] = [];
+  for (const question of [wished, ...engine.opened.suggestions.map((suggestion) => suggestion.question)]) {
+    if (question === null || question === undefined) continue;
+    try {
+      const answer = await engine.ask(question);
+      return { question: answer.question, answer: answer.journey, problems };
+    } catch (thrown) {
+      if (isAbort(thrown)) throw thrown;
+      if (question === wished) problems.push(problemOf("question", thrown));
+    }
+  }
+  return { question: null, answer: null, problems };
+}

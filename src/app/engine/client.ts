@@ -1,0 +1,86 @@
+/** The page's end of a worker that holds one host. */
+
+import { Refusal } from "../problems.ts";
+import type { Answer, Opened, Phase, Reply, Request } from "./protocol.ts";
+
+export interface Engine {
+  readonly opened: Opened;
+  /**
+   * @param question an entry of `trace --questions`, as yet unread
+   * @throws {Refusal} where it is none, or cannot be asked of this host
+   */
+  ask(question: unknown): Promise<Answer>;
+  /** Ends the worker; whatever it still owes is rejected with an AbortError. */
+  close(): void;
+}
+
+type Pending = { resolve(reply: Reply): void; reject(reason: unknown): void };
+/** `Omit` that keeps the members of a union apart. */
+type Unnumbered<T> = T extends unknown ? Omit<T, "id"> : never;
+
+/**
+ * Reads a snapshot in a worker of its own: the host that is shown stays untouched until the new one stands.
+ *
+ * @throws {Refusal} where the bytes are no snapshot
+ * @throws {DOMException} AbortError, when the signal said so
+ */
+export async function openEngine(
+  bytes: Uint8Array<ArrayBuffer>,
+  onPhase: (phase: Phase) => void,
+  signal: AbortSignal,
+): Promise<Engine> {
+  signal.throwIfAborted();
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  const pending = new Map<number, Pending>();
+  let lastId = 0;
+  let ended: { readonly reason: unknown } | null = null;
+
+  function close(reason: unknown = new DOMException("The host was closed.", "AbortError")): void {
+    ended ??= { reason };
+    worker.terminate();
+    for (const { reject } of pending.values()) reject(reason);
+    pending.clear();
+  }
+
+  worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
+    if (data.type === "progress") return onPhase(data.phase);
+    const owed = pending.get(data.id);
+    pending.delete(data.id);
+    if (data.type === "failed") owed?.reject(new Refusal(data.message, data.details));
+    else owed?.resolve(data);
+  });
+  worker.addEventListener("error", (event) => {
+    event.preventDefault();
+    close(new Error(event.message || "The part of the program that simulates could not be started."));
+  });
+
+  function request(message: Unnumbered<Request>, transfer: Transferable[] = []): Promise<Reply> {
+    return new Promise((resolve, reject) => {
+      if (ended) return reject(ended.reason);
+      const id = ++lastId;
+      pending.set(id, { resolve, reject });
+      worker.postMessage({ ...message, id }, transfer);
+    });
+  }
+
+  const abort = (): void => close(signal.reason);
+  signal.addEventListener("abort", abort);
+  try {
+    const reply = await request({ type: "open", bytes }, [bytes.buffer]);
+    if (reply.type !== "opened") throw new Error(`the worker answered 'open' with '${reply.type}'`);
+    return {
+      opened: reply.opened,
+      async ask(question) {
+        const answered = await request({ type: "ask", question });
+        if (answered.type !== "answered") throw new Error(`the worker answered 'ask' with '${answered.type}'`);
+        return answered.answer;
+      },
+      close: () => close(),
+    };
+  } catch (thrown) {
+    close();
+    throw thrown;
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}

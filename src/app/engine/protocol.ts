@@ -1,0 +1,33 @@
+/**
+ * What the page and its worker say to each other. One worker holds one host: it is told to open it once, and is then asked
+ * about it. Every request is answered by `done` or `failed` under the request's id.
+ */
+
+import type { QuestionText } from "../../answers/question-text.ts";
+import type { Suggestion } from "../../answers/suggestions.ts";
+import type { Host } from "../../host/model.ts";
+import type { Journey } from "../../kernel/journey.ts";
+
+export type Request =
+  | { readonly id: number; readonly type: "open"; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly id: number; readonly type: "ask"; readonly question: unknown };
+
+export type Phase = "reading" | "building" | "compiling";
+
+export type Reply =
+  | { readonly type: "progress"; readonly phase: Phase }
+  | { readonly id: number; readonly type: "opened"; readonly opened: Opened }
+  | { readonly id: number; readonly type: "answered"; readonly answer: Answer }
+  | { readonly id: number; readonly type: "failed"; readonly message: string; readonly details: readonly string[] };
+
+/** A host as the worker hands it to the page. */
+export interface Opened {
+  readonly host: Host;
+  readonly suggestions: readonly Suggestion[];
+}
+
+/** A question as it was understood, and what the kernel would do. */
+export interface Answer {
+  readonly question: QuestionText;
+  readonly journey: Journey;
+}

@@ -1,0 +1,63 @@
+/**
+ * The worker: reads a snapshot, builds and compiles its host, and simulates what is asked, off the page's own thread.
+ *
+ *   bytes ─ text ─ snapshot ─ host ─ compiled ─┬─ journey
+ *                                              └─ journey …
+ */
+import { ask } from "../../answers/ask.ts";
+import { readQuestionTexts } from "../../answers/question-text.ts";
+import { suggest } from "../../answers/suggestions.ts";
+import { buildHost } from "../../host/build.ts";
+import { type CompiledHost, compileHost, simulate } from "../../kernel/simulator.ts";
+import { readSnapshot } from "../../snapshot/read.ts";
+import { Refusal } from "../problems.ts";
+import { textOf } from "./bytes.ts";
+import type { Answer, Opened, Phase, Reply, Request } from "./protocol.ts";
+
+let compiled: CompiledHost | null = null;
+
+function reply(message: Reply): void {
+  self.postMessage(message);
+}
+
+function begin(phase: Phase): void {
+  reply({ type: "progress", phase });
+}
+
+async function open(bytes: Uint8Array<ArrayBuffer>): Promise<Opened> {
+  begin("reading");
+  const text = await textOf(bytes);
+  if (!text.ok) throw new Refusal(text.error);
+  const snapshot = readSnapshot(text.value);
+  if (!snapshot.ok) throw new Refusal(snapshot.error.message);
+  begin("building");
+  const host = buildHost(snapshot.value);
+  begin("compiling");
+  compiled = compileHost(host);
+  return { host, suggestions: suggest(host) };
+}
+
+function answer(question: unknown): Answer {
+  if (!compiled) throw new Refusal("There is no host to ask.");
+  const texts = readQuestionTexts([question]);
+  if (!texts.ok) throw new Refusal(texts.error);
+  const [text] = texts.value;
+  if (!text) throw new Refusal("There is no question.");
+  const asked = ask(compiled.host, text);
+  if (!asked.ok) throw new Refusal(asked.error);
+  return { question: text, journey: simulate(compiled, asked.value) };
+}
+
+async function serve(request: Request): Promise<Reply> {
+  const { id } = request;
+  try {
+    return request.type === "open"
+      ? { id, type: "opened", opened: await open(request.bytes) }
+      : { id, type: "answered", answer: answer(request.question) };
+  } catch (thrown) {
+    const details = thrown instanceof Refusal ? thrown.details : [];
+    return { id, type: "failed", message: thrown instanceof Error ? thrown.message : String(thrown), details };
+  }
+}
+
+self.addEventListener("message", async ({ data }: MessageEvent<Request>) => reply(await serve(data)));

@@ -1,0 +1,78 @@
+/** Opening a host: from a sample, an address, a link, a file or a text to an engine that holds it. */
+
+import type { HostSource } from "./address.ts";
+import { type Engine, openEngine } from "./engine/client.ts";
+import { fetchBytes, type Sample, sampleUrl } from "./load.ts";
+import { unpack } from "./packed.ts";
+import { Refusal } from "./problems.ts";
+import type { Loading } from "./stores.ts";
+
+/** What is to be opened, and what a person calls it until its own name is known. */
+export interface OpenRequest {
+  readonly source: HostSource;
+  readonly title: string;
+  bytes(
+    onProgress: (received: number, total: number | null) => void,
+    signal: AbortSignal,
+  ): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+let lastLocal = 0;
+
+/** A file, a pasted text, or a script's snapshot: it has no address, and is known by a key for as long as the page lives. */
+export function localRequest(blob: Blob, title: string): OpenRequest {
+  return {
+    source: { type: "local", key: `${title} ${++lastLocal}` },
+    title,
+    bytes: async () => new Uint8Array(await blob.arrayBuffer()),
+  };
+}
+
+/** @throws {Refusal} where the sample is not one of those there are */
+export function sampleRequest(name: string, samples: readonly Sample[], base: URL): OpenRequest {
+  const sample = samples.find((one) => one.name === name);
+  if (!sample) throw new Refusal(`There is no sample '${name}'.`);
+  return {
+    source: { type: "sample", name },
+    title: sample.title,
+    bytes: (onProgress, signal) => fetchBytes(sampleUrl(base, name), onProgress, signal),
+  };
+}
+
+/** @throws {Refusal} where the text is no address */
+export function urlRequest(url: string, base: URL): OpenRequest {
+  if (!URL.canParse(url, base.href)) throw new Refusal(`'${url}' is no address of a snapshot.`);
+  const absolute = new URL(url, base);
+  return {
+    source: { type: "url", url },
+    title: absolute.pathname.split("/").at(-1) ?? url,
+    bytes: (onProgress, signal) => fetchBytes(absolute, onProgress, signal),
+  };
+}
+
+/** @throws {Refusal} where the link was damaged */
+export function linkRequest(packed: string): OpenRequest {
+  const bytes = unpack(packed);
+  if (!bytes.ok) throw new Refusal(bytes.error);
+  return { source: { type: "link", packed }, title: "the snapshot in the link", bytes: async () => bytes.value };
+}
+
+/**
+ * @param onLoading told how far it is
+ * @throws {Refusal} where it is no snapshot, or cannot be had
+ * @throws {DOMException} AbortError, when the signal said so
+ */
+export async function openHost(
+  request: OpenRequest,
+  onLoading: (loading: Loading) => void,
+  signal: AbortSignal,
+): Promise<Engine> {
+  const { title } = request;
+  onLoading({ title, phase: "fetching", progress: null });
+  const bytes = await request.bytes(
+    (received, total) =>
+      onLoading({ title, phase: "fetching", progress: total === null ? null : Math.min(1, received / total) }),
+    signal,
+  );
+  return openEngine(bytes, (phase) => onLoading({ title, phase, progress: null }), signal);
+}

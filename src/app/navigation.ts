@@ -1,0 +1,162 @@
+/**
+ * Keeps the address and the page the same. What the person does is written into the address: a new host or question as a
+ * new entry of the history, a step or a selection into the present one. What the address says, at first and on going back
+ * or forth, is carried out; what is wrong in it is told, and left out.
+ */
+import { formatView, type HostSource, parseView, type View } from "./address.ts";
+import type { App } from "./app.ts";
+import { linkRequest, type OpenRequest, sampleRequest, urlRequest } from "./hosts.ts";
+import { isAbort, problemOf, Refusal } from "./problems.ts";
+import { sameQuestion } from "./question.ts";
+
+/** What the page shows where the address names no host. */
+const FIRST_SAMPLE = "docker-28.5-basic";
+/** Browsers refuse an address that changes too often; a playing journey would. */
+const PATIENCE = 250;
+
+export interface Navigation {
+  /** Carries out the present address; the first time, with something to look at whatever it says. */
+  start(): Promise<void>;
+  /** The address of what is shown now, absolute. */
+  link(): string;
+}
+
+export function createNavigation(app: App): Navigation {
+  const { host, ask, view } = app.stores;
+  /** While an address is being carried out, it is not to be overwritten by what is there halfway. */
+  let following = 0;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let written = present();
+
+  function present(): View {
+    const { selection, theme, embed } = view.getState();
+    const { question, ways } = ask.getState();
+    const { step, playing } = app.player.state;
+    const source = host.getState().shown?.source ?? null;
+    const started = step > 0 || playing || app.player.time > 0;
+    return { source, question, ways, step: started ? step + 1 : null, play: false, embed, theme, selection };
+  }
+
+  function write(): void {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    if (following > 0) return;
+    const now = present();
+    const address = location.pathname + formatView(now);
+    const state = now.source?.type === "local" ? { local: now.source.key } : null;
+    const anew = !sameSource(now.source, written.source) || !sameQuestion(now.question, written.question);
+    const first = written.source === null;
+    written = now;
+    if (anew && !first) history.pushState(state, "", address);
+    else history.replaceState(state, "", address);
+  }
+
+  function noticed(): void {
+    if (following > 0) return;
+    const now = present();
+    if (!sameSource(now.source, written.source) || !sameQuestion(now.question, written.question)) write();
+    else timer ??= setTimeout(write, PATIENCE);
+  }
+
+  function requestFor(source: HostSource): OpenRequest {
+    switch (source.type) {
+      case "sample":
+        return sampleRequest(source.name, host.getState().samples, app.base);
+      case "url":
+        return urlRequest(source.url, app.base);
+      case "link":
+        return linkRequest(source.packed);
+      case "local": {
+        const known = app.recall(source);
+        if (known) return known;
+        throw new Refusal(
+          "The host that stood here came from a file, which this address does not hold. Open it again.",
+        );
+      }
+    }
+  }
+
+  /** Opens what the address names, unless it is there. Returns whether it stands. */
+  async function openNamed(source: HostSource, question: unknown): Promise<boolean> {
+    try {
+      const request = requestFor(source);
+      const sample = source.type === "sample" && host.getState().samples.find((one) => one.name === source.name);
+      await app.open(request, question ?? (sample ? sample.question : null));
+      return true;
+    } catch (thrown) {
+      if (isAbort(thrown)) throw thrown;
+      // The app has told what failed on opening; what failed before, it does not know of.
+      const { problems } = view.getState();
+      if (!problems.some((problem) => thrown instanceof Error && problem.message === thrown.message))
+        app.tell(problemOf("address", thrown));
+      return false;
+    }
+  }
+
+  async function follow(): Promise<void> {
+    const { view: wished, wrong } = parseView(location.search, location.hash);
+    const local: unknown = history.state?.local;
+    const source: HostSource | null = typeof local === "string" ? { type: "local", key: local } : wished.source;
+    app.forget("address");
+    for (const message of wrong) app.tell({ about: "address", severity: "note", message, details: [] });
+    app.setTheme(wished.theme);
+    app.setEmbed(wished.embed);
+    const shown = host.getState().shown;
+    if (source && !sameSource(source, shown?.source ?? null)) await openNamed(source, wished.question);
+    else if (!source && shown?.source.type !== "sample") await openDefault(wished.question);
+    else if (wished.question && !sameQuestion(wished.question, ask.getState().question))
+      await app.ask(wished.question).catch(() => {});
+    if (!host.getState().shown) await openDefault(wished.question);
+    if (wished.ways.length > 0) app.takeWays(wished.ways);
+    app.select(wished.selection);
+    const { steps } = app.player.state;
+    if (wished.step !== null && wished.step > steps)
+      app.tell({
+        about: "address",
+        severity: "note",
+        message: `There is no step ${wished.step}: the journey has ${steps}.`,
+        details: [],
+      });
+    else if (wished.step !== null) app.player.seek(wished.step - 1);
+    if (wished.play) app.player.play();
+  }
+
+  async function openDefault(question: unknown): Promise<void> {
+    const { samples } = host.getState();
+    const sample = samples.find((one) => one.name === FIRST_SAMPLE) ?? samples[0];
+    if (sample) await openNamed({ type: "sample", name: sample.name }, question);
+  }
+
+  async function carryOut(): Promise<void> {
+    const end = app.busy.begin();
+    following++;
+    try {
+      await follow();
+    } catch (thrown) {
+      if (!isAbort(thrown)) throw thrown;
+    } finally {
+      following--;
+      // What came of it may be less than the address said; from now on it says what is shown.
+      if (following === 0) {
+        written = present();
+        write();
+      }
+      end();
+    }
+  }
+
+  return {
+    async start() {
+      await app.loadSamples();
+      await carryOut();
+      for (const store of [host, ask, view]) store.subscribe(noticed);
+      app.player.subscribe(noticed);
+      window.addEventListener("popstate", () => void carryOut());
+    },
+    link: () => new URL(formatView({ ...present(), play: false }) || ".", location.href).href,
+  };
+}
+
+function sameSource(a: HostSource | null, b: HostSource | null): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

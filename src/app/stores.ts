@@ -1,0 +1,80 @@
+/**
+ * What the page holds. Three stores, by what changes together; only the actions of `app.ts` write to them.
+ *
+ *   HostStore ── the host that is shown, and the one being loaded
+ *   AskStore ─── the question, its journey, and which way is looked at where it forks
+ *   ViewStore ── what the person picked: selection, theme, open sheets, problems to read
+ */
+import { createStore } from "zustand/vanilla";
+import type { QuestionText } from "../answers/question-text.ts";
+import type { FlatStep } from "../answers/steps.ts";
+import type { Suggestion } from "../answers/suggestions.ts";
+import type { Host } from "../host/model.ts";
+import type { Journey } from "../kernel/journey.ts";
+import type { HostSource, Theme } from "./address.ts";
+import type { Phase } from "./engine/protocol.ts";
+import type { Sample } from "./load.ts";
+import type { Problem } from "./problems.ts";
+
+export interface ShownHost {
+  readonly source: HostSource;
+  /** What a person calls it: a sample's title, a file's name. */
+  readonly title: string;
+  readonly host: Host;
+  readonly suggestions: readonly Suggestion[];
+}
+
+export interface Loading {
+  readonly title: string;
+  readonly phase: "fetching" | Phase;
+  /** From 0 to 1, or null where the end is not known. */
+  readonly progress: number | null;
+}
+
+export interface HostState {
+  readonly samples: readonly Sample[];
+  readonly shown: ShownHost | null;
+  readonly loading: Loading | null;
+}
+
+export interface AskState {
+  readonly question: QuestionText | null;
+  /** An answer is under way; until it is here, the former question and journey stay. */
+  readonly asking: boolean;
+  /** As it was answered, forks and all. */
+  readonly answer: Journey | null;
+  /** Which way was taken at each fork, outermost first: indices into `fork.ways`. */
+  readonly ways: readonly number[];
+  /** The journey that is played: the answer, or the way of it that was taken. */
+  readonly journey: Journey | null;
+  /** Its steps, all packets' in the order of play. */
+  readonly steps: readonly FlatStep[];
+}
+
+export type Sheet = "help" | "palette" | "share";
+
+export interface ViewState {
+  readonly selection: string | null;
+  /** null follows the system. */
+  readonly theme: Theme | null;
+  readonly embed: boolean;
+  readonly sheet: Sheet | null;
+  readonly problems: readonly Problem[];
+}
+
+export function createStores() {
+  return {
+    host: createStore<HostState>(() => ({ samples: [], shown: null, loading: null })),
+    ask: createStore<AskState>(() => ({
+      question: null,
+      asking: false,
+      answer: null,
+      ways: [],
+      journey: null,
+      steps: [],
+    })),
+    view: createStore<ViewState>(() => ({ selection: null, theme: null, embed: false, sheet: null, problems: [] })),
+  };
+}
+
+export type Stores = ReturnType<typeof createStores>;

@@ -1,0 +1,59 @@
+import { Command, HelpCircle, Moon, Share2, Sun } from "lucide-react";
+import { useApp } from "../app-context.ts";
+import { useTheme } from "../theme.ts";
+import { HostMenu } from "./host-menu.tsx";
+import { QuestionBar } from "./question-bar.tsx";
+import "./bar.css";
+
+export function Bar() {
+  const app = useApp();
+  const theme = useTheme();
+  return (
+    <header className="bar">
+      <div className="bar-host">
+        <h1 className="brand">Hookline</h1>
+        <HostMenu />
+      </div>
+      <QuestionBar />
+      <div className="bar-tools">
+        <button
+          type="button"
+          className="button"
+          onClick={() => app.openSheet("share")}
+          aria-label="Share this view"
+          title="Share this view"
+        >
+          <Share2 size={16} />
+          <span className="wide-only">Share</span>
+        </button>
+        <button
+          type="button"
+          className="button icon wide-only"
+          onClick={() => app.openSheet("palette")}
+          aria-label="Find anything"
+          title="Find anything (Ctrl-K)"
+        >
+          <Command size={16} />
+        </button>
+        <button
+          type="button"
+          className="button icon"
+          onClick={() => app.openSheet("help")}
+          aria-label="Help and keys"
+          title="Help and keys (?)"
+        >
+          <HelpCircle size={17} />
+        </button>
+        <button
+          type="button"
+          className="button icon"
+          onClick={() => app.setTheme(theme === "dark" ? "light" : "dark")}
+          aria-label={theme === "dark" ? "Light theme" : "Dark theme"}
+          title={theme === "dark" ? "Light theme" : "Dark theme"}
+        >
+          {theme === "dark" ? <Sun size={17} /> : <Moon size={17} />}
+        </button>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,76 @@
+import { useEffect } from "react";
+import type { App } from "../app/app.ts";
+import { useApp } from "./app-context.ts";
+
+/** Every key of the page, for the help sheet too. */
+export const KEYS: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
+  { keys: ["Space"], does: "Play, or pause" },
+  { keys: ["→"], does: "One step on" },
+  { keys: ["←"], does: "One step back" },
+  { keys: ["Home"], does: "To the first step" },
+  { keys: ["End"], does: "To the last step" },
+  { keys: ["/"], does: "Ask: from where to where" },
+  { keys: ["Ctrl", "K"], does: "Find any container, address, chain, question, command" },
+  { keys: ["?"], does: "This sheet" },
+  { keys: ["Esc"], does: "Close, or select nothing" },
+];
+
+/** Parts that have keys of their own. */
+const OWN_ARROWS =
+  "[role=tree], [role=tablist], [role=menu], [role=listbox], [role=separator], [role=combobox], .long-rules";
+
+export function useKeys(): void {
+  const app = useApp();
+  useEffect(() => {
+    const listener = (event: KeyboardEvent): void => {
+      if (press(app, event)) event.preventDefault();
+    };
+    window.addEventListener("keydown", listener);
+    return () => window.removeEventListener("keydown", listener);
+  }, [app]);
+}
+
+/** @returns whether the key meant something here */
+function press({ player, stores, openSheet, select }: App, event: KeyboardEvent): boolean {
+  if (event.defaultPrevented) return false;
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+    openSheet("palette");
+    return true;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || stores.view.getState().sheet) return false;
+  const target = event.target instanceof Element ? event.target : null;
+  if (target?.closest("input, textarea, select, [contenteditable]")) return false;
+  switch (event.key) {
+    case " ":
+      if (target?.closest("button, a, summary, [role=treeitem], [role=button]")) return false;
+      player.toggle();
+      return true;
+    case "/":
+      document.querySelector<HTMLInputElement>("input[name=from]")?.focus();
+      return true;
+    case "?":
+      openSheet("help");
+      return true;
+    case "Escape":
+      if (stores.view.getState().selection === null) return false;
+      select(null);
+      return true;
+  }
+  if (target?.closest(OWN_ARROWS)) return false;
+  switch (event.key) {
+    case "ArrowRight":
+      player.next();
+      return true;
+    case "ArrowLeft":
+      player.previous();
+      return true;
+    case "Home":
+      player.seek(0);
+      return true;
+    case "End":
+      player.seek(player.state.steps - 1);
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,167 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { Check, X } from "lucide-react";
+import { useEffect, useRef } from "react";
+import type { RuleLook } from "../../kernel/journey.ts";
+import type { Visit } from "./walk.ts";
+import { partsOf, type WrittenChain, type WrittenRule } from "./written.ts";
+
+/** Above this many rules only those in sight are in the page. */
+const LONG = 80;
+
+interface Props {
+  readonly chain: WrittenChain;
+  readonly visit: Visit;
+  /** Nothing more will be looked at: what is not ticked by now was not reached. */
+  readonly complete: boolean;
+  /** A base chain, whose policy decides what its rules do not. */
+  readonly base: boolean;
+}
+
+export function ChainRules({ chain, visit, complete, base }: Props) {
+  const looks = new Map(visit.looks.map((look) => [look.rule, look]));
+  const last = visit.looks.at(-1);
+  const policy = looks.get("policy");
+  const row = (rule: WrittenRule) => (
+    <RuleRow
+      rule={rule}
+      syntax={chain.syntax}
+      look={looks.get(rule.position)}
+      current={last?.rule === rule.position}
+      complete={complete}
+    />
+  );
+  return (
+    <>
+      {chain.rules.length === 0 && <p className="quiet small empty-chain">No rules stand in this chain.</p>}
+      {chain.rules.length > LONG ? (
+        <LongList rules={chain.rules} current={last?.rule} row={row} />
+      ) : (
+        <ol className="rules">
+          {chain.rules.map((rule) => (
+            <li key={rule.position}>{row(rule)}</li>
+          ))}
+        </ol>
+      )}
+      {base && chain.policy !== null && (
+        <p className="rule policy" data-state={policy ? "matched" : "unreached"} data-effect={effectOf(chain.policy)}>
+          <span className="rule-number" />
+          <span className="rule-text">policy {chain.policy}</span>
+          {policy && <Check size={16} className="tick" aria-label="decided" />}
+        </p>
+      )}
+    </>
+  );
+}
+
+interface RowProps {
+  readonly rule: WrittenRule;
+  readonly syntax: WrittenChain["syntax"];
+  readonly look: RuleLook | undefined;
+  readonly current: boolean;
+  readonly complete: boolean;
+}
+
+function RuleRow({ rule, syntax, look, current, complete }: RowProps) {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (current) element.current?.scrollIntoView({ block: "nearest" });
+  }, [current]);
+  const state = look
+    ? look.verdict === "undetermined"
+      ? "undetermined"
+      : look.matched
+        ? "matched"
+        : "failed"
+    : "unreached";
+  const parts = syntax === "iptables" ? partsOf(rule.text) : { conditions: rule.text, action: "" };
+  return (
+    <div
+      ref={element}
+      className="rule"
+      data-rule={rule.position}
+      data-state={state}
+      data-effect={effectOf(parts.action || rule.text)}
+      data-current={(current && look?.matched) || undefined}
+    >
+      <span className="rule-number">{rule.position}</span>
+      <div className="rule-body">
+        <code className="rule-text">
+          {parts.conditions !== "" && <Conditions text={parts.conditions} failed={look?.failed?.condition} />}
+          {parts.action !== "" && <span className="action">{parts.action}</span>}
+        </code>
+        {look && (state === "failed" || state === "undetermined" || look.why !== "") && (
+          <p className="why">
+            {state === "failed" && <X size={13} strokeWidth={2.5} aria-label="did not match:" />}
+            {state === "undetermined" && <span className="question-mark">?</span>}
+            <span>{look.why}</span>
+          </p>
+        )}
+        {!look && complete && <span className="unseen">not reached</span>}
+      </div>
+      {state === "matched" && <Check size={16} strokeWidth={2.5} className="tick" aria-label="matched" />}
+    </div>
+  );
+}
+
+/** The conditions, with the one that failed marked where it stands in them word for word. */
+function Conditions({ text, failed }: { text: string; failed: string | undefined }) {
+  const at = failed ? text.indexOf(failed) : -1;
+  if (!failed || at < 0) return <span>{text} </span>;
+  return (
+    <span>
+      {text.slice(0, at)}
+      <span className="failed-condition">{failed}</span>
+      {text.slice(at + failed.length)}{" "}
+    </span>
+  );
+}
+
+/** The one thing that a rule does to a packet, for its colour; the words say it as well. */
+function effectOf(text: string): "accept" | "drop" | "dnat" | "snat" | "other" {
+  if (/\b(DNAT|REDIRECT|dnat|redirect)\b/.test(text)) return "dnat";
+  if (/\b(SNAT|MASQUERADE|NETMAP|snat|masquerade)\b/.test(text)) return "snat";
+  if (/\b(DROP|REJECT|drop|reject)\b/.test(text)) return "drop";
+  return /\b(ACCEPT|accept)\b/.test(text) ? "accept" : "other";
+}
+
+interface LongListProps {
+  readonly rules: readonly WrittenRule[];
+  readonly current: number | "policy" | undefined;
+  readonly row: (rule: WrittenRule) => React.ReactNode;
+}
+
+function LongList({ rules, current, row }: LongListProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rules.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 48,
+    overscan: 8,
+  });
+  useEffect(() => {
+    if (typeof current === "number") virtual.scrollToIndex(current - 1, { align: "center" });
+  }, [current, virtual]);
+  return (
+    <div ref={scroller} className="long-rules" tabIndex={0} role="region" aria-label={`${rules.length} rules`}>
+      <ol className="rules" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, key, start }) => {
+          const rule = rules[index];
+          return (
+            rule && (
+              <li
+                key={key}
+                ref={virtual.measureElement}
+                data-index={index}
+                aria-setsize={rules.length}
+                aria-posinset={index + 1}
+                style={{ translate: `0 ${start}px` }}
+              >
+                {row(rule)}
+              </li>
+            )
+          );
+        })}
+      </ol>
+    </div>
+  );
+}

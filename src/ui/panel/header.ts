@@ -1,0 +1,57 @@
+/** What has become of a packet's header: as it was born, and as it is once a step has happened. */
+import type { Header, JourneyPacket, NatStep, Step } from "../../kernel/journey.ts";
+
+/** The header once all of the step has happened: as the packet's next step finds it. */
+export function headerAfter(packet: JourneyPacket, index: number): Header | null {
+  const next = packet.steps[index + 1];
+  if (next) return next.header;
+  const step = packet.steps[index];
+  return step ? (step.at === "nat" ? translated(step) : step.header) : null;
+}
+
+function translated({ kind, header, after }: NatStep): Header {
+  const port = after.port;
+  // What undoes SNAT on an answer gives it its destination back, and what undoes DNAT its source.
+  return kind === "dnat" || kind === "un-snat"
+    ? { ...header, dst: after.address, ...(port !== null ? { dport: port } : {}) }
+    : { ...header, src: after.address, ...(port !== null ? { sport: port } : {}) };
+}
+
+/** An end as it is read: `192.0.2.10:8080`, `[fd00::2]:80`, `192.0.2.10` where there are no ports. */
+export function endpoint(address: string, port: number | null | undefined): string {
+  if (port === null || port === undefined) return address;
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** What conntrack has said of the packet up to and with a step: the last conntrack step, or null before the first. */
+export function trackedAt(packet: JourneyPacket, index: number): Extract<Step, { at: "conntrack" }> | null {
+  for (let at = index; at >= 0; at--) {
+    const step = packet.steps[at];
+    if (step?.at === "conntrack" && step.action !== "confirmed") return step;
+  }
+  return null;
+}
+
+/** Whether the packet's entry has been confirmed into the table by then. */
+export function confirmedAt(packet: JourneyPacket, index: number): boolean {
+  return packet.steps.slice(0, index + 1).some((step) => step.at === "conntrack" && step.action === "confirmed");
+}
+
+/** The device that the packet last came in by in this namespace, and the one that routing chose for it to leave by. */
+export function devicesAt(
+  packet: JourneyPacket,
+  index: number,
+): { readonly in: string | null; readonly out: string | null } {
+  const here = packet.steps[index]?.ns;
+  let arrived: string | null = null;
+  let leaves: string | null = null;
+  for (const step of packet.steps.slice(0, index + 1)) {
+    if (step.ns !== here) {
+      arrived = null;
+      leaves = null;
+    } else if (step.at === "device" && step.dir === "in") arrived = step.dev;
+    else if (step.at === "device") leaves = step.dev;
+    else if (step.at === "route" && step.purpose !== "reverse-path") leaves = step.result?.dev ?? null;
+  }
+  return { in: arrived, out: leaves };
+}

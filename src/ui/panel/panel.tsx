@@ -1,0 +1,72 @@
+import { lazy, Suspense } from "react";
+import { useAsk, useHost, usePlayer, useView } from "../app-context.ts";
+import { Suggestions } from "../bar/suggestions.tsx";
+import { Outline } from "../outline/outline.tsx";
+import { ConntrackCard, partOf } from "./conntrack-card.tsx";
+import { trackedAt } from "./header.ts";
+import { PacketCard } from "./packet-card.tsx";
+import { StepCard } from "./step-card.tsx";
+import { type PanelTab, Tabs, usePanelTab } from "./tabs.tsx";
+import "./panel.css";
+
+const Inspector = lazy(() => import("../inspector/inspector.tsx"));
+
+/** Beside the drawing: the step in full, what is selected in full, and all of it as an outline. */
+export function Panel() {
+  const [tab, setTab] = usePanelTab();
+  return (
+    <aside className="panel" aria-label="Details">
+      <Tabs tab={tab} onTab={setTab} />
+      <div className="panel-body" role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`} tabIndex={-1}>
+        <PanelContent tab={tab} />
+      </div>
+    </aside>
+  );
+}
+
+function PanelContent({ tab }: { tab: PanelTab }) {
+  const selection = useView((view) => view.selection);
+  const host = useHost((state) => state.shown?.host);
+  if (tab === "outline") return <Outline />;
+  if (tab === "selected")
+    return (
+      <Suspense>
+        {host && selection !== null ? (
+          <Inspector host={host} selection={selection} />
+        ) : (
+          <p className="quiet small card">Nothing is selected. Press anything on the drawing, or in the outline.</p>
+        )}
+      </Suspense>
+    );
+  return <StepPanel />;
+}
+
+function StepPanel() {
+  const host = useHost((state) => state.shown?.host);
+  const journey = useAsk((state) => state.journey);
+  const steps = useAsk((state) => state.steps);
+  const { step } = usePlayer();
+  const flat = steps[step];
+  const packet = flat && journey?.packets[flat.packet];
+  if (!host || !journey) return null;
+  if (!flat || !packet)
+    return (
+      <>
+        <section className="card">
+          <p>{journey.explanation}</p>
+        </section>
+        <section className="card">
+          <Suggestions />
+        </section>
+      </>
+    );
+  const tracked = trackedAt(packet, flat.stepInPacket);
+  const entry = tracked?.entry == null ? undefined : journey.entries[tracked.entry];
+  return (
+    <>
+      <PacketCard packet={packet} index={flat.stepInPacket} />
+      <StepCard host={host} packet={packet} index={flat.stepInPacket} at={flat.index} entries={journey.entries} />
+      {entry && <ConntrackCard entry={entry} use={partOf(flat.step)} />}
+    </>
+  );
+}

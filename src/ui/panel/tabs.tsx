@@ -1,0 +1,57 @@
+import { useEffect, useState } from "react";
+import { useView } from "../app-context.ts";
+
+export type PanelTab = "step" | "selected" | "outline";
+
+const TABS: readonly { readonly id: PanelTab; readonly title: string }[] = [
+  { id: "step", title: "Step" },
+  { id: "selected", title: "Selected" },
+  { id: "outline", title: "Outline" },
+];
+
+/** Which tab is open: what was selected opens its own, and what is selected no more gives the step back. */
+export function usePanelTab(): readonly [PanelTab, (tab: PanelTab) => void] {
+  const [tab, setTab] = useState<PanelTab>("step");
+  const selection = useView((view) => view.selection);
+  useEffect(() => {
+    // In the outline one goes on selecting: it stays.
+    setTab((now) => (now === "outline" ? now : selection === null ? "step" : "selected"));
+  }, [selection]);
+  return [tab, setTab];
+}
+
+export function Tabs({ tab, onTab }: { tab: PanelTab; onTab: (tab: PanelTab) => void }) {
+  return (
+    <div
+      className="tabs"
+      role="tablist"
+      aria-label="Details of"
+      onKeyDown={(event) => {
+        const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+        if (by === 0) return;
+        event.preventDefault();
+        const at = TABS.findIndex((one) => one.id === tab);
+        const next = TABS[(at + by + TABS.length) % TABS.length];
+        if (!next) return;
+        onTab(next.id);
+        document.getElementById(`tab-${next.id}`)?.focus();
+      }}
+    >
+      {TABS.map(({ id, title }) => (
+        <button
+          key={id}
+          type="button"
+          role="tab"
+          id={`tab-${id}`}
+          className="tab"
+          aria-selected={tab === id}
+          aria-controls={`panel-${id}`}
+          tabIndex={tab === id ? 0 : -1}
+          onClick={() => onTab(id)}
+        >
+          {title}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+/** A chain as the administrator wrote it, to be read beside what the packet met of it. */
+import type { Counters, Host } from "../../host/model.ts";
+import type { ChainStep } from "../../kernel/journey.ts";
+import { ruleText } from "../../kernel/nftables/text.ts";
+
+export interface WrittenRule {
+  readonly position: number;
+  /** Without the chain's name: `-i br-app -j RETURN`, `iifname "br-app" return`. */
+  readonly text: string;
+  readonly counters: Counters | null;
+}
+
+export interface WrittenChain {
+  readonly syntax: "iptables" | "nft";
+  readonly rules: readonly WrittenRule[];
+  /** `ACCEPT`, `drop`: a base chain's; null for the others. */
+  readonly policy: string | null;
+}
+
+/** The chain of that name in the step's own table; null where the snapshot has none. */
+export function writtenChain(host: Host, step: ChainStep, name: string): WrittenChain | null {
+  const namespace = host.namespaces.find((one) => one.name === step.ns);
+  if (step.backend === "native") {
+    const table = namespace?.nftables.find((one) => one.family === step.family && one.name === step.table);
+    const chain = table?.chains.find((one) => one.name === name);
+    if (!chain) return null;
+    const rules = chain.rules.map((rule) => ({ position: rule.position, text: ruleText(rule), counters: null }));
+    return { syntax: "nft", rules, policy: chain.base?.policy ?? null };
+  }
+  const table = namespace?.xtables.find(
+    (one) => one.family === step.family && one.name === step.table && one.backend === step.backend,
+  );
+  const chain = table?.chains.find((one) => one.name === name);
+  if (!chain) return null;
+  const rules = chain.rules.map((rule) => ({
+    position: rule.position,
+    text: rule.text.replace(/^-A \S+ ?/, ""),
+    counters: rule.counters,
+  }));
+  return { syntax: "iptables", rules, policy: chain.policy };
+}
+
+export interface RuleParts {
+  /** What has to hold. */
+  readonly conditions: string;
+  /** What is done then: `-j DNAT --to-destination 172.18.0.2:80`; empty for a rule that only counts. */
+  readonly action: string;
+}
+
+/** Parts an iptables rule before its `-j` or `-g`; quoted words that look like one stay where they are. */
+export function partsOf(text: string): RuleParts {
+  const at = /^(?:"(?:[^"\\]|\\.)*"|[^"])*?(?<=^|\s)(?=-[jg]\s)/.exec(text)?.[0].length;
+  return at === undefined
+    ? { conditions: text, action: "" }
+    : { conditions: text.slice(0, at).trimEnd(), action: text.slice(at) };
+}

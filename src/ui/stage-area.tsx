@@ -1,0 +1,57 @@
+import { LoaderCircle } from "lucide-react";
+import type { Loading } from "../app/stores.ts";
+import { useApp, useAsk, useHost, useView } from "./app-context.ts";
+import { Stage } from "./stage/stage.tsx";
+import { useTheme } from "./theme.ts";
+
+const PHASES: Readonly<Record<Loading["phase"], string>> = {
+  fetching: "Fetching",
+  reading: "Reading",
+  building: "Joining the wires of",
+  compiling: "Compiling the rules of",
+};
+
+/** The drawing of the host, or what there is before it. */
+export function StageArea() {
+  const app = useApp();
+  const host = useHost((state) => state.shown?.host ?? null);
+  const loading = useHost((state) => state.loading);
+  const journey = useAsk((state) => state.journey);
+  const selection = useView((view) => view.selection);
+  const theme = useTheme();
+  return (
+    <>
+      {host ? (
+        <Stage
+          host={host}
+          journey={journey}
+          player={app.player}
+          selection={selection}
+          onSelect={app.select}
+          theme={theme}
+        />
+      ) : (
+        !loading && (
+          <div className="nothing">
+            <h2>No host is open</h2>
+            <p className="quiet">Pick a sample from the menu, drop a snapshot on the page, or paste one with Ctrl-V.</p>
+          </div>
+        )
+      )}
+      {loading && (
+        <div className="loading popup small" role="status" data-first={host === null || undefined}>
+          <LoaderCircle size={16} className="spin" aria-hidden="true" />
+          <span className="ellipsis">
+            {PHASES[loading.phase]} {loading.title}
+            {loading.progress !== null && ` · ${Math.round(loading.progress * 100)} %`}
+          </span>
+          {host && (
+            <button type="button" className="button small" onClick={app.cancelOpening}>
+              Cancel
+            </button>
+          )}
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+/** Short names for what stands on the timeline, and how they weigh where there is no room for all. */
+import type { Journey, JourneyPacket, Step } from "../../kernel/journey.ts";
+import { unreachable } from "../../net/result.ts";
+import { isReply, KIND_WORDS } from "../words.ts";
+
+/** One or two words for a step: `eth0`, `nat`, `DNAT`, `route`. */
+export function stepName(step: Step): string {
+  switch (step.at) {
+    case "resolve":
+      return "lookup";
+    case "send":
+      return step.by === "process" ? (step.process ?? "send") : step.by === "kernel" ? "kernel" : "outside";
+    case "device":
+      return step.dev;
+    case "chain":
+      return step.table;
+    case "route":
+      return step.purpose === "reverse-path" ? "way back" : "route";
+    case "neighbour":
+      return "neighbour";
+    case "bridge":
+      return step.bridge;
+    case "conntrack":
+      return step.action === "confirmed" ? "confirmed" : step.state.toLowerCase();
+    case "nat":
+      return { dnat: "DNAT", snat: "SNAT", "un-dnat": "un-DNAT", "un-snat": "un-SNAT" }[step.kind];
+    case "forward":
+      return "forward";
+    case "tunnel":
+      return step.dev;
+    case "socket":
+      return step.result === "closed" ? "closed" : (step.process ?? (step.result === "asker" ? "answer" : step.result));
+    case "outside":
+      return "outside";
+    case "drop":
+      return step.rejected ? "REJECT" : "DROP";
+    case "undetermined":
+      return "undetermined";
+    default:
+      return unreachable(step);
+  }
+}
+
+/** What a milestone is marked as; null for the ordinary steps between. */
+export type Mark = "dnat" | "snat" | "drop" | "accept" | "undetermined";
+
+export function markOf(step: Step): Mark | null {
+  if (step.at === "nat") return step.kind === "dnat" || step.kind === "un-snat" ? "dnat" : "snat";
+  if (step.at === "drop") return "drop";
+  if (step.at === "undetermined") return "undetermined";
+  if (step.at === "socket") return step.result === "closed" ? "drop" : "accept";
+  return null;
+}
+
+/** The higher, the sooner a step's name is written under the line. */
+export function weightOf(step: Step): number {
+  if (markOf(step) && step.at !== "socket") return 5;
+  if (step.at === "route" || step.at === "socket") return 4;
+  if (step.at === "bridge" || step.at === "send" || step.at === "outside" || step.at === "resolve") return 3;
+  if (step.at === "device" || step.at === "forward") return 2;
+  return step.at === "chain" && (step.table === "nat" || step.table === "filter") ? 2 : 1;
+}
+
+/** What a packet is to the journey: `request`, `reply`, `docker-proxy's request`. */
+export function packetName(journey: Journey, packet: JourneyPacket): string {
+  const asked = packet.cause === null ? undefined : journey.packets[packet.cause];
+  if (packet.kind === "icmp-error") return KIND_WORDS[packet.kind];
+  if (isReply(packet)) return asked && asked.cause !== null ? "its reply" : "reply";
+  if (!asked) return "request";
+  const sender = packet.steps[0];
+  return sender?.at === "send" && sender.process !== null ? `${sender.process}'s own request` : "another request";
+}

@@ -1,0 +1,186 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { FlatStep } from "../../answers/steps.ts";
+import type { Journey } from "../../kernel/journey.ts";
+import type { Schedule } from "../../stage/schedule.ts";
+import { useApp, usePlayer } from "../app-context.ts";
+import { placeNames } from "./layout.ts";
+import { markOf, packetName, stepName, weightOf } from "./names.ts";
+
+interface Props {
+  readonly journey: Journey;
+  readonly steps: readonly FlatStep[];
+  readonly schedule: Schedule;
+}
+
+/** How near, in pixels, a press counts as one on the step. */
+const NEAR = 9;
+
+/** The line of all steps by their time. Pressed or dragged it scrubs; under the pointer it tells what is there. */
+export function Track({ journey, steps, schedule }: Props) {
+  const { player } = useApp();
+  const { step } = usePlayer();
+  const line = useRef<HTMLDivElement>(null);
+  const width = useWidth(line);
+  const [hovered, setHovered] = useState<number | null>(null);
+  const duration = schedule.duration || 1;
+  const at = (time: number): number => (time / duration) * width;
+  const places = useMemo(() => steps.map(({ index }) => schedule.steps[index]?.settled ?? 0), [steps, schedule]);
+  const names = useMemo(
+    () =>
+      placeNames(
+        steps.map(({ step: one, index }) => ({
+          at: ((places[index] ?? 0) / duration) * width,
+          text: stepName(one),
+          weight: weightOf(one),
+        })),
+        width,
+      ),
+    [steps, places, duration, width],
+  );
+  const parts = useMemo(() => partsOf(journey, steps, schedule), [journey, steps, schedule]);
+
+  function timeAt(event: React.PointerEvent): number {
+    const box = event.currentTarget.getBoundingClientRect();
+    return ((event.clientX - box.left) / (box.width || 1)) * duration;
+  }
+
+  function nearest(time: number): number {
+    let best = 0;
+    for (const [index, place] of places.entries())
+      if (Math.abs(place - time) < Math.abs((places[best] ?? 0) - time)) best = index;
+    return best;
+  }
+
+  const shown = hovered === null ? undefined : steps[hovered];
+  return (
+    <>
+      <div className="parts" aria-hidden="true">
+        {parts.map((part) => (
+          <span
+            key={part.packet}
+            className="part quiet small ellipsis"
+            style={{ left: at(part.start), width: Math.max(0, at(part.end) - at(part.start) - 8) }}
+          >
+            {part.name}
+          </span>
+        ))}
+      </div>
+      <div
+        ref={line}
+        className="line"
+        role="slider"
+        tabIndex={0}
+        aria-label="Step"
+        aria-valuemin={1}
+        aria-valuemax={steps.length}
+        aria-valuenow={step + 1}
+        aria-valuetext={`Step ${step + 1} of ${steps.length}: ${steps[step]?.step.note ?? ""}`}
+        onPointerDown={(event) => {
+          if (event.button !== 0) return;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          const time = timeAt(event);
+          const near = nearest(time);
+          if (Math.abs(at(places[near] ?? 0) - at(time)) <= NEAR) player.seek(near);
+          else player.scrub(time);
+        }}
+        onPointerMove={(event) => {
+          const time = timeAt(event);
+          setHovered(nearest(time));
+          if (event.currentTarget.hasPointerCapture(event.pointerId) && event.buttons === 1) player.scrub(time);
+        }}
+        onPointerLeave={() => setHovered(null)}
+      >
+        <div className="rail">
+          {parts.slice(1).map((part) => (
+            <span key={part.packet} className="divider" style={{ left: at(part.start) }} />
+          ))}
+          <Passed width={width} duration={duration} />
+        </div>
+        {steps.map(({ index, step: one, packet }) => (
+          <span
+            key={index}
+            className="stop"
+            data-mark={markOf(one) ?? undefined}
+            data-passed={index <= step || undefined}
+            data-current={index === step || undefined}
+            data-way={parts.find((part) => part.packet === packet)?.back ? "back" : "forth"}
+            style={{ left: at(places[index] ?? 0) }}
+          />
+        ))}
+        {shown && (
+          <div className="preview popup small" style={{ left: clamp(at(places[shown.index] ?? 0), 150, width - 150) }}>
+            <span className="quiet">
+              {shown.index + 1} · {stepName(shown.step)}
+            </span>{" "}
+            {shown.step.note}
+          </div>
+        )}
+      </div>
+      <div className="names" aria-hidden="true">
+        {names.map(({ index, text, left }) => {
+          const one = steps[index];
+          return (
+            <span
+              key={index}
+              className="name small"
+              data-mark={(one && markOf(one.step)) ?? undefined}
+              data-current={index === step || undefined}
+              style={{ left }}
+            >
+              {text}
+            </span>
+          );
+        })}
+      </div>
+    </>
+  );
+}
+
+/** The part of the rail behind the packet: moved by hand on every frame, since React has no business there. */
+function Passed({ width, duration }: { width: number; duration: number }) {
+  const { player } = useApp();
+  const bar = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    const move = (): void => {
+      if (bar.current) bar.current.style.width = `${(player.time / duration) * width}px`;
+    };
+    move();
+    return player.subscribe(move);
+  }, [player, width, duration]);
+  return <span ref={bar} className="passed" />;
+}
+
+interface Part {
+  readonly packet: number;
+  readonly name: string;
+  readonly back: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The stretch of the line that each packet has. */
+function partsOf(journey: Journey, steps: readonly FlatStep[], schedule: Schedule): readonly Part[] {
+  return journey.packets.flatMap((packet, index) => {
+    const own = steps.filter((step) => step.packet === index);
+    const start = schedule.steps[own[0]?.index ?? -1]?.start;
+    const end = schedule.steps[own.at(-1)?.index ?? -1]?.end;
+    if (start === undefined || end === undefined) return [];
+    const name = packetName(journey, packet);
+    return [{ packet: index, name, back: name.endsWith("reply") || name === "ICMP error", start, end }];
+  });
+}
+
+function useWidth(element: React.RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    if (!element.current) return;
+    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return width;
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(value, Math.max(least, most)));
+}

@@ -1,28 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-
-/** What the page says of itself: `window.hookline.state()`. */
-export interface State {
-  host: unknown;
-  question: unknown;
-  outcome: string | null;
-  step: number;
-  steps: number;
-  playing: boolean;
-  selection: unknown;
-  problems: unknown[];
-}
-
-/** The page's own interface for scripts. */
-interface Hookline {
-  version: string;
-  idle(): Promise<void>;
-  state(): State;
-  load(snapshot: unknown): Promise<void>;
-  ask(question: unknown): Promise<void>;
-  go(step: number): Promise<void>;
-  play(): Promise<void>;
-  pause(): Promise<void>;
-}
+import type { Hookline, PageState } from "../../src/app/window-api.ts";
+import type { Journey } from "../../src/kernel/journey.ts";
 
 type WithHookline = typeof globalThis & { hookline: Hookline };
 
@@ -49,7 +27,7 @@ export class App {
     await this.page.evaluate(() => (globalThis as WithHookline).hookline.idle());
   }
 
-  state(): Promise<State> {
+  state(): Promise<PageState> {
     return this.page.evaluate(() => (globalThis as WithHookline).hookline.state());
   }
 
@@ -60,11 +38,13 @@ export class App {
   }
 
   /** @param question as in `hookline trace --questions` */
-  async ask(question: unknown) {
-    await this.page.evaluate((value) => (globalThis as WithHookline).hookline.ask(value), question);
+  async ask(question: unknown): Promise<Journey> {
+    const journey = await this.page.evaluate((value) => (globalThis as WithHookline).hookline.ask(value), question);
     await this.idle();
+    return journey;
   }
 
+  /** @param step 1-based, as in the address */
   async go(step: number) {
     await this.page.evaluate((value) => (globalThis as WithHookline).hookline.go(value), step);
     await this.idle();
@@ -86,7 +66,7 @@ export class App {
   }
 
   /** Waits until the page has come to say this of itself. */
-  async expectState(part: Partial<State>) {
+  async expectState(part: Partial<PageState>) {
     await expect.poll(() => this.state()).toMatchObject(part);
   }
 }

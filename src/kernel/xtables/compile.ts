@@ -1,0 +1,154 @@
+/**
+ * Rules of iptables as written → chains that the hook walk runs:
+ *
+ *   XtTable ── XtChain ── XtRule            -A DOCKER ! -i br-app -p tcp -m tcp --dport 8080 -j DNAT --to-destination …
+ *   CompiledTable ── CompiledChain ── CompiledRule   [ ! -i br-app | -p tcp | --dport 8080 | DNAT ]
+ *
+ * Each condition is a statement, asked in the order written; the last statement of a rule is its action.
+ */
+import type { XtChain, XtExtension, XtRule, XtTable } from "../../host/model.ts";
+import {
+  type CompiledBase,
+  type CompiledChain,
+  type CompiledRule,
+  type CompiledTable,
+  type CompileProblem,
+  NEXT,
+  type Statement,
+  type Verdict,
+} from "../rule.ts";
+import { CHANGING_MATCHES, MATCHES, TRACKING_MATCHES } from "./matches/index.ts";
+import { Options, Unreadable } from "./options.ts";
+import type { XtScope } from "./scope.ts";
+import { action, undetermined, unknownAction } from "./statement.ts";
+import { TABLES } from "./tables.ts";
+import { TARGETS, targetTracks } from "./targets/index.ts";
+
+/** Calls `report` for every word that the program does not know; the rule then holds an undetermined statement. */
+export function compileXtTable(table: XtTable, report: (problem: CompileProblem) => void): CompiledTable {
+  const chains = new Map<string, CompiledChain>();
+  for (const chain of table.chains)
+    if (chain.present) chains.set(chain.name, { name: chain.name, base: baseOf(table, chain, report), rules: [] });
+  const compiler = new RuleCompiler(table, chains, report);
+  for (const chain of table.chains)
+    for (const rule of chain.rules) chains.get(chain.name)?.rules.push(compiler.compile(chain, rule));
+  return {
+    family: table.family,
+    name: table.name,
+    backend: table.backend,
+    chains,
+    needsConntrack: table.chains.some((chain) => chain.rules.some(tracks)),
+  };
+}
+
+function baseOf(table: XtTable, chain: XtChain, report: (problem: CompileProblem) => void): CompiledBase | null {
+  if (chain.policy === null) return null;
+  const place = TABLES.get(table.name)?.get(chain.name);
+  if (!place) {
+    const reason = `where the built-in chain ${chain.name} of table ${table.name} stands is not known to this program`;
+    report({ table: table.name, chain: chain.name, position: 0, text: `:${chain.name} ${chain.policy}`, reason });
+    return null;
+  }
+  return { ...place, policy: chain.policy === "ACCEPT" ? "accept" : "drop", devices: [] };
+}
+
+function tracks({ matches, target }: XtRule): boolean {
+  return (
+    matches.some(({ name }) => TRACKING_MATCHES.has(name)) ||
+    (target !== null && targetTracks(target.name, target.options))
+  );
+}
+
+class RuleCompiler {
+  readonly #table: XtTable;
+  readonly #chains: ReadonlyMap<string, CompiledChain>;
+  readonly #report: (problem: CompileProblem) => void;
+
+  constructor(table: XtTable, chains: ReadonlyMap<string, CompiledChain>, report: (problem: CompileProblem) => void) {
+    this.#table = table;
+    this.#chains = chains;
+    this.#report = report;
+  }
+
+  compile(chain: XtChain, rule: XtRule): CompiledRule {
+    const { family, name } = this.#table;
+    const scope: XtScope = {
+      family: family === "ip" ? 4 : 6,
+      table: name,
+      rule: `${family} ${name} ${chain.name} ${rule.position}`,
+    };
+    const report = (reason: string): void =>
+      this.#report({ table: name, chain: chain.name, position: rule.position, text: rule.text, reason });
+    const conditions: Statement[] = [];
+    for (const match of rule.matches) conditions.push(...compileMatch(match, scope, report));
+    const ordered = rule.matches.some((match) => CHANGING_MATCHES.has(match.name))
+      ? conditions
+      : undecidedLast(conditions);
+    return { position: rule.position, statements: [...ordered, this.#target(rule, scope, report)] };
+  }
+
+  #target({ target }: XtRule, scope: XtScope, report: (reason: string) => void): Statement {
+    if (target === null) return action(() => NEXT, "is counted, and goes on");
+    const chain = this.#chains.get(target.name);
+    if (chain) {
+      const verdict: Verdict = { type: target.kind, chain };
+      return action(() => verdict, `${target.kind === "jump" ? "goes through" : "goes over to"} ${target.name}`);
+    }
+    const compiler = target.kind === "jump" ? TARGETS.get(target.name) : undefined;
+    if (!compiler) {
+      const reason = `target ${target.name} is not known to this program`;
+      report(reason);
+      return unknownAction(reason);
+    }
+    const options = new Options(target.options);
+    return understood(
+      () => {
+        const statement = compiler(options, scope);
+        options.finish();
+        return statement;
+      },
+      (words) => {
+        const reason = `target ${target.name}: ${words}`;
+        report(reason);
+        return unknownAction(reason);
+      },
+    );
+  }
+}
+
+function compileMatch(match: XtExtension, scope: XtScope, report: (reason: string) => void): readonly Statement[] {
+  const compiler = MATCHES.get(match.name);
+  if (!compiler) {
+    const reason = `match ${match.name} is not known to this program`;
+    report(reason);
+    return [undetermined(reason)];
+  }
+  const options = new Options(match.options);
+  return understood(
+    () => {
+      const compiled = compiler(options, scope);
+      const statements = Array.isArray(compiled) ? compiled : [compiled];
+      if (statements.every((statement) => statement.undetermined === undefined)) options.finish();
+      return statements;
+    },
+    (words) => {
+      const reason = `match ${match.name}: ${words}`;
+      report(reason);
+      return [undetermined(reason)];
+    },
+  );
+}
+
+function understood<T>(compile: () => T, otherwise: (reason: string) => T): T {
+  try {
+    return compile();
+  } catch (error) {
+    if (error instanceof Unreadable) return otherwise(error.message);
+    throw error;
+  }
+}
+
+/** A rule whose decidable conditions do not all hold does not match, whatever the others would say: so these are asked last. */
+function undecidedLast(conditions: readonly Statement[]): readonly Statement[] {
+  return conditions.toSorted((a, b) => Number(a.undetermined !== undefined) - Number(b.undetermined !== undefined));
+}

@@ -1,0 +1,45 @@
+/** `-m cluster`: net/netfilter/xt_cluster.c xt_cluster_mt: the node that a connection falls to, by its original source. */
+import type { CtEntry } from "../../packet.ts";
+import { BREAK, type Statement } from "../../rule.ts";
+import { jhash2 } from "../jhash.ts";
+import { type Options, Unreadable } from "../options.ts";
+import { answers, condition } from "../statement.ts";
+import { numberOf } from "../values.ts";
+
+export function cluster(options: Options): Statement {
+  const total = numberOf(options.setting("--cluster-total-nodes") ?? "", 32);
+  const node = options.value("--cluster-local-node");
+  const option = node ?? options.value("--cluster-local-nodemask");
+  if (!option || total === 0) throw new Unreadable("the nodes of the cluster are not given");
+  const mask = option === node ? 1 << (numberOf(option.value, total) - 1) : numberOf(option.value);
+  const seed = numberOf(options.setting("--cluster-hash-seed") ?? "0");
+  const nodeOf = (entry: CtEntry): number => {
+    const words = wordsOf((entry.master ?? entry).original.src);
+    return Math.floor((jhash2(words, seed) * total) / 2 ** 32);
+  };
+  const { yes, no } = answers(option);
+  return condition(
+    {
+      option,
+      subject: "the connection falls to node",
+      wanted: option.value,
+      actual: ({ packet }) => (packet.ct?.entry ? String(nodeOf(packet.ct.entry) + 1) : "none"),
+      absent: ({ packet }) => (packet.ct?.entry ? null : "the packet belongs to no connection"),
+    },
+    ({ packet }) => {
+      const entry = packet.ct?.entry;
+      if (!entry) return BREAK;
+      return mask & (1 << nodeOf(entry)) ? yes : no;
+    },
+  );
+}
+
+/** An address as 32-bit words in memory of a little-endian machine, which is what the kernel hashes. */
+function wordsOf(address: number | bigint): number[] {
+  if (typeof address === "number") return [swap(address)];
+  return [96n, 64n, 32n, 0n].map((shift) => swap(Number((address >> shift) & 0xffffffffn)));
+}
+
+function swap(n: number): number {
+  return (((n & 0xff) << 24) | ((n & 0xff00) << 8) | ((n >>> 8) & 0xff00) | (n >>> 24)) >>> 0;
+}

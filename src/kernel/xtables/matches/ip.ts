@@ -1,0 +1,97 @@
+/**
+ * The built-in options: `-s -d -i -o -p -f`. net/ipv4/netfilter/ip_tables.c ip_packet_match, ip6_tables.c
+ * ip6_packet_match; iptables(8).
+ */
+import { formatAddress } from "../../../net/address.ts";
+import { protocolName } from "../../../net/protocol.ts";
+import type { RuleContext, Statement } from "../../rule.ts";
+import type { GivenValue, Options } from "../options.ts";
+import type { XtScope } from "../scope.ts";
+import { answers, comparison, condition } from "../statement.ts";
+import { inNetwork, networkFrom, protocolOf } from "../values.ts";
+
+export function ip(options: Options, scope: XtScope): Statement[] {
+  const source = options.value("-s", "--source", "--src");
+  const destination = options.value("-d", "--destination", "--dst");
+  const inInterface = options.value("-i", "--in-interface");
+  const outInterface = options.value("-o", "--out-interface");
+  const protocol = options.value("-p", "--protocol", "--proto");
+  const fragment = options.flag("-f", "--fragment");
+  const statements: Statement[] = [];
+  if (source) statements.push(addressCondition(source, "src", scope));
+  if (destination) statements.push(addressCondition(destination, "dst", scope));
+  if (inInterface) statements.push(interfaceCondition(inInterface, "iif"));
+  if (outInterface) statements.push(interfaceCondition(outInterface, "oif"));
+  if (protocol) statements.push(...protocolConditions(protocol));
+  if (fragment)
+    statements.push(
+      comparison(
+        { option: fragment, subject: "packet is", wanted: "a later fragment", actual: () => "whole" },
+        () => false, // fragments are put together before any hook (nf_defrag_ipv4) or are not modelled
+      ),
+    );
+  // An option of the other family, `-4` in ip6tables' rules, has iptables-restore leave the line out.
+  options.ignore(scope.family === 4 ? "-4" : "-6", scope.family === 4 ? "--ipv4" : "--ipv6");
+  return statements;
+}
+
+function addressCondition(option: GivenValue, side: "src" | "dst", scope: XtScope): Statement {
+  const network = networkFrom(option.value, scope.family);
+  const single = network.span !== null && network.span.first === network.span.last;
+  const words = {
+    option,
+    subject: side === "src" ? "source is" : "destination is",
+    wanted: single ? network.text : `in ${network.text}`,
+    actual: (context: RuleContext) => formatAddress(context.packet[side]),
+  };
+  const { yes, no } = answers(option);
+  const { span } = network;
+  if (span && typeof span.first === "number" && typeof span.last === "number") {
+    const { first, last } = span;
+    return condition(
+      words,
+      side === "src"
+        ? ({ packet: { src } }) => (typeof src === "number" && src >= first && src <= last ? yes : no)
+        : ({ packet: { dst } }) => (typeof dst === "number" && dst >= first && dst <= last ? yes : no),
+    );
+  }
+  return condition(words, ({ packet }) => (inNetwork(packet[side], network) ? yes : no));
+}
+
+/** A trailing `+` takes every name that begins so; a hook without that device compares as an empty name. */
+function interfaceCondition(option: GivenValue, side: "iif" | "oif"): Statement {
+  const name = option.value;
+  const prefix = name.endsWith("+") ? name.slice(0, -1) : null;
+  const words = {
+    option,
+    subject: side === "iif" ? "arrived on" : "leaves by",
+    wanted: prefix === null ? name : prefix === "" ? "any interface" : `an interface ${name}`,
+    actual: ({ place }: RuleContext) => place[side]?.name ?? "no interface",
+  };
+  const { yes, no } = answers(option);
+  if (prefix !== null)
+    return condition(words, ({ place }) => ((place[side]?.name ?? "").startsWith(prefix) ? yes : no));
+  return condition(
+    words,
+    side === "iif"
+      ? ({ place: { iif } }) => (iif !== null && iif.name === name ? yes : no)
+      : ({ place: { oif } }) => (oif !== null && oif.name === name ? yes : no),
+  );
+}
+
+function protocolConditions(option: GivenValue): Statement[] {
+  if (!option.negated && (option.value === "all" || option.value === "0")) return [];
+  const proto = option.value === "all" ? 0 : protocolOf(option.value);
+  const { yes, no } = answers(option);
+  return [
+    condition(
+      {
+        option,
+        subject: "packet is",
+        wanted: protocolName(proto),
+        actual: ({ packet }) => protocolName(packet.proto),
+      },
+      ({ packet }) => (packet.proto === proto ? yes : no),
+    ),
+  ];
+}

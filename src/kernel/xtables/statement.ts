@@ -1,0 +1,62 @@
+/** The three kinds of statement that matches and targets compile to: a condition, one that cannot be told, an action. */
+import { BREAK, NEXT, type RuleContext, type Statement, type StatementResult } from "../rule.ts";
+import type { Given } from "./options.ts";
+
+/** What is said of a condition that does not hold: `destination port is 80, not 8080`. */
+export interface Words {
+  readonly option: Given;
+  /** `destination port is` */
+  readonly subject: string;
+  /** `8080`, `in 10.0.0.0/8` */
+  readonly wanted: string;
+  actual(context: RuleContext): string;
+  /** Why there is nothing to compare, where that is so: then the condition fails with or without `!`. */
+  absent?(context: RuleContext): string | null;
+}
+
+/** What a condition answers where the comparison holds, and where it does not. */
+export function answers(option: Given): { readonly yes: StatementResult; readonly no: StatementResult } {
+  return option.negated ? { yes: BREAK, no: NEXT } : { yes: NEXT, no: BREAK };
+}
+
+/** A condition of its own speed: `run` minds the `!` itself. */
+export function condition(words: Words, run: (context: RuleContext) => StatementResult): Statement {
+  const { option, subject, wanted } = words;
+  const said = { condition: option.written, wanted: option.negated ? `not ${wanted}` : wanted };
+  return {
+    run,
+    explain(context) {
+      const absent = words.absent?.(context) ?? null;
+      if (absent !== null) return { why: absent, failed: { ...said, actual: absent } };
+      const actual = words.actual(context);
+      const why = option.negated ? `${subject} ${actual}, which is excluded` : `${subject} ${actual}, not ${wanted}`;
+      return { why, failed: { ...said, actual } };
+    },
+  };
+}
+
+/** A condition by a comparison that does not know of `!`. */
+export function comparison(words: Words, holds: (context: RuleContext) => boolean): Statement {
+  const { yes, no } = answers(words.option);
+  return condition(words, (context) => (holds(context) ? yes : no));
+}
+
+/** A condition that no snapshot can tell. */
+export function undetermined(reason: string): Statement {
+  const verdict = { type: "undetermined", reason } as const;
+  return { run: () => verdict, explain: () => ({ why: reason }), undetermined: reason };
+}
+
+/** What a rule does to a packet cannot be told. */
+export function unknownAction(reason: string): Statement {
+  const verdict = { type: "undetermined", reason, action: true } as const;
+  return { run: () => verdict, explain: () => ({ why: reason }), undetermined: reason };
+}
+
+/** An action, and what it does in words: `goes on to 172.18.0.2 port 80`. */
+export function action(
+  run: (context: RuleContext) => StatementResult,
+  does: string | ((context: RuleContext) => string),
+): Statement {
+  return { run, explain: (context) => ({ why: typeof does === "string" ? does : does(context) }) };
+}

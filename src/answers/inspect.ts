@@ -64,6 +64,7 @@ function inspectContainer(host: Host, container: Container): InspectedContainer 
 
 /** The line that a rule of iptables has in its output; null for others. */
 function lineOf(host: Host, { namespace, source, table, chain, position }: HostProblem): number | null {
+  if (!source.endsWith("save")) return null;
   const family = source.startsWith("ip6tables") ? "ip6" : "ip";
   const legacy = source.includes("legacy");
   return (

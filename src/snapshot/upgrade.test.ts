@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CURRENT_VERSION, upgrade } from "./upgrade.ts";
+import { CURRENT_VERSION, type RawSnapshot, upgrade } from "./upgrade.ts";
 
 test("the current version stays as it is", () => {
   const snapshot = { version: CURRENT_VERSION };
@@ -7,9 +7,9 @@ test("the current version stays as it is", () => {
 });
 
 test("an older one takes every step between, in order", () => {
-  const steps = new Map([
-    [1, (old: object) => ({ ...old, second: true })],
-    [2, (old: object) => ({ third: Object.keys(old).join() })],
+  const steps = new Map<number, (old: RawSnapshot) => RawSnapshot>([
+    [1, (old) => ({ ...old, second: true })],
+    [2, (old) => ({ third: Object.keys(old).join() })],
   ]);
   expect(upgrade({ first: true }, 1, steps, 3)).toEqual({ ok: true, value: { third: "first,second" } });
 });

@@ -1,9 +1,6 @@
 import type { CaptureWarning, Container, Host, PublishedPort, Unread } from "../host/model.ts";
-import type { CompileProblem } from "../kernel/rule.ts";
+import type { HostProblem } from "../kernel/compiled.ts";
 import { formatAddress } from "../net/address.ts";
-
-/** A rule that was read and cannot be evaluated, and where it stands. */
-export type HostProblem = CompileProblem & { readonly namespace: number; readonly source: string };
 
 /** What a snapshot holds, and what of it could not be read or cannot be evaluated (CONTRACT.md, section 2). */
 export interface Inspection {
@@ -76,6 +73,7 @@ function lineOf(host: Host, { namespace, source, table, chain, position }: HostP
   );
 }
 
+/** `problems`: the rules that were read and cannot be evaluated, from `compileHost`. */
 export function inspect(host: Host, problems: readonly HostProblem[]): Inspection {
   const chains = host.namespaces.flatMap(({ xtables, nftables }) =>
     [...xtables, ...nftables].flatMap((table): readonly { readonly rules: readonly unknown[] }[] => table.chains),

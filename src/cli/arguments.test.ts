@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { readArguments } from "./arguments.ts";
+import { Unusable } from "./unusable.ts";
+
+test("a question from the options", () => {
+  const argv = ["trace", "host.json", "--from", "container:web", "--to", "192.0.2.10:8080", "--src", "10.0.0.1"];
+  expect(readArguments([...argv, "--proto", "udp", "--sport", "5353", "--mark", "0x7", "--json"])).toEqual({
+    type: "trace",
+    snapshot: "host.json",
+    json: true,
+    questions: {
+      from: "container:web",
+      to: "192.0.2.10",
+      port: 8080,
+      proto: "udp",
+      src: "10.0.0.1",
+      sport: 5353,
+      mark: 7,
+    },
+  });
+});
+
+test("TCP is what is asked where nothing is said, and a name's scheme gives its port", () => {
+  expect(readArguments(["trace", "host.json", "--from", "host", "--to", "http://api"])).toMatchObject({
+    json: false,
+    questions: { proto: "tcp", to: "api", port: 80 },
+  });
+});
+
+test("a file of questions", () => {
+  expect(readArguments(["trace", "host.json", "--questions", "-", "--json"])).toEqual({
+    type: "trace",
+    snapshot: "host.json",
+    json: true,
+    questions: { file: "-" },
+  });
+});
+
+test("inspect, and help", () => {
+  expect(readArguments(["inspect", "host.json"])).toEqual({ type: "inspect", snapshot: "host.json", json: false });
+  expect(readArguments(["trace", "--help"])).toEqual({ type: "help" });
+  expect(readArguments(["help"])).toEqual({ type: "help" });
+});
+
+describe("unusable ones are refused, and why", () => {
+  test.each([
+    ["Say trace or inspect; --help tells more.", []],
+    ["'follow' is not trace or inspect.", ["follow", "host.json"]],
+    ["trace needs a snapshot file.", ["trace"]],
+    ["'b.json' is one argument too many.", ["inspect", "a.json", "b.json"]],
+    ["trace needs --from and --to, or --questions.", ["trace", "host.json", "--from", "host"]],
+    ["--to: 'http' is not a port (0 to 65535).", ["trace", "h.json", "--from", "host", "--to", "api:http"]],
+    ["--mark: 'red' is not a number.", ["trace", "h.json", "--from", "host", "--to", "a:1", "--mark", "red"]],
+    ["--from and --questions exclude each other.", ["trace", "h.json", "--from", "host", "--questions", "q.json"]],
+    ["inspect takes no --proto.", ["inspect", "h.json", "--proto", "tcp"]],
+    ["inspect takes no --questions.", ["inspect", "h.json", "--questions", "q.json"]],
+    ["Only one of snapshot and questions can be standard input.", ["trace", "-", "--questions", "-"]],
+  ])("%s", (message, argv) => {
+    expect(() => readArguments(argv)).toThrow(new Unusable(message));
+  });
+
+  test.each([
+    [/sctp|proto/, ["trace", "h.json", "--from", "host", "--to", "a:1", "--proto", "sctp"]],
+    [/sport/, ["trace", "h.json", "--from", "host", "--to", "a:1", "--sport", "70000"]],
+    [/--colour/, ["inspect", "h.json", "--colour"]],
+    [/--from/, ["trace", "h.json", "--from"]],
+  ])("%s", (message, argv) => {
+    expect(() => readArguments(argv)).toThrow(Unusable);
+    expect(() => readArguments(argv)).toThrow(message);
+  });
+});

@@ -1,7 +1,7 @@
 /** `-m cluster`: net/netfilter/xt_cluster.c xt_cluster_mt: the node that a connection falls to, by its original source. */
+import { jhash2, reciprocalScale } from "../../nat/jhash.ts";
 import type { CtEntry } from "../../packet.ts";
 import { BREAK, type Statement } from "../../rule.ts";
-import { jhash2 } from "../jhash.ts";
 import { type Options, Unreadable } from "../options.ts";
 import { answers, condition } from "../statement.ts";
 import { numberOf } from "../values.ts";
@@ -15,7 +15,7 @@ export function cluster(options: Options): Statement {
   const seed = numberOf(options.setting("--cluster-hash-seed") ?? "0");
   const nodeOf = (entry: CtEntry): number => {
     const words = wordsOf((entry.master ?? entry).original.src);
-    return Math.floor((jhash2(words, seed) * total) / 2 ** 32);
+    return reciprocalScale(jhash2(words, seed), total);
   };
   const { yes, no } = answers(option);
   return condition(

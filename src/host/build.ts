@@ -1,5 +1,5 @@
 import type { Snapshot } from "../snapshot/schema.ts";
-import { containersOf, placeContainers } from "./containers.ts";
+import { groupContainers, placeContainers } from "./containers.ts";
 import type { Container, DockerProxy, Host, Namespace, Unread } from "./model.ts";
 import { type BareNamespace, readNamespace } from "./namespace.ts";
 import { findPeers, type Peers } from "./peers.ts";
@@ -30,9 +30,8 @@ function nameOf(namespace: BareNamespace, owner: Container | undefined): string 
   return owner === undefined || owner.name === "host" ? `netns:${namespace.inode}` : owner.name;
 }
 
-function finish(bare: BareNamespace, containers: readonly Container[], peers: Peers): Namespace {
+function finish(bare: BareNamespace, inside: readonly Container[], peers: Peers): Namespace {
   const { netnsIds: _, ...namespace } = bare;
-  const inside = containersOf(bare.inode, containers);
   return {
     ...namespace,
     name: nameOf(bare, inside[0]),
@@ -49,6 +48,7 @@ export function buildHost(snapshot: Snapshot): Host {
   const networks = readDockerNetworks(snapshot.docker?.networks ?? [], docker);
   const proxies = readProxies(snapshot);
   const containers = placeContainers(bareContainers.values, snapshot.namespaces, snapshot.processes);
+  const groups = groupContainers(containers);
   const first = readNamespace(host);
   const rest = others.map(readNamespace);
   const all = [first, ...rest];
@@ -63,8 +63,8 @@ export function buildHost(snapshot: Snapshot): Host {
     os: snapshot.host.os,
     capturedAt: snapshot.capturedAt,
     namespaces: [
-      finish(first.namespace, containers, peers),
-      ...rest.map((read) => finish(read.namespace, containers, peers)),
+      finish(first.namespace, groups.get(host.inode) ?? [], peers),
+      ...rest.map((read) => finish(read.namespace, groups.get(read.namespace.inode) ?? [], peers)),
     ],
     containers,
     networks: networks.values,

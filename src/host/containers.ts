@@ -42,9 +42,15 @@ export function placeContainers(
   });
 }
 
-/** The containers of a namespace, its owner first: the one that did not join another's. */
-export function containersOf(inode: number, containers: readonly Container[]): readonly Container[] {
-  const inside = containers.filter((container) => container.namespace === inode);
+/** The containers of each namespace, its owner first: the one that did not join another's. */
+export function groupContainers(containers: readonly Container[]): ReadonlyMap<number, readonly Container[]> {
+  const groups = new Map<number, Container[]>();
   const joined = (container: Container): boolean => container.networkMode.startsWith("container:");
-  return [...inside.filter((container) => !joined(container)), ...inside.filter(joined)];
+  for (const container of [...containers.filter((one) => !joined(one)), ...containers.filter(joined)]) {
+    if (container.namespace === null) continue;
+    const group = groups.get(container.namespace);
+    if (group === undefined) groups.set(container.namespace, [container]);
+    else group.push(container);
+  }
+  return groups;
 }

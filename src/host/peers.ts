@@ -64,17 +64,32 @@ export function findPeers(
   return joiner.peers;
 }
 
+function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
 class Joiner {
   readonly peers = new Map<Link, LinkRef>();
   readonly #ends: readonly End[];
-  readonly #byIndex = new Map<string, End[]>();
+  readonly #byIndex: ReadonlyMap<number, readonly End[]>;
+  /** Veths by their own index and the other's. */
+  readonly #veths: ReadonlyMap<string, readonly End[]>;
   readonly #ids = new NetnsIds();
   readonly #evidence: Evidence;
 
   constructor(namespaces: readonly BareNamespace[], evidence: Evidence) {
     this.#evidence = evidence;
     this.#ends = namespaces.flatMap((namespace) => namespace.links.map((link) => ({ namespace, link })));
-    for (const end of this.#ends) this.#bucket(end.link.ifindex).push(end);
+    this.#byIndex = groupBy(this.#ends, (end) => end.link.ifindex);
+    const veths = this.#ends.filter((end) => end.link.kind.type === "veth");
+    this.#veths = groupBy(veths, ({ link }) => `${link.ifindex} ${link.linkIndex}`);
     const mounted = new Map(
       namespaces.flatMap(({ inode, mounts }) => mounts.map((path) => [path.slice(path.lastIndexOf("/") + 1), inode])),
     );
@@ -88,8 +103,8 @@ class Joiner {
   joinVeths(): void {
     const veths = this.#ends.filter((end) => end.link.kind.type === "veth" && end.link.linkIndex !== null);
     for (const end of veths) {
-      const other = this.#bucket(end.link.linkIndex).find((one) => one.namespace === end.namespace);
-      if (netnsIdOf(end) === null && other?.link.linkIndex === end.link.ifindex) this.#pair(end, other);
+      const other = this.#opposite(end).find((one) => one.namespace === end.namespace);
+      if (netnsIdOf(end) === null && other !== undefined && other !== end) this.#pair(end, other);
     }
     const decided = (choose: (end: End, candidates: readonly End[]) => readonly End[]): boolean =>
       veths.reduce((progress, end) => {
@@ -123,18 +138,14 @@ class Joiner {
     while (decided(anyOf) || decided(proven));
   }
 
-  #bucket(ifindex: number | null): End[] {
-    const key = String(ifindex);
-    const found = this.#byIndex.get(key) ?? [];
-    this.#byIndex.set(key, found);
-    return found;
+  /** The veths that have a veth's indexes the other way round. */
+  #opposite({ link }: End): readonly End[] {
+    return this.#veths.get(`${link.linkIndex} ${link.ifindex}`) ?? [];
   }
 
   #vethCandidates(end: End): readonly End[] {
-    return this.#bucket(end.link.linkIndex).filter(
+    return this.#opposite(end).filter(
       (other) =>
-        other.link.linkIndex === end.link.ifindex &&
-        other.link.kind.type === "veth" &&
         other.namespace !== end.namespace &&
         !this.peers.has(other.link) &&
         this.#ids.allow(end, other.namespace.inode) &&
@@ -145,7 +156,7 @@ class Joiner {
   /** The kernel never stacks these kinds on their own: it goes down to the device below (macvlan_common_newlink). */
   #parentCandidates(end: End): readonly End[] {
     const kin = (kind: string): boolean => kind !== "vlan" && STACKED.has(kind);
-    return this.#bucket(end.link.linkIndex).filter(
+    return (this.#byIndex.get(end.link.linkIndex ?? -1) ?? []).filter(
       (parent) =>
         parent.namespace !== end.namespace &&
         parent.link.kind.type !== "loopback" &&

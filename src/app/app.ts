@@ -9,11 +9,13 @@ import type { Journey } from "../kernel/journey.ts";
 import { scheduleOf } from "../stage/schedule.ts";
 import type { HostSource, Theme } from "./address.ts";
 import { type Busy, createBusy } from "./busy.ts";
+import { textOf } from "./engine/bytes.ts";
 import type { Engine } from "./engine/client.ts";
 import { type OpenRequest, openHost } from "./hosts.ts";
 import { fetchSamples } from "./load.ts";
+import { pack } from "./packed.ts";
 import { createPlayer, type Player } from "./player.ts";
-import { isAbort, type Problem, type ProblemAbout, problemOf } from "./problems.ts";
+import { isAbort, type Problem, type ProblemAbout, problemOf, Refusal } from "./problems.ts";
 import { type AskState, createStores, type Sheet, type Stores } from "./stores.ts";
 import { unreadNotes } from "./unread.ts";
 
@@ -49,6 +51,8 @@ export interface App {
   /** Takes back what was told about something. */
   forget(about: ProblemAbout): void;
   dismiss(problem: Problem): void;
+  /** The shown host's snapshot, compressed for a link. */
+  packSnapshot(): Promise<string>;
   /** Opens a host of this page's life again, by its key; null where it is not known any more. */
   recall(source: HostSource): OpenRequest | null;
 }
@@ -62,6 +66,7 @@ export function createApp(base: URL): App {
   const busy = createBusy();
   const remembered: OpenRequest[] = [];
   let engine: Engine | null = null;
+  let current: OpenRequest | null = null;
   let opening: AbortController | null = null;
   let asking = 0;
   let rested: (() => void) | null = null;
@@ -99,6 +104,7 @@ export function createApp(base: URL): App {
       mine.signal.throwIfAborted();
       engine?.close();
       engine = opened;
+      current = request;
       asking++;
       if (request.source.type === "local") {
         remembered.splice(0, remembered.length, request, ...remembered.filter((one) => one !== request));
@@ -176,6 +182,12 @@ export function createApp(base: URL): App {
     openSheet: (sheet) => stores.view.setState({ sheet }),
     dismiss: (problem) =>
       stores.view.setState(({ problems }) => ({ problems: problems.filter((one) => one !== problem) })),
+    async packSnapshot() {
+      if (!current) throw new Error("There is no host to pack.");
+      const text = await textOf(await busy.during(current.bytes(() => {}, new AbortController().signal)));
+      if (!text.ok) throw new Refusal(text.error);
+      return pack(text.value);
+    },
     recall: (source) =>
       remembered.find(
         (one) => one.source.type === "local" && source.type === "local" && one.source.key === source.key,

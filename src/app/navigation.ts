@@ -3,9 +3,10 @@
  * new entry of the history, a step or a selection into the present one. What the address says, at first and on going back
  * or forth, is carried out; what is wrong in it is told, and left out.
  */
-import { formatView, type HostSource, parseView, type View } from "./address.ts";
+import { formatView, type HostSource, parseView } from "./address.ts";
 import type { App } from "./app.ts";
 import { linkRequest, type OpenRequest, sampleRequest, urlRequest } from "./hosts.ts";
+import { presentView } from "./link.ts";
 import { isAbort, problemOf, Refusal } from "./problems.ts";
 import { sameQuestion } from "./question.ts";
 
@@ -17,8 +18,6 @@ const PATIENCE = 250;
 export interface Navigation {
   /** Carries out the present address; the first time, with something to look at whatever it says. */
   start(): Promise<void>;
-  /** The address of what is shown now, absolute. */
-  link(): string;
 }
 
 export function createNavigation(app: App): Navigation {
@@ -26,22 +25,13 @@ export function createNavigation(app: App): Navigation {
   /** While an address is being carried out, it is not to be overwritten by what is there halfway. */
   let following = 0;
   let timer: ReturnType<typeof setTimeout> | null = null;
-  let written = present();
-
-  function present(): View {
-    const { selection, theme, embed } = view.getState();
-    const { question, ways } = ask.getState();
-    const { step, playing } = app.player.state;
-    const source = host.getState().shown?.source ?? null;
-    const started = step > 0 || playing || app.player.time > 0;
-    return { source, question, ways, step: started ? step + 1 : null, play: false, embed, theme, selection };
-  }
+  let written = presentView(app);
 
   function write(): void {
     if (timer !== null) clearTimeout(timer);
     timer = null;
     if (following > 0) return;
-    const now = present();
+    const now = presentView(app);
     const address = location.pathname + formatView(now);
     const state = now.source?.type === "local" ? { local: now.source.key } : null;
     const anew = !sameSource(now.source, written.source) || !sameQuestion(now.question, written.question);
@@ -53,7 +43,7 @@ export function createNavigation(app: App): Navigation {
 
   function noticed(): void {
     if (following > 0) return;
-    const now = present();
+    const now = presentView(app);
     if (!sameSource(now.source, written.source) || !sameQuestion(now.question, written.question)) write();
     else timer ??= setTimeout(write, PATIENCE);
   }
@@ -138,7 +128,7 @@ export function createNavigation(app: App): Navigation {
       following--;
       // What came of it may be less than the address said; from now on it says what is shown.
       if (following === 0) {
-        written = present();
+        written = presentView(app);
         write();
       }
       end();
@@ -153,7 +143,6 @@ export function createNavigation(app: App): Navigation {
       app.player.subscribe(noticed);
       window.addEventListener("popstate", () => void carryOut());
     },
-    link: () => new URL(formatView({ ...present(), play: false }) || ".", location.href).href,
   };
 }
 

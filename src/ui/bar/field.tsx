@@ -1,5 +1,5 @@
 import { Autocomplete } from "@base-ui/react/autocomplete";
-import { useState } from "react";
+import { useId, useState } from "react";
 
 interface Choice {
   readonly label: string;
@@ -17,6 +17,7 @@ interface Props<T extends Choice> {
 
 /** One end of a question: any text, with what this host has to choose from, found by name or address. */
 export function Field<T extends Choice>({ name, value, choices, placeholder, onChange, onPick }: Props<T>) {
+  const id = useId();
   // Until something is typed, the list shows all there is, not only what is like the present value.
   const [typed, setTyped] = useState(false);
   return (
@@ -36,9 +37,12 @@ export function Field<T extends Choice>({ name, value, choices, placeholder, onC
       limit={60}
       openOnInputClick
     >
-      <label className="field">
-        <span className="quiet small">{name}</span>
+      <div className="field">
+        <label className="quiet small" htmlFor={id}>
+          {name}
+        </label>
         <Autocomplete.Input
+          id={id}
           className="field-input mono"
           name={name}
           placeholder={placeholder}
@@ -46,7 +50,7 @@ export function Field<T extends Choice>({ name, value, choices, placeholder, onC
           autoCapitalize="off"
           onFocus={(event) => event.currentTarget.select()}
         />
-      </label>
+      </div>
       <Autocomplete.Portal>
         <Autocomplete.Positioner className="popup-layer" sideOffset={8} align="start">
           <Autocomplete.Popup className="popup field-popup">

@@ -1,6 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Check, X } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { Fragment, useEffect, useRef } from "react";
 import type { RuleLook } from "../../kernel/journey.ts";
 import type { Visit } from "./walk.ts";
 import { partsOf, type WrittenChain, type WrittenRule } from "./written.ts";
@@ -87,7 +87,11 @@ function RuleRow({ rule, syntax, look, current, complete }: RowProps) {
       <div className="rule-body">
         <code className="rule-text">
           {parts.conditions !== "" && <Conditions text={parts.conditions} failed={look?.failed?.condition} />}
-          {parts.action !== "" && <span className="action">{parts.action}</span>}
+          {parts.action !== "" && (
+            <span className="action">
+              <Words text={parts.action} />
+            </span>
+          )}
         </code>
         {look && (state === "failed" || state === "undetermined" || look.why !== "") && (
           <p className="why">
@@ -106,14 +110,29 @@ function RuleRow({ rule, syntax, look, current, complete }: RowProps) {
 /** The conditions, with the one that failed marked where it stands in them word for word. */
 function Conditions({ text, failed }: { text: string; failed: string | undefined }) {
   const at = failed ? text.indexOf(failed) : -1;
-  if (!failed || at < 0) return <span>{text} </span>;
+  if (!failed || at < 0) return <Words text={text} />;
   return (
-    <span>
-      {text.slice(0, at)}
-      <span className="failed-condition">{failed}</span>
-      {text.slice(at + failed.length)}{" "}
-    </span>
+    <>
+      <Words text={text.slice(0, at)} />
+      <span className="failed-condition">
+        <Words text={failed} />
+      </span>
+      <Words text={text.slice(at + failed.length)} />
+    </>
   );
+}
+
+/** Lines break between an option and the next, never inside `--dport` or between it and its value. */
+function Words({ text }: { text: string }) {
+  return text
+    .trim()
+    .split(/\s+(?=!|-)(?<!!\s)/)
+    .map((words, index) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the words of a rule never move.
+      <Fragment key={index}>
+        <span className="words">{words}</span>{" "}
+      </Fragment>
+    ));
 }
 
 /** The one thing that a rule does to a packet, for its colour; the words say it as well. */
@@ -131,7 +150,7 @@ interface LongListProps {
 }
 
 function LongList({ rules, current, row }: LongListProps) {
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const virtual = useVirtualizer({
     count: rules.length,
     getScrollElement: () => scroller.current,
@@ -142,7 +161,8 @@ function LongList({ rules, current, row }: LongListProps) {
     if (typeof current === "number") virtual.scrollToIndex(current - 1, { align: "center" });
   }, [current, virtual]);
   return (
-    <div ref={scroller} className="long-rules" tabIndex={0} role="region" aria-label={`${rules.length} rules`}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard, to be scrolled by it.
+    <section ref={scroller} className="long-rules" tabIndex={0} aria-label={`${rules.length} rules`}>
       <ol className="rules" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, key, start }) => {
           const rule = rules[index];
@@ -162,6 +182,6 @@ function LongList({ rules, current, row }: LongListProps) {
           );
         })}
       </ol>
-    </div>
+    </section>
   );
 }

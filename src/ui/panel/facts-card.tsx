@@ -1,34 +1,32 @@
 import { useId } from "react";
 
-/** A name and what it is; a false one is left out. */
-export type FactEntry = readonly [name: string, value: React.ReactNode] | false | null | undefined;
-
 interface Props {
   readonly title: string;
   readonly about?: string;
-  readonly facts: readonly FactEntry[];
   readonly tone?: "accept" | "drop" | "dnat" | "snat" | "undetermined";
+  /** `Fact`s. */
+  readonly children?: React.ReactNode;
 }
 
-export function FactsCard({ title, about, facts, tone }: Props) {
+/** A title, and what there is to know, one name and value a line. */
+export function FactsCard({ title, about, tone, children }: Props) {
   const id = useId();
-  const entries = facts.filter((fact) => !!fact);
   return (
     <section className="card" aria-labelledby={id} data-tone={tone}>
       <header className="card-head">
         <h2 id={id}>{title}</h2>
         {about !== undefined && <span className="quiet small">{about}</span>}
       </header>
-      {entries.length > 0 && (
-        <dl className="facts">
-          {entries.map(([name, value]) => (
-            <div key={name} className="fact">
-              <dt>{name}</dt>
-              <dd className="mono">{value}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      <dl className="facts">{children}</dl>
     </section>
+  );
+}
+
+export function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div className="fact">
+      <dt>{name}</dt>
+      <dd className="mono">{children}</dd>
+    </div>
   );
 }

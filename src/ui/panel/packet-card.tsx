@@ -1,5 +1,6 @@
 import type { Header, JourneyPacket, Step } from "../../kernel/journey.ts";
 import { isReply, KIND_WORDS } from "../words.ts";
+import { Fact } from "./facts-card.tsx";
 import { confirmedAt, devicesAt, endpoint, headerAfter, trackedAt } from "./header.ts";
 
 /** The packet as it is once the step has happened; what changed since it was born stands struck beside. */
@@ -51,15 +52,6 @@ export function PacketCard({ packet, index }: { packet: JourneyPacket; index: nu
         <Fact name="conntrack">{trackingWords(packet, index)}</Fact>
       </dl>
     </section>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: React.ReactNode }) {
-  return (
-    <div className="fact">
-      <dt>{name}</dt>
-      <dd className="mono">{children}</dd>
-    </div>
   );
 }
 

@@ -65,7 +65,7 @@ function StepPanel() {
   return (
     <>
       <PacketCard packet={packet} index={flat.stepInPacket} />
-      <StepCard host={host} packet={packet} index={flat.stepInPacket} at={flat.index} entries={journey.entries} />
+      <StepCard host={host} packet={packet} index={flat.stepInPacket} at={flat.index} />
       {entry && <ConntrackCard entry={entry} use={partOf(flat.step)} />}
     </>
   );

@@ -1,5 +1,6 @@
 import { Check } from "lucide-react";
 import type { RouteStep } from "../../kernel/journey.ts";
+import { tableName } from "../../kernel/routing/text.ts";
 
 const PURPOSES: Readonly<Record<RouteStep["purpose"], string>> = {
   input: "on receipt",
@@ -56,11 +57,6 @@ export function RouteCard({ step }: { step: RouteStep }) {
       )}
     </section>
   );
-}
-
-/** rt_tables(5). */
-export function tableName(table: number): string {
-  return { 253: "default", 254: "main", 255: "local" }[table] ?? String(table);
 }
 
 function resultWords({ type, table, dev, via, src }: NonNullable<RouteStep["result"]>): string {

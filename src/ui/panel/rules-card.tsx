@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
 import type { Host } from "../../host/model.ts";
-import type { ChainStep } from "../../kernel/journey.ts";
+import type { ChainStep, RuleLook } from "../../kernel/journey.ts";
 import { ChainRules } from "./chain-rules.tsx";
 import { useRevealed } from "./revealed.ts";
 import { decidingVisit, pathTo, type Visit, visitsOf } from "./walk.ts";
@@ -40,7 +40,7 @@ export function RulesCard({ host, step, at }: { host: Host; step: ChainStep; at:
         <ol className="path">
           {path.map((one) => (
             <li key={visits.indexOf(one)}>
-              <ChainButton visit={one} current={one === visit} onPick={pick} />
+              <ChainButton visit={one} current={one === visit} onPick={pick} left={left(path, one)} />
             </li>
           ))}
         </ol>
@@ -48,7 +48,7 @@ export function RulesCard({ host, step, at }: { host: Host; step: ChainStep; at:
           <p className="elsewhere quiet">
             also walked{" "}
             {elsewhere.map((one) => (
-              <ChainButton key={visits.indexOf(one)} visit={one} current={false} onPick={pick} />
+              <ChainButton key={visits.indexOf(one)} visit={one} current={false} onPick={pick} left={null} />
             ))}
           </p>
         )}
@@ -62,12 +62,25 @@ export function RulesCard({ host, step, at }: { host: Host; step: ChainStep; at:
   );
 }
 
-function ChainButton({ visit, current, onPick }: { visit: Visit; current: boolean; onPick: (visit: Visit) => void }) {
+interface ChainButtonProps {
+  readonly visit: Visit;
+  readonly current: boolean;
+  /** The rule that the walk left it by for the next chain of the path. */
+  readonly left: RuleLook["rule"] | null;
+  onPick(visit: Visit): void;
+}
+
+function ChainButton({ visit, current, left, onPick }: ChainButtonProps) {
   return (
     <button type="button" className="chain" aria-current={current || undefined} onClick={() => onPick(visit)}>
-      {visit.from && <span className="quiet">{visit.from.look.rule} ›</span>} {visit.chain}
+      {visit.chain}
+      {left !== null && ` ${left}`}
     </button>
   );
+}
+
+function left(path: readonly Visit[], visit: Visit): RuleLook["rule"] | null {
+  return path[path.indexOf(visit) + 1]?.from?.look.rule ?? null;
 }
 
 /** The visit of the last look so far. */

@@ -1,7 +1,7 @@
 import type { Host } from "../../host/model.ts";
-import type { EntryView, JourneyPacket, Step } from "../../kernel/journey.ts";
+import type { JourneyPacket, Step } from "../../kernel/journey.ts";
 import { unreachable } from "../../net/result.ts";
-import { FactsCard } from "./facts-card.tsx";
+import { Fact, FactsCard } from "./facts-card.tsx";
 import { endpoint } from "./header.ts";
 import { RouteCard } from "./route-card.tsx";
 import { RulesCard } from "./rules-card.tsx";
@@ -13,11 +13,10 @@ interface Props {
   readonly index: number;
   /** Of the step in the journey. */
   readonly at: number;
-  readonly entries: readonly EntryView[];
 }
 
 /** What the step is about, by its kind. */
-export function StepCard({ host, packet, index, at, entries }: Props) {
+export function StepCard({ host, packet, index, at }: Props) {
   const step = packet.steps[index];
   if (!step) return null;
   switch (step.at) {
@@ -26,111 +25,84 @@ export function StepCard({ host, packet, index, at, entries }: Props) {
     case "route":
       return <RouteCard step={step} />;
     case "nat":
-      return <NatCards {...{ host, packet, index, at, entries }} step={step} />;
+      return <NatCards {...{ host, packet, index, at }} step={step} />;
     case "drop":
-      return <DropCards {...{ host, packet, index, at, entries }} step={step} />;
+      return <DropCards {...{ host, packet, index, at }} step={step} />;
     case "conntrack":
       return (
-        <FactsCard
-          title="Connection tracking"
-          about={`state ${step.state}`}
-          facts={[
-            ["found", TRACKING[step.action]],
-            ["direction", step.direction ?? "none"],
-          ]}
-        />
+        <FactsCard title="Connection tracking" about={`state ${step.state}`}>
+          <Fact name="found">{TRACKING[step.action]}</Fact>
+          <Fact name="direction">{step.direction ?? "none"}</Fact>
+        </FactsCard>
       );
     case "bridge":
       return (
-        <FactsCard
-          title="Bridge"
-          about={step.bridge}
-          facts={[
-            ["came in by", step.port ?? `${step.bridge} itself`],
-            ["decision", BRIDGING[step.decision]],
-            ["goes out by", step.out.length > 0 ? step.out.join(", ") : "no port"],
-            step.header.ether && ["for", step.header.ether.dst],
-          ]}
-        />
+        <FactsCard title="Bridge" about={step.bridge}>
+          <Fact name="came in by">{step.port ?? `${step.bridge} itself`}</Fact>
+          <Fact name="decision">{BRIDGING[step.decision]}</Fact>
+          <Fact name="goes out by">{step.out.length > 0 ? step.out.join(", ") : "no port"}</Fact>
+          {step.header.ether && <Fact name="for">{step.header.ether.dst}</Fact>}
+        </FactsCard>
       );
     case "neighbour":
       return (
-        <FactsCard
-          title="Neighbour"
-          about={`on ${step.dev}`}
-          facts={[
-            ["address", step.address],
-            ["is at", step.mac ?? "nobody answers"],
-            ["known by", NEIGHBOURS[step.result]],
-          ]}
-        />
+        <FactsCard title="Neighbour" about={`on ${step.dev}`}>
+          <Fact name="address">{step.address}</Fact>
+          <Fact name="is at">{step.mac ?? "nobody answers"}</Fact>
+          <Fact name="known by">{NEIGHBOURS[step.result]}</Fact>
+        </FactsCard>
       );
     case "socket":
       return (
-        <FactsCard
-          title="Socket"
-          about={SOCKETS[step.result]}
-          facts={[
-            step.socket !== null && ["socket", step.socket],
-            step.process !== null && ["process", step.process],
-            step.proxyTo !== null && ["opens its own to", step.proxyTo],
-          ]}
-          tone={step.result === "closed" ? "drop" : "accept"}
-        />
+        <FactsCard title="Socket" about={SOCKETS[step.result]} tone={step.result === "closed" ? "drop" : "accept"}>
+          {step.socket !== null && <Fact name="socket">{step.socket}</Fact>}
+          {step.process !== null && <Fact name="process">{step.process}</Fact>}
+          {step.proxyTo !== null && <Fact name="opens its own to">{step.proxyTo}</Fact>}
+        </FactsCard>
       );
     case "send":
       return (
-        <FactsCard
-          title={SENDERS[step.by]}
-          about={`in ${step.ns}`}
-          facts={[step.process !== null && ["process", step.process]]}
-        />
+        <FactsCard title={SENDERS[step.by]} about={`in ${step.ns}`}>
+          {step.process !== null && <Fact name="process">{step.process}</Fact>}
+        </FactsCard>
       );
     case "device":
       return (
-        <FactsCard
-          title="Interface"
-          about={`${step.ns}/${step.dev}`}
-          facts={[["direction", step.dir === "in" ? "comes in" : "goes out"]]}
-        />
+        <FactsCard title="Interface" about={`${step.ns}/${step.dev}`}>
+          <Fact name="direction">{step.dir === "in" ? "comes in" : "goes out"}</Fact>
+        </FactsCard>
       );
     case "forward":
       return (
-        <FactsCard
-          title="Forwarding"
-          about={`in ${step.ns}`}
-          facts={[["ttl", step.header.ttl === step.ttl ? String(step.ttl) : `${step.header.ttl} → ${step.ttl}`]]}
-        />
+        <FactsCard title="Forwarding" about={`in ${step.ns}`}>
+          <Fact name="ttl">{step.header.ttl === step.ttl ? String(step.ttl) : `${step.header.ttl} → ${step.ttl}`}</Fact>
+        </FactsCard>
       );
     case "tunnel":
       return (
-        <FactsCard
-          title="Tunnel"
-          about={step.dev}
-          facts={[[step.direction === "wrap" ? "wrapped in" : "unwrapped from", step.outer]]}
-        />
+        <FactsCard title="Tunnel" about={step.dev}>
+          <Fact name={step.direction === "wrap" ? "wrapped in" : "unwrapped from"}>{step.outer}</Fact>
+        </FactsCard>
       );
     case "outside":
       return (
-        <FactsCard
-          title="Outside"
-          about={`past ${step.dev}`}
-          facts={[["direction", step.direction === "in" ? "comes from outside" : "leaves the host"]]}
-        />
+        <FactsCard title="Outside" about={`past ${step.dev}`}>
+          <Fact name="direction">{step.direction === "in" ? "comes from outside" : "leaves the host"}</Fact>
+        </FactsCard>
       );
     case "resolve":
       return (
-        <FactsCard
-          title="Name lookup"
-          about={`answered by ${step.by}`}
-          facts={[
-            ["name", step.name],
-            ["addresses", step.addresses.join(", ")],
-          ]}
-        />
+        <FactsCard title="Name lookup" about={`answered by ${step.by}`}>
+          <Fact name="name">{step.name}</Fact>
+          <Fact name="addresses">{step.addresses.join(", ")}</Fact>
+        </FactsCard>
       );
     case "undetermined":
-      return <FactsCard title="Undetermined" facts={[["missing", step.reason]]} tone="undetermined" />;
+      return (
+        <FactsCard title="Undetermined" tone="undetermined">
+          <Fact name="missing">{step.reason}</Fact>
+        </FactsCard>
+      );
     default:
       return unreachable(step);
   }
@@ -141,23 +113,13 @@ function NatCards({ step, ...props }: Props & { step: Extract<Step, { at: "nat" 
   const chain = chainBefore(props.packet, props.index);
   return (
     <>
-      <FactsCard
-        title={NAT_TITLES[step.kind]}
-        about={`at ${step.hook}`}
-        facts={[
-          [
-            source ? "source" : "destination",
-            <>
-              <del className="struck">{endpoint(step.before.address, step.before.port)}</del>{" "}
-              <ins className={`changed ${source ? "snat" : "dnat"}`}>
-                {endpoint(step.after.address, step.after.port)}
-              </ins>
-            </>,
-          ],
-          step.kind.startsWith("un-") && ["because of", "the connection's entry; no rule is asked"],
-        ]}
-        tone={source ? "snat" : "dnat"}
-      />
+      <FactsCard title={NAT_TITLES[step.kind]} about={`at ${step.hook}`} tone={source ? "snat" : "dnat"}>
+        <Fact name={source ? "source" : "destination"}>
+          <del className="struck">{endpoint(step.before.address, step.before.port)}</del>{" "}
+          <ins className={`changed ${source ? "snat" : "dnat"}`}>{endpoint(step.after.address, step.after.port)}</ins>
+        </Fact>
+        {step.kind.startsWith("un-") && <Fact name="because of">the connection's entry; no rule is asked</Fact>}
+      </FactsCard>
       {chain && !step.kind.startsWith("un-") && <RulesCard host={props.host} step={chain} at={props.at - 1} />}
     </>
   );
@@ -167,19 +129,13 @@ function DropCards({ step, ...props }: Props & { step: Extract<Step, { at: "drop
   const chain = step.rule ? chainBefore(props.packet, props.index) : null;
   return (
     <>
-      <FactsCard
-        title={step.rejected ? "Rejected" : "Dropped"}
-        about={`in ${step.ns}`}
-        facts={[
-          ["why", step.reason],
-          step.rule && [
-            "by",
-            `${step.rule.table} · ${step.rule.chain} ${step.rule.rule === "policy" ? "policy" : `rule ${step.rule.rule}`}`,
-          ],
-          ["its sender", step.rejected ? "is told" : "is told nothing"],
-        ]}
-        tone="drop"
-      />
+      <FactsCard title={step.rejected ? "Rejected" : "Dropped"} about={`in ${step.ns}`} tone="drop">
+        <Fact name="why">{step.reason}</Fact>
+        {step.rule && (
+          <Fact name="by">{`${step.rule.table} · ${step.rule.chain} ${step.rule.rule === "policy" ? "policy" : `rule ${step.rule.rule}`}`}</Fact>
+        )}
+        <Fact name="its sender">{step.rejected ? "is told" : "is told nothing"}</Fact>
+      </FactsCard>
       {chain && <RulesCard host={props.host} step={chain} at={props.at - 1} />}
     </>
   );

@@ -1,4 +1,5 @@
 /** A chain as the administrator wrote it, to be read beside what the packet met of it. */
+import type { FoundChain } from "../../app/selected.ts";
 import type { Counters, Host } from "../../host/model.ts";
 import type { ChainStep } from "../../kernel/journey.ts";
 import { ruleText } from "../../kernel/nftables/text.ts";
@@ -23,21 +24,26 @@ export function writtenChain(host: Host, step: ChainStep, name: string): Written
   if (step.backend === "native") {
     const table = namespace?.nftables.find((one) => one.family === step.family && one.name === step.table);
     const chain = table?.chains.find((one) => one.name === name);
-    if (!chain) return null;
-    const rules = chain.rules.map((rule) => ({ position: rule.position, text: ruleText(rule), counters: null }));
-    return { syntax: "nft", rules, policy: chain.base?.policy ?? null };
+    return table && chain ? writtenRules({ syntax: "nft", table, chain }) : null;
   }
   const table = namespace?.xtables.find(
     (one) => one.family === step.family && one.name === step.table && one.backend === step.backend,
   );
   const chain = table?.chains.find((one) => one.name === name);
-  if (!chain) return null;
-  const rules = chain.rules.map((rule) => ({
-    position: rule.position,
-    text: rule.text.replace(/^-A \S+ ?/, ""),
-    counters: rule.counters,
+  return table && chain ? writtenRules({ syntax: "iptables", table, chain }) : null;
+}
+
+export function writtenRules(found: FoundChain): WrittenChain {
+  if (found.syntax === "nft") {
+    const rules = found.chain.rules.map((rule) => ({ position: rule.position, text: ruleText(rule), counters: null }));
+    return { syntax: "nft", rules, policy: found.chain.base?.policy ?? null };
+  }
+  const rules = found.chain.rules.map(({ position, text, counters }) => ({
+    position,
+    text: text.replace(/^-A \S+ ?/, ""),
+    counters,
   }));
-  return { syntax: "iptables", rules, policy: chain.policy };
+  return { syntax: "iptables", rules, policy: found.chain.policy };
 }
 
 export interface RuleParts {

@@ -3,6 +3,7 @@ import type { FlatStep } from "../../answers/steps.ts";
 import type { Journey } from "../../kernel/journey.ts";
 import type { Schedule } from "../../stage/schedule.ts";
 import { useApp, usePlayer } from "../app-context.ts";
+import { type Axis, axisOf } from "./axis.ts";
 import { placeNames } from "./layout.ts";
 import { markOf, packetName, stepName, weightOf } from "./names.ts";
 
@@ -22,26 +23,26 @@ export function Track({ journey, steps, schedule }: Props) {
   const line = useRef<HTMLDivElement>(null);
   const width = useWidth(line);
   const [hovered, setHovered] = useState<number | null>(null);
-  const duration = schedule.duration || 1;
-  const at = (time: number): number => (time / duration) * width;
+  const axis = useMemo(() => axisOf(schedule), [schedule]);
+  const at = (time: number): number => axis.place(time) * width;
   const places = useMemo(() => steps.map(({ index }) => schedule.steps[index]?.settled ?? 0), [steps, schedule]);
   const names = useMemo(
     () =>
       placeNames(
         steps.map(({ step: one, index }) => ({
-          at: ((places[index] ?? 0) / duration) * width,
+          at: axis.place(places[index] ?? 0) * width,
           text: stepName(one),
           weight: weightOf(one),
         })),
         width,
       ),
-    [steps, places, duration, width],
+    [steps, places, axis, width],
   );
   const parts = useMemo(() => partsOf(journey, steps, schedule), [journey, steps, schedule]);
 
   function timeAt(event: React.PointerEvent): number {
     const box = event.currentTarget.getBoundingClientRect();
-    return ((event.clientX - box.left) / (box.width || 1)) * duration;
+    return axis.time((event.clientX - box.left) / (box.width || 1));
   }
 
   function nearest(time: number): number {
@@ -94,7 +95,7 @@ export function Track({ journey, steps, schedule }: Props) {
           {parts.slice(1).map((part) => (
             <span key={part.packet} className="divider" style={{ left: at(part.start) }} />
           ))}
-          <Passed width={width} duration={duration} />
+          <Passed width={width} axis={axis} />
         </div>
         {steps.map(({ index, step: one, packet }) => (
           <span
@@ -137,16 +138,16 @@ export function Track({ journey, steps, schedule }: Props) {
 }
 
 /** The part of the rail behind the packet: moved by hand on every frame, since React has no business there. */
-function Passed({ width, duration }: { width: number; duration: number }) {
+function Passed({ width, axis }: { width: number; axis: Axis }) {
   const { player } = useApp();
   const bar = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
     const move = (): void => {
-      if (bar.current) bar.current.style.width = `${(player.time / duration) * width}px`;
+      if (bar.current) bar.current.style.width = `${axis.place(player.time) * width}px`;
     };
     move();
     return player.subscribe(move);
-  }, [player, width, duration]);
+  }, [player, width, axis]);
   return <span ref={bar} className="passed" />;
 }
 

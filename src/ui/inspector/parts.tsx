@@ -1,0 +1,79 @@
+import { useId } from "react";
+import type { Link } from "../../host/model.ts";
+import { formatPrefix } from "../../net/prefix.ts";
+import { formatSelection, type SelectionKind } from "../../stage/selection.ts";
+import { useApp } from "../app-context.ts";
+
+/** What a selected thing is, above everything about it. */
+export function Heading({ kind, name, about }: { kind: string; name: string; about?: string | undefined }) {
+  return (
+    <header className="card inspected">
+      <p className="quiet small">{kind}</p>
+      <h2 className="mono">{name}</h2>
+      {about && <p className="quiet small">{about}</p>}
+    </header>
+  );
+}
+
+/** A list under a title; nothing where it is empty. */
+export function ListCard({ title, children }: { title: string; children: readonly React.ReactNode[] }) {
+  const id = useId();
+  if (children.length === 0) return null;
+  return (
+    <section className="card" aria-labelledby={id}>
+      <header className="card-head">
+        <h2 id={id}>{title}</h2>
+        <span className="quiet small">{children.length}</span>
+      </header>
+      <ul className="items">
+        {children.map((child, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the list is one of a snapshot, which never changes.
+          <li key={index} className="item">
+            {child}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The way to another thing: selects it. */
+export function To({ kind, name, children }: { kind: SelectionKind; name: string; children?: React.ReactNode }) {
+  const app = useApp();
+  return (
+    <button type="button" className="to mono" onClick={() => app.select(formatSelection({ kind, name }))}>
+      {children ?? name}
+    </button>
+  );
+}
+
+export function addressesText(link: Link): string {
+  return link.addresses.map((address) => formatPrefix(address.prefix)).join(", ");
+}
+
+/** A link's kind in a few words: `veth`, `vlan 7 on eth0`. */
+export function kindText({ kind }: Link): string {
+  switch (kind.type) {
+    case "physical":
+      return "network card";
+    case "vlan":
+      return `VLAN ${kind.id}${kind.parent === null ? "" : ` on ${kind.parent}`}`;
+    case "macvlan":
+    case "macvtap":
+    case "ipvlan":
+    case "ipvtap":
+      return `${kind.type} in ${kind.mode} mode${kind.parent === null ? "" : ` on ${kind.parent}`}`;
+    case "vxlan":
+      return `VXLAN ${kind.id}, port ${kind.port}`;
+    case "tunnel":
+      return `${kind.encapsulation} tunnel`;
+    case "bond":
+      return `bond, ${kind.mode}`;
+    case "vrf":
+      return `VRF, table ${kind.table}`;
+    case "other":
+      return kind.kind;
+    default:
+      return kind.type;
+  }
+}

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { type Entry, findEntries } from "./entries.ts";
+
+const entries: Entry[] = [
+  ["-A DOCKER -d 172.18.0.2 --dport 80", "filter · DOCKER rule 3"],
+  ["docker0", "lab · Interfaces · 172.17.0.1/16"],
+  ["web", "container, bb:1"],
+  ["db", "container, docker"],
+].map(([title = "", detail = ""]) => ({ key: title, group: "", title, detail, run: () => {} }));
+
+const titles = (query: string, most = 9) => findEntries(entries, query, most).map((entry) => entry.title);
+
+test("a title that begins with the query comes first, then one that holds it, then the rest", () => {
+  expect(titles("docker")).toEqual(["docker0", "-A DOCKER -d 172.18.0.2 --dport 80", "db"]);
+});
+
+test("all words must be there, in the title or the detail", () => {
+  expect(titles("docker 172.17")).toEqual(["docker0"]);
+  expect(titles("web docker")).toEqual([]);
+});
+
+test("an empty query gives what there is, up to the most", () => {
+  expect(titles("")).toHaveLength(4);
+  expect(titles(" ", 2)).toHaveLength(2);
+});

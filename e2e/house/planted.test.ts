@@ -78,6 +78,9 @@ describe("layers", () => {
     "src/net/only-a-type.ts": 'import type { Clean } from "../kernel/clean.ts";\nexport type Low = Clean;',
     "src/lessons/a.ts": 'import { b } from "./b.ts";\nexport const a = (): number => b();',
     "src/lessons/b.ts": 'import { a } from "./a.ts";\nexport const b = (): number => a();',
+    "src/lessons/context.ts":
+      'import { useContext } from "./use.ts";\nexport type Context = { n: number };\nuseContext();',
+    "src/lessons/use.ts": 'import type { Context } from "./context.ts";\nexport const useContext = (c?: Context) => c;',
   });
   const verdict = layers(disorder);
 

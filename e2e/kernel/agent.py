@@ -39,6 +39,7 @@ class Space:
         poll.register(sock, selectors.EVENT_READ, handler)
 
     def release(self):
+        """Its handlers may still be called once, from a batch of events polled before: each takes a closed socket for an empty one."""
         for s in self.sockets:
             try: poll.unregister(s)
             except (KeyError, ValueError): pass
@@ -189,7 +190,7 @@ def watch(ns, legacy=False):
     def sniffed():
         while True:
             try: data, aux, _, (dev, proto, kind, _, _) = sniffer.recvmsg(65535, 256)
-            except BlockingIOError: return
+            except OSError: return
             tagged = None
             for level, t, d in aux:
                 if level == SOL_PACKET and t == PACKET_AUXDATA:
@@ -201,7 +202,9 @@ def watch(ns, legacy=False):
         while True:
             try: data = tracer.recv(1 << 17)
             except BlockingIOError: return
-            except OSError as e: events.append(["lost", ns, errno.errorcode.get(e.errno, str(e))]); return
+            except OSError as e:
+                if e.errno == errno.ENOBUFS: events.append(["lost", ns])
+                return
             while len(data) >= 16:
                 size, kind = struct.unpack("=IH", data[:6])
                 if size < 16: break
@@ -246,23 +249,20 @@ def listen(space, spec):
         if fam == socket.AF_INET6: s.setsockopt(socket.IPPROTO_IPV6, IPV6_RECVPKTINFO, 1)
     s.bind((host or "::", spec["port"]))
 
+    # one at a time: a server that answers an answer must not keep the loop from its clock
     def accept():
-        while True:
-            try: c, _ = s.accept()
-            except BlockingIOError: return
-            except OSError: return
-            c.close()
+        try: c, _ = s.accept()
+        except OSError: return
+        c.close()
 
     def echo():
-        while True:
-            try: d, aux, _, a = s.recvmsg(65535, 256)
-            except BlockingIOError: return
-            except OSError: return
-            back = [x for x in aux if spec.get("origin") and x[:2] in ((socket.SOL_IP, IP_PKTINFO), (socket.IPPROTO_IPV6, IPV6_PKTINFO))]
-            # the address alone: the device stays routing's choice
-            back = [(lv, t, b"\0" * 4 + b[4:8] + b"\0" * 4 if lv == socket.SOL_IP else b[:16] + b"\0" * 4) for lv, t, b in back]
-            try: s.sendmsg([d], back[:1], 0, a)
-            except OSError: pass
+        try: d, aux, _, a = s.recvmsg(65535, 256)
+        except OSError: return
+        back = [x for x in aux if spec.get("origin") and x[:2] in ((socket.SOL_IP, IP_PKTINFO), (socket.IPPROTO_IPV6, IPV6_PKTINFO))]
+        # the address alone: the device stays routing's choice
+        back = [(lv, t, b"\0" * 4 + b[4:8] + b"\0" * 4 if lv == socket.SOL_IP else b[:16] + b"\0" * 4) for lv, t, b in back]
+        try: s.sendmsg([d], back[:1], 0, a)
+        except OSError: pass
 
     if tcp: s.listen(64)
     space.hold(s, accept if tcp else echo)

@@ -19,7 +19,7 @@ export type RawEvent =
   /** A netlink message of nfnetlink_log, carrying a legacy table's TRACE line. */
   | ["legacy", ns: string, bytes: string]
   /** The kernel dropped messages: the recording is not to be trusted. */
-  | ["lost", ns: string, error: string];
+  | ["lost", ns: string];
 
 /** One packet exchange, from a program in a namespace. Milliseconds throughout. */
 export interface Probe {

@@ -17,11 +17,11 @@ const FEATURES: Readonly<Record<string, string>> = {
   wireguard: "ip link add w0 type wireguard",
   legacy: "iptables-legacy -A INPUT -j ACCEPT",
   flowtable:
-    "ip link add v0 type veth peer name v1; nft 'table inet t { flowtable f { hook ingress priority 0; devices = { v0 }; } }'",
-  "nft-queue": "nft 'table ip t { chain c { queue num 1; } }'",
-  "nft-bridge-meta": `nft 'table bridge t { chain c { meta ibrname "b"; } }'`,
-  "nft-bridge-reject": "nft 'table bridge t { chain c { type filter hook prerouting priority 0; reject; } }'",
-  "nft-bridge-conntrack": "nft 'table bridge t { chain c { type filter hook prerouting priority 0; ct state new; } }'",
+    "ip link add v0 type veth peer name v1; nft 'table inet t { flowtable f { hook ingress priority 0; devices = { v0 }; }; }'",
+  "nft-queue": "nft 'table ip t { chain c { queue num 1; }; }'",
+  "nft-bridge-meta": `nft 'table bridge t { chain c { meta ibrname "b"; }; }'`,
+  "nft-bridge-reject": "nft 'table bridge t { chain c { type filter hook prerouting priority 0; reject; }; }'",
+  "nft-bridge-conntrack": "nft 'table bridge t { chain c { type filter hook prerouting priority 0; ct state new; }; }'",
   "ipset-hash-ip-mark": "ipset create s hash:ip,mark",
   "ipset-hash-net-net": "ipset create s hash:net,net",
   "ipset-hash-mac": "ipset create s hash:mac",
@@ -43,7 +43,7 @@ export async function lacking(agent: Agent, needs: Iterable<string>): Promise<Ma
     const { code, err } = await agent.run(name, ["sh", "-ec", command]);
     await agent.drop([name]);
     const words = err.trim().split("\n")[0] ?? "";
-    if (code !== 0) lacks.set(need, `\`${command.split("; ").at(-1)}\` says: ${words || `status ${code}`}`);
+    if (code !== 0) lacks.set(need, `\`${command}\` says: ${words || `status ${code}`}`);
   }
   return lacks;
 }

@@ -152,7 +152,7 @@ export class Host {
         `ip ${f} route add local default dev lo table local;`,
       ].join(" ");
     });
-    const answer = `table inet answer { chain pre { type nat hook prerouting priority -100; meta l4proto { tcp, udp } redirect to :${CATCH_ALL}; }; }`;
+    const answer = `table inet answer { chain pre { type nat hook prerouting priority -100; meta l4proto { tcp, udp } th dport < ${FIRST_SPORT} redirect to :${CATCH_ALL}; }; }`;
     await this.run(outside, [...addresses("eth0", far), ...claims].join(" "));
     await this.run(outside, "nft -f -", answer);
     await this.run(HOST, addresses(device, near).join(" "));
@@ -176,6 +176,8 @@ export class Host {
       `ip link add ${near} type veth peer name ${far} netns ${space.path}; ip link set ${near} master ${bridge} up`,
     );
     await this.run(name, [...addresses(far, own), ...(space.devices === 0 ? defaults(gateways, own) : [])].join(" "));
+    // the bridge takes the port into use when linkwatch has brought it up: now, not some time during the next command
+    await this.run(HOST, `ip link show dev ${near}; ip link show dev ${bridge}`);
     space.devices++;
   }
 
@@ -208,8 +210,8 @@ export class Host {
     const links: { ifname: string }[] = JSON.parse(await this.run(name, "ip -j link show"));
     const values = links.flatMap(({ ifname }) =>
       ["ipv4", "ipv6"].flatMap((f) => [
-        [`net/${f}/neigh/${ifname}/retrans_time_ms`, 25],
-        [`net/${f}/neigh/${ifname}/delay_first_probe_time`, 1],
+        [`net/${f}/neigh/${ifname}/retrans_time_ms`, 15],
+        [`net/${f}/neigh/${ifname}/proxy_delay`, 0],
       ]),
     );
     await this.#agent.sysctl(this.#id(name), Object.fromEntries(values));
@@ -247,12 +249,11 @@ export class Host {
     const cable = this.#cables.get(asked.from);
     if (cable && !asked.src) {
       const own = cable.far.find((a) => a.includes(":") === asked.to.includes(":"));
-      if (own) asked.src = own.replace(/\/.*/, "");
+      if (own) asked.src = bare(own);
     }
     const everyone = [...this.#spaces.keys()].map((name) => this.#id(name));
     const result = await this.#agent.ask(this.#probe(asked, this.#keepsConntrack ? [] : everyone));
-    const lost = result.events.find((e) => e[0] === "lost");
-    if (lost) throw new Error(`the kernel dropped trace messages: ${lost[2]}`);
+    if (result.events.some((e) => e[0] === "lost")) throw new Error("the kernel dropped trace messages");
     const { packets, devices } = normalise(result.events, this.#indexes);
     const plain = (id: string) => id.slice(this.#prefix.length + 1);
     return {
@@ -285,10 +286,14 @@ function addresses(device: string, list: readonly string[]): string[] {
   return [...add, `ip link set ${device} up;`];
 }
 
-/** A default route through each gateway of a family that there is an address of. */
+/** A default route through each gateway that stands on a network of one's own. */
 function defaults(gateways: readonly string[], own: readonly string[]): string[] {
-  const usable = gateways.filter((g) => own.some((a) => a.includes(":") === g.includes(":")));
-  return usable.map((g) => `ip ${g.includes(":") ? "-6" : "-4"} route replace default via ${g.replace(/\/.*/, "")};`);
+  const usable = gateways.filter((g) => own.some((a) => subnet(a) === subnet(`${bare(g)}/${a.split("/")[1]}`)));
+  return usable.map((g) => `ip ${g.includes(":") ? "-6" : "-4"} route replace default via ${bare(g)};`);
+}
+
+function bare(address: string): string {
+  return address.replace(/\/.*/, "");
 }
 
 function subnet(address: string): string {
@@ -323,11 +328,11 @@ function traceTables(outputs: Outputs): string {
       chain out { type filter hook output priority -400; ${set} }
     }`);
   const devices = new Set([...rules.matchAll(/"dev":("[^"]+"|\[[^\]]+\])/g)].flatMap((m) => JSON.parse(m[1] ?? "[]")));
-  if (devices.size > 0)
-    tables.push(
-      `table netdev ${TRACE_TABLE} { ${[...devices]
-        .map((d, i) => `chain in${i} { type filter hook ingress device "${d}" priority -2000000000; ${set} }`)
-        .join(" ")} }`,
+  if (devices.size > 0) {
+    const chains = [...devices].map(
+      (d, i) => `chain in${i} { type filter hook ingress device "${d}" priority -2000000000; ${set} }`,
     );
+    tables.push(`table netdev ${TRACE_TABLE} {\n${chains.join("\n")}\n}`);
+  }
   return tables.join("\n");
 }

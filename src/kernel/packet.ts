@@ -1,5 +1,5 @@
 import type { Link, Socket } from "../host/model.ts";
-import type { Address, Family } from "../net/address.ts";
+import type { Address, Family, Ipv4 } from "../net/address.ts";
 import type { Mac } from "../net/mac.ts";
 
 export const TCP_FIN = 1;
@@ -26,7 +26,7 @@ export interface Packet {
   /** TCP options present on the packet, by kind: a SYN has 2 (MSS; its value is the size), 4, 8, 3. */
   tcpOptions: ReadonlyMap<number, number>;
   /** ICMP or ICMPv6; null for other protocols. */
-  readonly icmp: {
+  icmp: {
     readonly type: number;
     readonly code: number;
     readonly id: number;
@@ -40,7 +40,7 @@ export interface Packet {
   length: number;
   dontFragment: boolean;
   /** IPv6 flow label. */
-  readonly flowLabel: number;
+  flowLabel: number;
   /** IPv6 extension headers, by protocol number, in order. */
   readonly extensionHeaders: readonly number[];
   /** Link layer, as of the last device. null where there is none yet. */
@@ -63,6 +63,18 @@ export interface Packet {
   inner: InnerHeader | null;
   /** meta nftrace, secpath and the like are not modelled. */
   readonly ipsec: boolean;
+  /** Set on an ARP packet, which has no IP header: only chains of the families arp, bridge and netdev see it. */
+  arp?: ArpHeader;
+}
+
+/** struct arphdr of Ethernet and IPv4. */
+export interface ArpHeader {
+  /** ARPOP_REQUEST is 1, ARPOP_REPLY 2. */
+  readonly operation: number;
+  senderMac: Mac;
+  senderAddress: Ipv4;
+  targetMac: Mac;
+  targetAddress: Ipv4;
 }
 
 export interface PacketOwner {
@@ -82,7 +94,7 @@ export interface InnerHeader {
   readonly proto: number;
   sport: number;
   dport: number;
-  readonly icmpId: number | null;
+  icmpId: number | null;
 }
 
 export type CtState = "NEW" | "ESTABLISHED" | "RELATED" | "INVALID" | "UNTRACKED";

@@ -33,6 +33,8 @@ export interface CompiledBase {
   readonly policy: "accept" | "drop";
   /** netdev: the devices that it stands at. */
   readonly devices: readonly string[];
+  /** The output left the devices out: it may stand at any, and what it does to a packet cannot be told. */
+  readonly devicesUnknown?: true;
 }
 
 export interface CompiledRule {

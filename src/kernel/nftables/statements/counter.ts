@@ -1,0 +1,25 @@
+/** `counter`, `last`: what they count says nothing about the packet (net/netfilter/nft_counter.c, nft_last.c). */
+import type { StatementKind } from "../language.ts";
+import { compileReference, isReference, printReference } from "../objects.ts";
+import { isObject, membersOf } from "../understanding.ts";
+import { noEffect } from "./action.ts";
+
+const COUNTS = "counts the packet";
+
+export const counter: StatementKind = {
+  print(body, language) {
+    if (isReference(body)) return `counter name ${printReference(body, language)}`;
+    if (!isObject(body)) return "counter";
+    return `counter packets ${JSON.stringify(body.packets ?? 0)} bytes ${JSON.stringify(body.bytes ?? 0)}`;
+  },
+  compile(body, scope) {
+    if (isReference(body)) return compileReference("counter", body, scope, () => noEffect(COUNTS));
+    membersOf(body, ["packets", "bytes"]);
+    return noEffect(COUNTS);
+  },
+};
+
+export const last: StatementKind = {
+  print: () => "last",
+  compile: () => noEffect("remembers when a packet last came here"),
+};

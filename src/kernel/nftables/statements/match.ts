@@ -1,0 +1,261 @@
+/** `tcp dport 80`, `ct state established,related`, `ip saddr != @blocked`: a condition (net/netfilter/nft_cmp.c, nft_range.c, nft_lookup.c). */
+import type { Json } from "../../../host/model.ts";
+import { BREAK, type Explanation, NEXT, type Statement, type StatementResult } from "../../rule.ts";
+import type { DataType } from "../datatypes/datatype.ts";
+import { nameOfSet } from "../expressions/map.ts";
+import type { Language, Operand, RuleScope, StatementKind } from "../language.ts";
+import { elementsOf } from "../sets/elements.ts";
+import { constantOf, extentOf } from "../sets/extent.ts";
+import { Lookup, runElement } from "../sets/lookup.ts";
+import { isExpression } from "../syntax.ts";
+import { isList, isObject, listOf, membersOf, NotUnderstood, wordOf } from "../understanding.ts";
+import { integerOf, type Reading, type Value } from "../value.ts";
+
+type Operator = "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "!";
+
+interface Parsed {
+  readonly op: Operator;
+  readonly left: Json;
+  readonly right: Json;
+}
+
+function parse(body: Json): Parsed {
+  const { op, left, right } = membersOf(body, ["op", "left", "right"]);
+  if (left === undefined || right === undefined) throw new NotUnderstood("a comparison of two sides");
+  return { op: wordOf(op, ["==", "!=", "<", ">", "<=", ">=", "in", "!"], "comparison"), left, right };
+}
+
+export const match: StatementKind = {
+  print: (body, language) => print(parse(body), language),
+  compile: (body, scope) => compile(parse(body), scope),
+};
+
+function compile(parsed: Parsed, scope: RuleScope): Statement {
+  const { op, left, right } = parsed;
+  const operand = scope.operand(left);
+  const said: Said = {
+    condition: () => print(parsed, scope.language),
+    wanted: () => `${op === "==" || op === "in" ? "" : `${op} `}${printRight(parsed, scope.language)}`,
+    op,
+  };
+  const lookup = lookupOf(right, operand, scope);
+  const made =
+    lookup !== undefined
+      ? compileLookup(lookup, op, operand, said)
+      : isExpression(right)
+        ? compileTwo(operand, scope.operand(right), op, said)
+        : compare(operand, testOf(op, right, operand, scope), said);
+  return operand.unknown === undefined ? made : { ...made, undetermined: operand.unknown };
+}
+
+// ── with constants ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+type Test = (value: Value) => boolean;
+
+function testOf(op: Operator, right: Json, { type }: Operand, { names }: RuleScope): Test {
+  if (typeof right === "boolean" && type.name !== "boolean") return presenceTest(op, right);
+  if (op === "in" || op === "!") return flagTest(constantOf(right, type, names), op === "in");
+  const { first, last } = extentOf(right, type, names);
+  if (first !== last && op !== "==" && op !== "!=") throw new NotUnderstood(`'${op}' a range`);
+  switch (op) {
+    case "==":
+      return first === last ? (value) => value === first : (value) => value >= first && value <= last;
+    case "!=":
+      return first === last ? (value) => value !== first : (value) => value < first || value > last;
+    case "<":
+      return (value) => value < first;
+    case ">":
+      return (value) => value > first;
+    case "<=":
+      return (value) => value <= first;
+    case ">=":
+      return (value) => value >= first;
+  }
+}
+
+/** Whether any of the flags is set, or none. */
+function flagTest(flags: Value, any: boolean): Test {
+  const mask = integerOf(flags);
+  if (mask === undefined) throw new NotUnderstood("flags of a text");
+  if (typeof flags === "number" && flags <= 0xffffffff)
+    return (value) => (typeof value === "number" && (value & flags) !== 0) === any;
+  return (value) => (((integerOf(value) ?? 0n) & mask) !== 0n) === any;
+}
+
+/** `exists`, `missing` (NFTA_FIB_F_PRESENT and its kin): whether there is a value other than none. */
+function presenceTest(op: Operator, right: boolean): Test {
+  const wanted = op === "!=" ? !right : right;
+  return (value) => (value !== 0 && value !== "") === wanted;
+}
+
+function compare(operand: Operand, test: Test, said: Said): Statement {
+  // Kept for the explanation: some expressions, such as a counter's next number, cannot be read twice.
+  let last: Reading;
+  return {
+    run(context) {
+      const value = operand.read(context);
+      last = value;
+      if (value === undefined) return BREAK;
+      if (typeof value === "object") return value;
+      return test(value) ? NEXT : BREAK;
+    },
+    explain(context) {
+      if (last === undefined) return fail(operand.absence(context), said);
+      if (typeof last === "object") return { why: last.reason };
+      return sentence(operand.subject, operand.show(last, context), test(last), said);
+    },
+  };
+}
+
+function compileTwo(operand: Operand, other: Operand, op: Operator, said: Said): Statement {
+  let last: Reading;
+  let beside: Reading;
+  return {
+    run(context) {
+      last = operand.read(context);
+      beside = other.read(context);
+      if (last === undefined || beside === undefined) return BREAK;
+      if (typeof last === "object") return last;
+      if (typeof beside === "object") return beside;
+      return holds(op, last, beside) ? NEXT : BREAK;
+    },
+    explain(context) {
+      if (last === undefined) return fail(operand.absence(context), said);
+      if (beside === undefined) return fail(other.absence(context), said);
+      if (typeof last === "object") return { why: last.reason };
+      if (typeof beside === "object") return { why: beside.reason };
+      return sentence(operand.subject, operand.show(last, context), holds(op, last, beside), said);
+    },
+  };
+}
+
+function holds(op: Operator, left: Value, right: Value): boolean {
+  switch (op) {
+    case "==":
+      return left === right;
+    case "!=":
+      return left !== right;
+    case "<":
+      return left < right;
+    case ">":
+      return left > right;
+    case "<=":
+      return left <= right;
+    case ">=":
+      return left >= right;
+    case "in":
+    case "!":
+      return (((integerOf(left) ?? 0n) & (integerOf(right) ?? 0n)) !== 0n) === (op === "in");
+  }
+}
+
+// ── with sets ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function lookupOf(right: Json, operand: Operand, scope: RuleScope): Lookup | undefined {
+  const types = operand.parts.map((part) => part.type);
+  const name = nameOfSet(right);
+  if (name !== undefined) {
+    const set = scope.set(name);
+    if (set === undefined) throw new NotUnderstood(`there is no set '${name}'`);
+    return new Lookup(operand, set.elements(types, "none"), set);
+  }
+  if (isObject(right) && "set" in right)
+    return new Lookup(operand, elementsOf(listOf(right.set), types, "none", scope));
+  if (operand.parts.length > 1) return new Lookup(operand, elementsOf([right], types, "none", scope));
+  return undefined;
+}
+
+function compileLookup(lookup: Lookup, op: Operator, operand: Operand, said: Said): Statement {
+  if (op !== "==" && op !== "!=") throw new NotUnderstood(`'${op}' a set`);
+  const within = op === "==";
+  let held = false;
+  return {
+    run(context): StatementResult {
+      const found = lookup.find(context);
+      if (found === BREAK) return BREAK;
+      if (found !== undefined && "reason" in found) return found;
+      const element = found ?? lookup.catchAll;
+      held = (element !== undefined) === within;
+      if (!held) return BREAK;
+      return element === undefined ? NEXT : runElement(element, context);
+    },
+    explain(context) {
+      const absence = lookup.absence(context);
+      return absence === null ? sentence(operand.subject, lookup.shown(context), held, said) : fail(absence, said);
+    },
+  };
+}
+
+// ── in words ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface Said {
+  readonly op: Operator;
+  condition(): string;
+  wanted(): string;
+}
+
+/** How a comparison that did not hold is put: `destination port is 8080, not 80`. */
+const NOT: Readonly<Record<Operator, (wanted: string) => string>> = {
+  "==": (wanted) => `not ${wanted}`,
+  in: (wanted) => `not ${wanted}`,
+  "!=": () => "which is excluded",
+  "!": () => "which is excluded",
+  "<": (wanted) => `not below ${wanted}`,
+  ">": (wanted) => `not above ${wanted}`,
+  "<=": (wanted) => `above ${wanted}`,
+  ">=": (wanted) => `below ${wanted}`,
+};
+
+function sentence(subject: string, shown: string, held: boolean, said: Said): Explanation {
+  const actual = shown === "" ? "none" : shown;
+  if (held) return { why: `${subject} is ${actual}` };
+  const wanted = said.wanted();
+  const bare = wanted.startsWith(`${said.op} `) ? wanted.slice(said.op.length + 1) : wanted;
+  return {
+    why: `${subject} is ${actual}, ${NOT[said.op](bare)}`,
+    failed: { condition: said.condition(), wanted, actual },
+  };
+}
+
+function fail(why: string, said: Said): Explanation {
+  return { why, failed: { condition: said.condition(), wanted: said.wanted(), actual: why } };
+}
+
+function printRight({ left, right }: Parsed, language: Language): string {
+  return language.printRight(right, typesOf(left, language));
+}
+
+function typesOf(left: Json, language: Language): readonly DataType[] {
+  return language.types(left);
+}
+
+/** rule.c, expression.c and json.c of nftables: relational_expr_print(). */
+function print(parsed: Parsed, language: Language): string {
+  const { op, left, right } = parsed;
+  const [type] = language.types(left);
+  const masked = type?.flags ? maskOf(left) : undefined;
+  const inSet = isObject(right) && "set" in right;
+  const printed = printRight(parsed, language);
+  if (masked !== undefined && !inSet && (op === "==" || op === "!=")) {
+    const mask = language.printRight(
+      masked.mask,
+      [type].filter((t) => t !== undefined),
+    );
+    return `${language.print(masked.of)} ${op === "!=" ? "!= " : ""}${printed} / ${mask}`;
+  }
+  const silent = op === "in" || (op === "==" && !printsEquals(left, type, right));
+  return `${language.print(left)} ${silent ? "" : `${op} `}${printed}`;
+}
+
+/** must_print_eq_op(): flags, and what is computed, are compared in so many words. */
+function printsEquals(left: Json, type: DataType | undefined, right: Json): boolean {
+  const single = !isObject(right) || "|" in right;
+  if (type?.flags && single && nameOfSet(right) === undefined) return true;
+  return isObject(left) && Object.keys(left).some((key) => ["&", "|", "^", "<<", ">>"].includes(key));
+}
+
+function maskOf(left: Json): { readonly of: Json; readonly mask: Json } | undefined {
+  const [of, mask, more] = isObject(left) ? listOf(left["&"]) : [];
+  if (of === undefined || mask === undefined || more !== undefined) return undefined;
+  return { of, mask: isObject(mask) ? listOf(mask["|"]) : isList(mask) ? mask : [mask] };
+}

@@ -3,7 +3,7 @@ import { Check, X } from "lucide-react";
 import { Fragment, useEffect, useRef } from "react";
 import type { RuleLook } from "../../kernel/journey.ts";
 import type { Visit } from "./walk.ts";
-import { partsOf, type WrittenChain, type WrittenRule } from "./written.ts";
+import { optionsOf, partsOf, type WrittenChain, type WrittenRule } from "./written.ts";
 
 /** Above this many rules only those in sight are in the page. */
 const LONG = 80;
@@ -86,7 +86,7 @@ function RuleRow({ rule, syntax, look, current, complete }: RowProps) {
       <span className="rule-number">{rule.position}</span>
       <div className="rule-body">
         <code className="rule-text">
-          {parts.conditions !== "" && <Conditions text={parts.conditions} failed={look?.failed?.condition} />}
+          <Words text={parts.conditions} failed={look?.failed?.condition} />
           {parts.action !== "" && (
             <span className="action">
               <Words text={parts.action} />
@@ -107,32 +107,20 @@ function RuleRow({ rule, syntax, look, current, complete }: RowProps) {
   );
 }
 
-/** The conditions, with the one that failed marked where it stands in them word for word. */
-function Conditions({ text, failed }: { text: string; failed: string | undefined }) {
-  const at = failed ? text.indexOf(failed) : -1;
-  if (!failed || at < 0) return <Words text={text} />;
-  return (
-    <>
-      <Words text={text.slice(0, at)} />
-      <span className="failed-condition">
-        <Words text={failed} />
-      </span>
-      <Words text={text.slice(at + failed.length)} />
-    </>
-  );
-}
-
-/** Lines break between an option and the next, never inside `--dport` or between it and its value. */
-function Words({ text }: { text: string }) {
-  return text
-    .trim()
-    .split(/\s+(?=!|-)(?<!!\s)/)
-    .map((words, index) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the words of a rule never move.
-      <Fragment key={index}>
-        <span className="words">{words}</span>{" "}
-      </Fragment>
-    ));
+/**
+ * A rule's words, the condition that failed marked where it stands in them. Lines break between an option and the next,
+ * never inside `--dport` or between it and its value.
+ */
+function Words({ text, failed }: { text: string; failed?: string | undefined }) {
+  return optionsOf(text, failed).map(({ at, before, marked, after }) => (
+    <Fragment key={at}>
+      <span className="words">
+        {before}
+        {marked !== "" && <span className="failed-condition">{marked}</span>}
+        {after}
+      </span>{" "}
+    </Fragment>
+  ));
 }
 
 /** The one thing that a rule does to a packet, for its colour; the words say it as well. */

@@ -34,23 +34,28 @@ export function PacketCard({ packet, index }: { packet: JourneyPacket; index: nu
           tone="dnat"
           fresh={changedHere("dst") || changedHere("dport")}
         />
-        <Fact name="protocol">{protocolWords(now)}</Fact>
         {devices.in !== null && <Fact name="arrived on">{devices.in}</Fact>}
         {devices.out !== null && <Fact name="leaves by">{devices.out}</Fact>}
         <Changing name="ttl" before={String(born.ttl)} now={String(now.ttl)} tone="plain" fresh={changedHere("ttl")} />
         {(born.mark !== 0 || now.mark !== 0) && (
           <Changing name="mark" before={hex(born.mark)} now={hex(now.mark)} tone="plain" fresh={changedHere("mark")} />
         )}
-        {now.tos !== 0 && <Fact name="tos">{hex(now.tos)}</Fact>}
-        <Fact name="length">{now.length} bytes</Fact>
-        {now.ether && (
-          <Fact name="frame">
-            {now.ether.src} → {now.ether.dst}
-            {now.ether.vlan !== undefined && ` vlan ${now.ether.vlan}`}
-          </Fact>
-        )}
         <Fact name="conntrack">{trackingWords(packet, index)}</Fact>
       </dl>
+      <details className="more small">
+        <summary className="quiet">the rest of the header</summary>
+        <dl className="facts">
+          <Fact name="protocol">{protocolWords(now)}</Fact>
+          {now.tos !== 0 && <Fact name="tos">{hex(now.tos)}</Fact>}
+          <Fact name="length">{now.length} bytes</Fact>
+          {now.ether && (
+            <Fact name="frame">
+              {now.ether.src} → {now.ether.dst}
+              {now.ether.vlan !== undefined && ` vlan ${now.ether.vlan}`}
+            </Fact>
+          )}
+        </dl>
+      </details>
     </section>
   );
 }

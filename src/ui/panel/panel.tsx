@@ -1,4 +1,4 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useAsk, useHost, usePlayer, useView } from "../app-context.ts";
 import { Suggestions } from "../bar/suggestions.tsx";
 import { Outline } from "../outline/outline.tsx";
@@ -14,9 +14,19 @@ const Inspector = lazy(() => import("../inspector/inspector.tsx"));
 /** Beside the drawing: the step in full, what is selected in full, and all of it as an outline. */
 export function Panel() {
   const [tab, setTab] = usePanelTab();
+  // Where there is room beside the drawing it is always open: then the style sheet pays no heed to this.
+  const [open, setOpen] = useState(false);
   return (
-    <aside className="panel" aria-label="Details">
-      <Tabs tab={tab} onTab={setTab} />
+    <aside className="panel" aria-label="Details" data-closed={!open || undefined}>
+      <Tabs
+        tab={tab}
+        onTab={(picked) => {
+          setTab(picked);
+          setOpen(true);
+        }}
+        open={open}
+        onOpen={setOpen}
+      />
       <div className="panel-body" role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`} tabIndex={-1}>
         <PanelContent tab={tab} />
       </div>

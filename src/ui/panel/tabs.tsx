@@ -1,3 +1,4 @@
+import { ChevronDown, ChevronUp } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useView } from "../app-context.ts";
 
@@ -20,38 +21,57 @@ export function usePanelTab(): readonly [PanelTab, (tab: PanelTab) => void] {
   return [tab, setTab];
 }
 
-export function Tabs({ tab, onTab }: { tab: PanelTab; onTab: (tab: PanelTab) => void }) {
+interface Props {
+  readonly tab: PanelTab;
+  onTab(tab: PanelTab): void;
+  /** Pulled up, where the panel is a sheet. */
+  readonly open: boolean;
+  onOpen(open: boolean): void;
+}
+
+export function Tabs({ tab, onTab, open, onOpen }: Props) {
   return (
-    <div
-      className="tabs"
-      role="tablist"
-      aria-label="Details of"
-      onKeyDown={(event) => {
-        const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-        if (by === 0) return;
-        event.preventDefault();
-        const at = TABS.findIndex((one) => one.id === tab);
-        const next = TABS[(at + by + TABS.length) % TABS.length];
-        if (!next) return;
-        onTab(next.id);
-        document.getElementById(`tab-${next.id}`)?.focus();
-      }}
-    >
-      {TABS.map(({ id, title }) => (
-        <button
-          key={id}
-          type="button"
-          role="tab"
-          id={`tab-${id}`}
-          className="tab"
-          aria-selected={tab === id}
-          aria-controls={`panel-${id}`}
-          tabIndex={tab === id ? 0 : -1}
-          onClick={() => onTab(id)}
-        >
-          {title}
-        </button>
-      ))}
+    <div className="tabs">
+      <div
+        className="tablist"
+        role="tablist"
+        aria-label="Details of"
+        onKeyDown={(event) => {
+          const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+          if (by === 0) return;
+          event.preventDefault();
+          const at = TABS.findIndex((one) => one.id === tab);
+          const next = TABS[(at + by + TABS.length) % TABS.length];
+          if (!next) return;
+          onTab(next.id);
+          document.getElementById(`tab-${next.id}`)?.focus();
+        }}
+      >
+        {TABS.map(({ id, title }) => (
+          <button
+            key={id}
+            type="button"
+            role="tab"
+            id={`tab-${id}`}
+            className="tab"
+            aria-selected={tab === id}
+            aria-controls={`panel-${id}`}
+            tabIndex={tab === id ? 0 : -1}
+            onClick={() => onTab(id)}
+          >
+            {title}
+          </button>
+        ))}
+      </div>
+      <button
+        type="button"
+        className="button icon pull"
+        aria-expanded={open}
+        aria-label="Details"
+        onClick={() => onOpen(!open)}
+      >
+        {open ? <ChevronDown size={18} /> : <ChevronUp size={18} />}
+      </button>
     </div>
   );
 }

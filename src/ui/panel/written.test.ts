@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { partsOf } from "./written.ts";
+import { optionsOf, partsOf } from "./written.ts";
 
 test.each([
   ["! -i br-app -p tcp --dport 8080 -j DNAT --to-destination 172.18.0.2:80", "! -i br-app -p tcp --dport 8080"],
@@ -12,4 +12,22 @@ test.each([
   const parts = partsOf(text);
   expect(parts.conditions).toBe(conditions);
   expect(`${parts.conditions} ${parts.action}`.trim()).toBe(text);
+});
+
+test("lines may break between options, a negation staying with its own", () => {
+  const options = optionsOf("! -i br-app -p tcp -m tcp --dport 8080");
+  expect(options.map(({ before }) => before)).toEqual(["! -i br-app", "-p tcp", "-m tcp", "--dport 8080"]);
+});
+
+test.each([
+  ["-p tcp", ["", "-p tcp", ""]],
+  ["br-app -p tcp", ["br-app", "-p tcp", ""]],
+  ["--dport 80", ["", "", "--dport 80"]],
+  ["-o eth0", ["", "", ""]],
+])("%s is marked in the options that it falls on", (mark, marked) => {
+  const options = optionsOf("-i br-app -p tcp --dport 8080", mark);
+  expect(options.map((option) => option.marked)).toEqual(marked);
+  expect(options.map(({ before, marked: one, after }) => before + one + after).join(" ")).toBe(
+    "-i br-app -p tcp --dport 8080",
+  );
 });

@@ -60,3 +60,33 @@ export function partsOf(text: string): RuleParts {
     ? { conditions: text, action: "" }
     : { conditions: text.slice(0, at).trimEnd(), action: text.slice(at) };
 }
+
+export interface OptionWords {
+  /** Where it begins in the rule. */
+  readonly at: number;
+  readonly before: string;
+  /** The part of it that is to be marked; empty where none is. */
+  readonly marked: string;
+  readonly after: string;
+}
+
+/** Parts a rule between one option and the next (`! -i br-app`, `-p tcp`), marking a stretch of it wherever it falls. */
+export function optionsOf(text: string, mark = ""): readonly OptionWords[] {
+  const from = mark === "" ? -1 : text.indexOf(mark);
+  const to = from < 0 ? -1 : from + mark.length;
+  const options: OptionWords[] = [];
+  let at = 0;
+  for (const words of text.split(/(?<=\s)(?=!|-)(?<!!\s)/)) {
+    const shown = words.trimEnd();
+    const cut = (position: number): number => Math.max(0, Math.min(position - at, shown.length));
+    if (shown !== "")
+      options.push({
+        at,
+        before: shown.slice(0, from < 0 ? shown.length : cut(from)),
+        marked: from < 0 ? "" : shown.slice(cut(from), cut(to)),
+        after: from < 0 ? "" : shown.slice(cut(to)),
+      });
+    at += words.length;
+  }
+  return options;
+}

@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import type { Header, JourneyPacket, Step } from "../../kernel/journey.ts";
+import { confirmedAt, devicesAt, endpoint, headerAfter, trackedAt } from "./header.ts";
+
+const header: Header = {
+  src: "203.0.113.7",
+  sport: 40000,
+  dst: "192.0.2.10",
+  dport: 8080,
+  proto: "tcp",
+  ttl: 64,
+  mark: 0,
+  length: 60,
+  tos: 0,
+};
+const base = { ns: "host", header, note: "" };
+const steps: Step[] = [
+  { ...base, at: "device", dev: "eth0", dir: "in" },
+  { ...base, at: "conntrack", action: "new", state: "NEW", direction: "original", entry: 0 },
+  {
+    ...base,
+    at: "nat",
+    kind: "dnat",
+    hook: "prerouting",
+    before: { address: "192.0.2.10", port: 8080 },
+    after: { address: "172.18.0.2", port: 80 },
+    entry: 0,
+  },
+  {
+    ...base,
+    at: "route",
+    purpose: "input",
+    rules: [],
+    candidates: [],
+    result: { type: "unicast", table: 254, dev: "br-app", via: null, src: null },
+  },
+  { ...base, at: "conntrack", action: "confirmed", state: "NEW", direction: "original", entry: 0 },
+  { ...base, ns: "web", at: "device", dev: "eth0", dir: "in" },
+];
+const packet = (own: Step[]): JourneyPacket => ({ kind: "syn", cause: null, fate: "delivered", steps: own });
+
+test("a step's outcome is what the next one finds", () => {
+  const changed = { ...header, ttl: 63 };
+  const two = packet([
+    { ...base, at: "forward", ttl: 63 },
+    { ...base, header: changed, at: "device", dev: "x", dir: "out" },
+  ]);
+  expect(headerAfter(two, 0)).toBe(changed);
+  expect(headerAfter(two, 1)).toBe(changed);
+  expect(headerAfter(two, 2)).toBeNull();
+});
+
+test("a translation that ends the packet's story still changes it", () => {
+  expect(headerAfter(packet(steps.slice(0, 3)), 2)).toEqual({ ...header, dst: "172.18.0.2", dport: 80 });
+  const back: Step = {
+    ...base,
+    at: "nat",
+    kind: "un-dnat",
+    hook: "postrouting",
+    before: { address: "172.18.0.2", port: 80 },
+    after: { address: "192.0.2.10", port: 8080 },
+    entry: 0,
+  };
+  expect(headerAfter(packet([back]), 0)).toEqual({ ...header, src: "192.0.2.10", sport: 8080 });
+});
+
+test("conntrack is not asked for before it has seen the packet", () => {
+  expect(trackedAt(packet(steps), 0)).toBeNull();
+  expect(trackedAt(packet(steps), 4)).toBe(steps[1]);
+  expect([confirmedAt(packet(steps), 3), confirmedAt(packet(steps), 4)]).toEqual([false, true]);
+});
+
+test("devices are those of the namespace that the packet is in", () => {
+  expect(devicesAt(packet(steps), 0)).toEqual({ in: "eth0", out: null });
+  expect(devicesAt(packet(steps), 3)).toEqual({ in: "eth0", out: "br-app" });
+  expect(devicesAt(packet(steps), 5)).toEqual({ in: "eth0", out: null });
+});
+
+test.each([
+  ["192.0.2.1", 80, "192.0.2.1:80"],
+  ["fd00::1", 80, "[fd00::1]:80"],
+  ["fd00::1", undefined, "fd00::1"],
+  ["192.0.2.1", null, "192.0.2.1"],
+] as const)("%s %s is read as %s", (address, port, text) => {
+  expect(endpoint(address, port)).toBe(text);
+});

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { type QuestionText, readQuestionTexts } from "../answers/question-text.ts";
+import type { QuestionText } from "../answers/question-text.ts";
 import { parseTarget } from "../answers/target.ts";
 import { Unusable } from "./unusable.ts";
 
@@ -57,33 +57,40 @@ function textOf(values: Values, key: keyof Values): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-function numberOf(values: Values, key: "sport" | "mark"): number | undefined {
+function numberOf(values: Values, key: "sport" | "mark", most: number): number | undefined {
   const text = textOf(values, key);
   if (text === undefined) return undefined;
-  if (!/^(\d+|0x[0-9a-f]+)$/i.test(text)) throw new Unusable(`--${key}: '${text}' is not a number.`);
-  return Number(text);
+  const number = /^(\d+|0x[0-9a-f]+)$/i.test(text) ? Number(text) : Number.NaN;
+  if (number <= most) return number;
+  throw new Unusable(`--${key}: '${text}' is not a number from 0 to ${most}.`);
 }
 
-/** One question from the options, checked as one of a file would be. */
+function protoOf(values: Values): QuestionText["proto"] {
+  const proto = textOf(values, "proto") ?? "tcp";
+  if (proto === "tcp" || proto === "udp" || proto === "icmp") return proto;
+  throw new Unusable(`--proto: '${proto}' is not tcp, udp or icmp.`);
+}
+
+/** One question from the options. */
 function questionOf(values: Values): QuestionText {
   const from = textOf(values, "from");
   const to = textOf(values, "to");
   if (from === undefined || to === undefined) throw new Unusable("trace needs --from and --to, or --questions.");
   const target = parseTarget(to);
   if (!target.ok) throw new Unusable(`--to: ${target.error}`);
-  const question = {
+  const { port } = target.value;
+  const src = textOf(values, "src");
+  const sport = numberOf(values, "sport", 65535);
+  const mark = numberOf(values, "mark", 0xffffffff);
+  return {
     from,
     to: target.value.to,
-    proto: textOf(values, "proto") ?? "tcp",
-    port: target.value.port,
-    src: textOf(values, "src"),
-    sport: numberOf(values, "sport"),
-    mark: numberOf(values, "mark"),
+    proto: protoOf(values),
+    ...(port === null ? {} : { port }),
+    ...(src === undefined ? {} : { src }),
+    ...(sport === undefined ? {} : { sport }),
+    ...(mark === undefined ? {} : { mark }),
   };
-  const checked = readQuestionTexts([question]);
-  const only = checked.ok ? checked.value[0] : undefined;
-  if (only === undefined) throw new Unusable(checked.ok ? "trace needs a question." : checked.error);
-  return only;
 }
 
 /** Reads the command line, without the program's own words. Throws `Unusable` with what is wrong with it. */

@@ -1,4 +1,5 @@
 /** The command: `hookline trace …`, `hookline inspect …` (CONTRACT.md, section 2). */
+import type { QuestionText } from "../answers/question-text.ts";
 import { type Command, HELP, readArguments } from "./arguments.ts";
 import type { Style } from "./style.ts";
 import { Unusable } from "./unusable.ts";
@@ -12,34 +13,43 @@ async function styleOf(output: NodeJS.WriteStream): Promise<Style> {
 /** What the command prints. What is not needed for it is not loaded, so that help and refusals come at once. */
 async function run(command: Command): Promise<string> {
   if (command.type === "help") return HELP;
-  const { readJson } = await import("../snapshot/read.ts");
-  const { readText } = await import("./files.ts");
-  const { answerQuestions, hostOf } = await import("./answer.ts");
-  const parse = (path: string): unknown => {
-    const value = readJson(readText(path));
-    if (!value.ok) throw new Unusable(`${path}: ${value.error.message}`);
-    return value.value;
-  };
+  const parse = await parser();
+  const snapshot = parse(command.snapshot);
   if (command.type === "inspect") {
+    const { hostOf } = await import("./answer.ts");
     const { inspect } = await import("../answers/inspect.ts");
     const { compileHost } = await import("../kernel/simulator.ts");
-    const host = hostOf(parse(command.snapshot));
+    const host = hostOf(snapshot);
     const inspection = inspect(host, compileHost(host).problems);
     if (command.json) return `${JSON.stringify(inspection)}\n`;
     const { printInspection } = await import("./print-inspection.ts");
     return `${printInspection(inspection, await styleOf(process.stdout))}\n`;
   }
-  const { readQuestionTexts } = await import("../answers/question-text.ts");
-  const questions =
-    "file" in command.questions
-      ? readQuestionTexts(parse(command.questions.file))
-      : { ok: true as const, value: [command.questions] };
-  if (!questions.ok) throw new Unusable(questions.error);
-  const answers = answerQuestions(parse(command.snapshot), questions.value);
+  const questions = "file" in command.questions ? await listed(parse(command.questions.file)) : [command.questions];
+  const { answerQuestions } = await import("./answer.ts");
+  const answers = answerQuestions(snapshot, questions);
   if (command.json) return `${JSON.stringify(answers)}\n`;
   const { printJourney } = await import("./print.ts");
   const style = await styleOf(process.stdout);
   return `${answers.map((answer) => printJourney(answer.name, answer, style)).join("\n\n\n")}\n`;
+}
+
+/** Reads JSON files, compressed or not. */
+async function parser(): Promise<(path: string) => unknown> {
+  const { readText } = await import("./files.ts");
+  const { readJson } = await import("../snapshot/read.ts");
+  return (path) => {
+    const value = readJson(readText(path));
+    if (!value.ok) throw new Unusable(`${path}: ${value.error.message}`);
+    return value.value;
+  };
+}
+
+async function listed(value: unknown): Promise<readonly QuestionText[]> {
+  const { readQuestionTexts } = await import("../answers/question-text.ts");
+  const questions = readQuestionTexts(value);
+  if (!questions.ok) throw new Unusable(questions.error);
+  return questions.value;
 }
 
 // A reader that has seen enough (`| head`) is no failure.

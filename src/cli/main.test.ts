@@ -1,0 +1,102 @@
+/** The command as a person runs it: its streams and exit status. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, describe, expect, test, vi } from "vitest";
+
+// Each test starts a whole program.
+vi.setConfig({ testTimeout: 60_000 });
+
+const SAMPLE = "public/samples/docker-28.5-basic/snapshot.json";
+const folder = mkdtempSync(join(tmpdir(), "hookline-main-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+function hookline(args: readonly string[], input = "") {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["node_modules/tsx/dist/cli.mjs", "src/cli/main.ts", ...args],
+    {
+      encoding: "utf8",
+      input,
+      maxBuffer: 1 << 28,
+    },
+  );
+  return { status, stdout, stderr };
+}
+
+const ASK = ["--from", "outside:eth0", "--to", "192.0.2.10:8080"];
+
+test("trace prints the journey for a person, without colour where nobody looks", () => {
+  const { status, stdout, stderr } = hookline(["trace", SAMPLE, ...ASK]);
+  expect([status, stderr]).toEqual([0, ""]);
+  expect(stdout).toMatch(/^outside:eth0 → 192\.0\.2\.10:8080, tcp\nANSWERED {2}/);
+  expect(stdout).toMatch(/\n +DOCKER 4 +accept: /);
+  expect(stdout).not.toContain(String.fromCharCode(27));
+});
+
+test("trace --json answers a list of questions from standard input, of a compressed snapshot", () => {
+  const snapshot = file("host.json.gz", gzipSync(readFileSync(SAMPLE)));
+  const questions = [
+    { name: "a", from: "host", to: "192.0.2.10", port: 8080 },
+    { from: "container:web", proto: "icmp", to: "api" },
+  ];
+  const { status, stdout } = hookline(["trace", snapshot, "--questions", "-", "--json"], JSON.stringify(questions));
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject([
+    { name: "a", outcome: "answered" },
+    { name: "container:web → api, icmp", outcome: "answered" },
+  ]);
+});
+
+test("inspect tells what there is, and that nothing is left unread", () => {
+  const { status, stdout } = hookline(["inspect", SAMPLE, "--json"]);
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ host: { hostname: "lab" }, rules: 64, unread: [], undetermined: [] });
+  expect(hookline(["inspect", SAMPLE]).stdout).toMatch(
+    /^lab {2}Debian.*\n[\s\S]*\nnot read: nothing\ncannot be evaluated: nothing\n$/,
+  );
+});
+
+test("--help is no error", () => {
+  const { status, stdout } = hookline(["--help"]);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^hookline: follow a packet/);
+});
+
+describe("what is unusable ends with status 2 and one line", () => {
+  test.each([
+    ["no command", [], "Say trace or inspect; --help tells more."],
+    ["no such file", ["inspect", "/nowhere.json"], /^\/nowhere\.json cannot be read: /],
+    [
+      "a broken snapshot",
+      ["inspect", file("cut.json", '{\n"format":')],
+      /cut\.json: This is not JSON: at line 2, column 10, a value was expected\.$/,
+    ],
+    ["another file", ["inspect", "package.json"], /^This is not a snapshot: /],
+    [
+      "an endpoint that is not there",
+      ["trace", SAMPLE, "--from", "container:x", "--to", "1.2.3.4:5"],
+      /There is no container 'x'/,
+    ],
+    [
+      "a name that nobody knows",
+      ["trace", SAMPLE, "--from", "container:web", "--to", "nobody:80"],
+      /Docker's DNS does not know 'nobody'/,
+    ],
+  ])("%s", (_, args, message) => {
+    const { status, stdout, stderr } = hookline(args);
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/^hookline: [^\n]*\n$/);
+    const line = stderr.slice("hookline: ".length, -1);
+    if (typeof message === "string") expect(line).toBe(message);
+    else expect(line).toMatch(message);
+  });
+});

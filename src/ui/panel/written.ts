@@ -2,7 +2,7 @@
 import type { FoundChain } from "../../app/selected.ts";
 import type { Counters, Host } from "../../host/model.ts";
 import type { ChainStep } from "../../kernel/journey.ts";
-import { ruleText } from "../../kernel/nftables/text.ts";
+import { printRule } from "../../kernel/nftables/text.ts";
 
 export interface WrittenRule {
   readonly position: number;
@@ -35,7 +35,11 @@ export function writtenChain(host: Host, step: ChainStep, name: string): Written
 
 export function writtenRules(found: FoundChain): WrittenChain {
   if (found.syntax === "nft") {
-    const rules = found.chain.rules.map((rule) => ({ position: rule.position, text: ruleText(rule), counters: null }));
+    const rules = found.chain.rules.map((rule) => ({
+      position: rule.position,
+      text: printRule(rule, found.table.family),
+      counters: null,
+    }));
     return { syntax: "nft", rules, policy: found.chain.base?.policy ?? null };
   }
   const rules = found.chain.rules.map(({ position, text, counters }) => ({

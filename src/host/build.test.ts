@@ -1,21 +1,12 @@
-import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readSnapshotValue } from "../snapshot/read.ts";
 import { LIST_OUTPUTS, TEXT_OUTPUTS } from "../snapshot/schema.ts";
-import { buildHost } from "./build.ts";
 import type { Host, Namespace, OutputName } from "./model.ts";
+import { hostOf as build, sampleValue as rawSample, SAMPLES } from "./testing/sample.ts";
 
-const SAMPLES = readdirSync("public/samples").filter((name) => name !== "index.json");
-
+/** The file's value, to be taken apart. */
 function sampleValue(name: string) {
-  return JSON.parse(readFileSync(`public/samples/${name}/snapshot.json`, "utf8"));
-}
-
-function build(value: unknown): Host {
-  const snapshot = readSnapshotValue(value);
-  if (!snapshot.ok) throw new Error(snapshot.error.message);
-  return buildHost(snapshot.value);
+  return JSON.parse(JSON.stringify(rawSample(name)));
 }
 
 /** A host with these outputs of its own namespace, and what else a snapshot says. */

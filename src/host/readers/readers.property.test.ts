@@ -1,7 +1,7 @@
 /** What holds of every reader, whatever it is given: it ends, it does not throw, and nothing is lost in silence. */
-import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { SAMPLES, sampleValue } from "../testing/sample.ts";
 import { readBridgeFdb } from "./bridge-fdb.ts";
 import { readBridgeLink } from "./bridge-link.ts";
 import { readBridgeVlan } from "./bridge-vlan.ts";
@@ -46,8 +46,8 @@ const TEXT_READERS: readonly (readonly [string, TextReader])[] = [
 
 /** The elements and lines that real hosts printed, by output. */
 const real = new Map<string, unknown[]>();
-for (const name of readdirSync("public/samples").filter((entry) => entry !== "index.json")) {
-  const { namespaces, docker } = JSON.parse(readFileSync(`public/samples/${name}/snapshot.json`, "utf8"));
+for (const name of SAMPLES) {
+  const { namespaces, docker } = Object(sampleValue(name));
   const all = [...namespaces.map((namespace: { outputs: object }) => namespace.outputs), docker];
   for (const outputs of all)
     for (const [key, output] of Object.entries<unknown>(outputs)) {

@@ -13,6 +13,8 @@ export interface Question {
   readonly src?: string;
   readonly sport?: number;
   readonly mark?: number;
+  readonly length?: number;
+  readonly dontFragment?: boolean;
 }
 
 export type Simulator = (snapshot: unknown, questions: readonly Question[]) => readonly Answer[];
@@ -29,8 +31,14 @@ export async function simulator(): Promise<Simulator | null> {
 
 /** What was asked of the kernel, as the simulator is asked it. */
 export function questionOf(host: Host, name: string, r: Request): Question {
-  const { from, device: _, df: __, ...rest } = r;
-  return { name, ...rest, from: host.originOf(from) };
+  const { from, device: _, df, size, ...rest } = r;
+  return {
+    name,
+    ...rest,
+    from: host.originOf(from),
+    ...(size !== undefined && { length: size }),
+    ...(df === 2 && { dontFragment: true }),
+  };
 }
 
 /** Asks the simulator everything at once; a crash is an answer that agrees with nothing. */

@@ -104,7 +104,7 @@ class RuleCompiler {
     return understood(
       () => {
         const statement = compiler(options, scope);
-        options.finish();
+        if (statement.undetermined === undefined) options.finish();
         return statement;
       },
       (words) => {

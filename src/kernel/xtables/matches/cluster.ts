@@ -1,4 +1,5 @@
 /** `-m cluster`: net/netfilter/xt_cluster.c xt_cluster_mt: the node that a connection falls to, by its original source. */
+import type { Address } from "../../../net/address.ts";
 import { jhash2, reciprocalScale } from "../../nat/jhash.ts";
 import type { CtEntry } from "../../packet.ts";
 import { BREAK, type Statement } from "../../rule.ts";
@@ -14,8 +15,8 @@ export function cluster(options: Options): Statement {
   const mask = option === node ? 1 << (numberOf(option.value, total) - 1) : numberOf(option.value);
   const seed = numberOf(options.setting("--cluster-hash-seed") ?? "0");
   const nodeOf = (entry: CtEntry): number => {
-    const words = wordsOf((entry.master ?? entry).original.src);
-    return reciprocalScale(jhash2(words, seed), total);
+    const { src } = (entry.master ?? entry).original;
+    return reciprocalScale(jhash2([hashedOf(src)], seed), total);
   };
   const { yes, no } = answers(option);
   return condition(
@@ -34,10 +35,12 @@ export function cluster(options: Options): Statement {
   );
 }
 
-/** An address as 32-bit words in memory of a little-endian machine, which is what the kernel hashes. */
-function wordsOf(address: number | bigint): number[] {
-  if (typeof address === "number") return [swap(address)];
-  return [96n, 64n, 32n, 0n].map((shift) => swap(Number((address >> shift) & 0xffffffffn)));
+/**
+ * What of an address is hashed, as it lies in memory of a little-endian machine. Of an IPv6 address the kernel takes the
+ * first four bytes alone: NF_CT_TUPLE_L3SIZE counts words, and is divided by four once more.
+ */
+function hashedOf(address: Address): number {
+  return swap(typeof address === "number" ? address : Number(address >> 96n));
 }
 
 function swap(n: number): number {

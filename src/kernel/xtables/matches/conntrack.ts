@@ -74,9 +74,12 @@ function bitsOf(text: string, names: ReadonlyMap<string, number>): number {
   return bits;
 }
 
-/** Before the lookup, and where nothing is tracked, nf_ct_get() finds nothing, which reads as INVALID. */
-function stateBits({ ct }: Packet): number {
-  if (!ct) return INVALID;
+/**
+ * Before the lookup, and where nothing is tracked, nf_ct_get() finds nothing, which reads as INVALID; a template that a raw
+ * rule set reads as NEW.
+ */
+function stateBits({ ct, ctTemplate }: Packet): number {
+  if (!ct) return ctTemplate ? NEW : INVALID;
   if (!ct.entry) return STATE_BITS[ct.state];
   return STATE_BITS[ct.state] | (ct.entry.srcNat ? SNAT : 0) | (ct.entry.dstNat ? DNAT : 0);
 }

@@ -1,11 +1,12 @@
 /**
- * `-m owner`: net/netfilter/xt_owner.c owner_mt. A packet of the kernel's own (RST, ICMP) leaves by a socket that no process
- * owns; a forwarded one has none.
+ * `-m owner`: net/netfilter/xt_owner.c owner_mt. A packet of the kernel's own leaves by a socket that no process owns; a
+ * forwarded one has none.
  */
-import type { PacketOwner } from "../../packet.ts";
+import { PROTO } from "../../../net/protocol.ts";
+import { type PacketOwner, TCP_RST } from "../../packet.ts";
 import type { RuleContext, Statement } from "../../rule.ts";
 import { type Given, type GivenValue, type Options, Unreadable } from "../options.ts";
-import { answers, comparison, condition } from "../statement.ts";
+import { answers, condition } from "../statement.ts";
 import { numberOf, rangeOf } from "../values.ts";
 import { rangesInWords } from "../words.ts";
 
@@ -56,18 +57,31 @@ function idOf(text: string, max = 0xffffffff): number {
   return numberOf(text, max);
 }
 
+const UNKNOWN_SOCKET = {
+  type: "undetermined",
+  reason: "whether the kernel sent this reset by a socket, or a REJECT rule without one, is not kept",
+} as const;
+
 function socketCondition(option: Given): Statement {
-  return comparison(
+  const { yes, no } = answers(option);
+  return condition(
     {
       option,
       subject: "the packet was sent by",
       wanted: "a socket of this host",
       actual: (context) => (hasSocket(context) ? "a socket of this host" : "no socket of this host"),
     },
-    hasSocket,
+    (context) => {
+      const sent = hasSocket(context);
+      return sent === null ? UNKNOWN_SOCKET : sent ? yes : no;
+    },
   );
 }
 
-function hasSocket({ packet, place, hook }: RuleContext): boolean {
-  return packet.owner !== null || hook === "output" || (hook === "postrouting" && place.iif === null);
+/** The kernel's own packets leave by a socket of its own, but not the resets of IPv6 and of REJECT. */
+function hasSocket({ packet, place, hook }: RuleContext): boolean | null {
+  if (packet.owner !== null) return true;
+  if (hook !== "output" && (hook !== "postrouting" || place.iif !== null)) return false;
+  if (packet.proto !== PROTO.tcp || (packet.tcpFlags & TCP_RST) === 0) return true;
+  return packet.family === 6 ? false : null;
 }

@@ -2,9 +2,9 @@
  * `-m physdev`: net/netfilter/xt_physdev.c physdev_mt. Outside of a bridge only negated options hold. `--physdev-in` is not
  * asked of a packet that is on a bridge but came in by none of its ports.
  */
-import { NEXT, type RuleContext, type Statement } from "../../rule.ts";
+import { BREAK, NEXT, type RuleContext, type Statement } from "../../rule.ts";
 import type { Given, GivenValue, Options } from "../options.ts";
-import { answers, comparison, condition } from "../statement.ts";
+import { answers, condition } from "../statement.ts";
 
 export function physdev(options: Options): Statement[] {
   const bridged = options.flag("--physdev-is-bridged");
@@ -13,20 +13,29 @@ export function physdev(options: Options): Statement[] {
   const inPort = options.value("--physdev-in");
   const outPort = options.value("--physdev-out");
   const statements: Statement[] = [];
-  if (bridged) statements.push(presence(bridged, "physOut", "is", "only passing through the bridge"));
-  if (isIn) statements.push(presence(isIn, "physIn", "came", "in by a port of a bridge"));
-  if (isOut) statements.push(presence(isOut, "physOut", "leaves", "by a port of a bridge"));
+  if (bridged) statements.push(presence(bridged, "physOut", "packet is bridged", "packet is not bridged"));
+  if (isIn)
+    statements.push(
+      presence(isIn, "physIn", "packet came in by a bridge's port", "packet came in by no bridge's port"),
+    );
+  if (isOut)
+    statements.push(
+      presence(isOut, "physOut", "packet leaves by a bridge's port", "packet leaves by no bridge's port"),
+    );
   if (inPort) statements.push(portCondition(inPort, "physIn"));
   if (outPort) statements.push(portCondition(outPort, "physOut"));
   return statements;
 }
 
-function presence(option: Given, side: "physIn" | "physOut", verb: string, wanted: string): Statement {
+function presence(option: Given, side: "physIn" | "physOut", there: string, missing: string): Statement {
   const holds = ({ place }: RuleContext): boolean => place[side] !== null;
-  return comparison(
-    { option, subject: `packet ${verb}`, wanted, actual: (context) => (holds(context) ? wanted : `not ${wanted}`) },
-    holds,
-  );
+  return {
+    run: (context) => (holds(context) === option.negated ? BREAK : NEXT),
+    explain(context) {
+      const actual = holds(context) ? there : missing;
+      return { why: actual, failed: { condition: option.written, wanted: option.negated ? missing : there, actual } };
+    },
+  };
 }
 
 function portCondition(option: GivenValue, side: "physIn" | "physOut"): Statement {
@@ -38,7 +47,7 @@ function portCondition(option: GivenValue, side: "physIn" | "physOut"): Statemen
       option,
       subject: side === "physIn" ? "came in by" : "leaves by",
       wanted: `port ${name}`,
-      actual: ({ place }) => (place[side] ? `port ${place[side].name}` : "no port of a bridge"),
+      actual: ({ place }) => (place[side] ? `port ${place[side].name}` : "no bridge's port"),
     },
     ({ place }) => {
       const port = place[side];

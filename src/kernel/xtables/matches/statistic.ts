@@ -1,6 +1,6 @@
 /**
  * `-m statistic`: net/netfilter/xt_statistic.c statistic_mt. The dice are the question's seed; the counter of `nth` is taken
- * to stand where the rule was loaded, since no snapshot tells it. Both are said.
+ * to stand where it stood when the rule was loaded, since no snapshot tells it. Both are said.
  */
 import type { RuleContext, Statement } from "../../rule.ts";
 import { type Options, Unreadable } from "../options.ts";
@@ -34,29 +34,29 @@ function random(options: Options, scope: XtScope): Statement {
   );
 }
 
+/** Every `every`th packet, the first of them after `packet` others (libxt_statistic.c sets the counter so). */
 function nth(options: Options, scope: XtScope): Statement {
   const option = options.value("--every");
   if (!option) throw new Unreadable("--every is not given");
   const every = numberOf(option.value);
-  const packet = numberOf(options.setting("--packet") ?? "0");
   if (every === 0) throw new Unreadable("--every 0 matches nothing");
-  const count = ({ memory }: RuleContext): number => {
-    const kept = memory.get(scope.rule);
-    return typeof kept === "number" ? kept : packet;
+  const first = numberOf(options.setting("--packet") ?? "0", every - 1);
+  const seen = ({ memory, ns }: RuleContext): number => {
+    const kept = memory.get(`${ns.inode} ${scope.rule}`);
+    return typeof kept === "number" ? kept : 0;
   };
   return comparison(
     {
       option,
-      subject: "the count of packets is at",
-      wanted: `the last of ${every}`,
-      actual: (context) => `${count(context)} of ${every}`,
+      subject: "of every round of packets this is",
+      wanted: `number ${first + 1} of ${every}`,
+      actual: (context) => `number ${((seen(context) - 1) % every) + 1} of ${every}`,
     },
     (context) => {
-      context.assume(`the counter of ${scope.rule} stood at ${packet}, as when the rule was loaded`);
-      const before = count(context);
-      const after = before === every - 1 ? 0 : before + 1;
-      context.memory.set(scope.rule, after);
-      return after === 0;
+      context.assume(`${scope.rule} had counted no packet before`);
+      const before = seen(context);
+      context.memory.set(`${context.ns.inode} ${scope.rule}`, before + 1);
+      return before % every === first;
     },
   );
 }

@@ -6,14 +6,17 @@ import type { Given, Options } from "../options.ts";
 import { action, undetermined } from "../statement.ts";
 
 export function time(options: Options): Statement {
-  const dates = [options.take("--datestart"), options.take("--datestop")];
+  const from = options.value("--datestart");
+  const to = options.value("--datestop");
   const start = options.value("--timestart");
   const stop = options.value("--timestop");
   const monthDays = options.value("--monthdays");
   const weekDays = options.value("--weekdays");
   options.ignore("--contiguous", "--kerneltz", "--utc", "--localtz");
   const bounds: Given[] = [];
-  for (const date of dates) if (date) bounds.push(date);
+  if (from && from.value !== "1970-01-01T00:00:00") bounds.push(from);
+  // The end of time as the kernel counts it, which iptables-save prints where no end was given.
+  if (to && to.value !== "2038-01-19T03:14:07") bounds.push(to);
   if (start && !/^0?0:00(:00)?$/.test(start.value)) bounds.push(start);
   if (stop && !/^23:59:59$/.test(stop.value)) bounds.push(stop);
   if (monthDays) bounds.push(monthDays);

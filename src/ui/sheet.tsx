@@ -1,27 +1,52 @@
-import { Dialog } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
+import { useEffect, useId, useRef } from "react";
+
+interface Props {
+  readonly title: string;
+  /** Without a head it is the content that says what it is. */
+  readonly headless?: boolean;
+  readonly className?: string;
+  onClose(): void;
+  readonly children: React.ReactNode;
+}
 
 /** A dialog over the page, closed by Esc, by its cross, or by pressing beside it. */
-export function Sheet({ title, onClose, children }: { title: string; onClose: () => void; children: React.ReactNode }) {
+export function Sheet({ title, headless = false, className = "", onClose, children }: Props) {
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const { current } = dialog;
+    if (!current?.open) current?.showModal();
+    return () => current?.close();
+  }, []);
   return (
-    <Dialog.Root
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Esc does the same by itself.
+    <dialog
+      ref={dialog}
+      className={`popup dialog ${className}`}
+      aria-label={headless ? title : undefined}
+      aria-labelledby={headless ? undefined : id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === event.currentTarget) onClose();
       }}
     >
-      <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="popup dialog">
+      <div className="dialog-body">
+        {!headless && (
           <header className="dialog-head">
-            <Dialog.Title className="dialog-title">{title}</Dialog.Title>
-            <Dialog.Close className="button icon" aria-label="Close">
+            <h2 id={id} className="dialog-title">
+              {title}
+            </h2>
+            <button type="button" className="button icon" aria-label="Close" onClick={onClose}>
               <X size={18} />
-            </Dialog.Close>
+            </button>
           </header>
-          {children}
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+        )}
+        {children}
+      </div>
+    </dialog>
   );
 }

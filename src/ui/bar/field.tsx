@@ -1,5 +1,5 @@
-import { Autocomplete } from "@base-ui/react/autocomplete";
 import { useId, useState } from "react";
+import { useCombobox } from "../popup/combobox.ts";
 
 interface Choice {
   readonly label: string;
@@ -15,65 +15,59 @@ interface Props<T extends Choice> {
   onPick(choice: T): void;
 }
 
+/** More than anyone reads; typing finds the rest. */
+const MOST = 60;
+
 /** One end of a question: any text, with what this host has to choose from, found by name or address. */
 export function Field<T extends Choice>({ name, value, choices, placeholder, onChange, onPick }: Props<T>) {
   const id = useId();
   // Until something is typed, the list shows all there is, not only what is like the present value.
   const [typed, setTyped] = useState(false);
+  const found = (typed ? choices.filter((choice) => matches(choice, value)) : choices).slice(0, MOST);
+  const combobox = useCombobox({
+    label: name === "from" ? "Where it may come from" : "Where it may go",
+    count: found.length,
+    onPick: (index) => {
+      const choice = found[index];
+      setTyped(false);
+      if (choice) onPick(choice);
+    },
+  });
   return (
-    <Autocomplete.Root
-      items={choices}
-      value={value}
-      onValueChange={(text, { reason }) => {
-        if (reason === "item-press") return;
-        setTyped(true);
-        onChange(text);
-      }}
-      onOpenChange={(open) => {
-        if (!open) setTyped(false);
-      }}
-      itemToStringValue={(choice: T) => choice.label}
-      filter={typed ? matches : null}
-      limit={60}
-      openOnInputClick
-    >
-      <div className="field">
-        <label className="quiet small" htmlFor={id}>
-          {name}
-        </label>
-        <Autocomplete.Input
-          id={id}
-          className="field-input mono"
-          name={name}
-          placeholder={placeholder}
-          spellCheck={false}
-          autoCapitalize="off"
-          onFocus={(event) => event.currentTarget.select()}
-        />
+    <div className="field">
+      <label className="quiet small" htmlFor={id}>
+        {name}
+      </label>
+      <input
+        {...combobox.input}
+        id={id}
+        className="field-input mono"
+        name={name}
+        placeholder={placeholder}
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        value={value}
+        onFocus={(event) => {
+          setTyped(false);
+          event.currentTarget.select();
+        }}
+        onChange={(event) => {
+          setTyped(true);
+          onChange(event.target.value);
+          combobox.show();
+        }}
+      />
+      <div {...combobox.list} className="popup dropped field-list" hidden={!combobox.open}>
+        {combobox.open &&
+          found.map((choice, index) => (
+            <div key={`${choice.label} ${choice.detail}`} {...combobox.option(index)} className="menu-item choice">
+              <span className="mono">{choice.label}</span>
+              <span className="quiet small ellipsis">{choice.detail}</span>
+            </div>
+          ))}
       </div>
-      <Autocomplete.Portal>
-        <Autocomplete.Positioner className="popup-layer" sideOffset={8} align="start">
-          <Autocomplete.Popup className="popup field-popup">
-            <Autocomplete.Empty className="field-empty quiet small">
-              Nothing of that name; Enter asks all the same.
-            </Autocomplete.Empty>
-            <Autocomplete.List className="field-list">
-              {(choice: T) => (
-                <Autocomplete.Item
-                  key={`${choice.label} ${choice.detail}`}
-                  value={choice}
-                  className="menu-item choice"
-                  onClick={() => onPick(choice)}
-                >
-                  <span className="mono">{choice.label}</span>
-                  <span className="quiet small ellipsis">{choice.detail}</span>
-                </Autocomplete.Item>
-              )}
-            </Autocomplete.List>
-          </Autocomplete.Popup>
-        </Autocomplete.Positioner>
-      </Autocomplete.Portal>
-    </Autocomplete.Root>
+    </div>
   );
 }
 

@@ -1,10 +1,10 @@
-import { Menu } from "@base-ui/react/menu";
 import { ChevronDown, ClipboardPaste, FolderOpen } from "lucide-react";
 import { useRef } from "react";
 import type { App } from "../../app/app.ts";
 import { localRequest, sampleRequest } from "../../app/hosts.ts";
 import { Refusal } from "../../app/problems.ts";
 import { useApp, useHost } from "../app-context.ts";
+import { Popup } from "../popup/popup.tsx";
 import { tried } from "../tried.ts";
 
 /** Which host is shown, and the ways to another one. */
@@ -13,52 +13,67 @@ export function HostMenu() {
   const samples = useHost((state) => state.samples);
   const shown = useHost((state) => state.shown);
   const picker = useRef<HTMLInputElement>(null);
+  const title = shown?.title ?? "No host";
   return (
     <>
-      <Menu.Root modal={false}>
-        <Menu.Trigger className="button host-trigger" title="Change the host">
-          <span className="ellipsis">{shown?.title ?? "No host"}</span>
-          <ChevronDown size={14} />
-        </Menu.Trigger>
-        <Menu.Portal>
-          <Menu.Positioner className="popup-layer" sideOffset={6} align="start">
-            <Menu.Popup className="popup host-menu">
-              <Menu.Group>
-                <Menu.GroupLabel className="menu-label">Samples, captured from real hosts</Menu.GroupLabel>
-                <Menu.RadioGroup
-                  value={shown?.source.type === "sample" ? shown.source.name : ""}
-                  onValueChange={(name: string) => {
-                    const sample = samples.find((one) => one.name === name);
-                    if (sample) tried(app.open(sampleRequest(name, samples, app.base), sample.question));
-                  }}
-                >
-                  {samples.map((sample) => (
-                    <Menu.RadioItem key={sample.name} value={sample.name} closeOnClick className="menu-item sample">
-                      <span className="sample-mark">
-                        <Menu.RadioItemIndicator>●</Menu.RadioItemIndicator>
-                      </span>
-                      <span>
-                        <span className="sample-title">{sample.title}</span>
-                        <span className="quiet small">{sample.about}</span>
-                      </span>
-                    </Menu.RadioItem>
-                  ))}
-                </Menu.RadioGroup>
-              </Menu.Group>
-              <Menu.Separator className="menu-line" />
-              <Menu.Item className="menu-item" onClick={() => picker.current?.click()}>
-                <FolderOpen size={16} /> Open a snapshot file…
-              </Menu.Item>
-              <Menu.Item className="menu-item" onClick={() => pasteHost(app)}>
-                <ClipboardPaste size={16} /> Paste a snapshot
-              </Menu.Item>
-              <p className="menu-note quiet small">
-                Nothing leaves this browser: a snapshot is read and simulated here.
-              </p>
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
-      </Menu.Root>
+      <Popup
+        label={`Host: ${title}`}
+        title="Change the host"
+        className="button host-trigger"
+        popupClassName="host-menu"
+        button={
+          <>
+            <span className="ellipsis">{title}</span>
+            <ChevronDown size={14} />
+          </>
+        }
+      >
+        {(close) => (
+          <>
+            <h2 className="menu-label">Samples, captured from real hosts</h2>
+            <ul>
+              {samples.map(({ name, title: called, about, question }) => (
+                <li key={name}>
+                  <button
+                    type="button"
+                    className="menu-item sample"
+                    aria-current={(shown?.source.type === "sample" && shown.source.name === name) || undefined}
+                    onClick={() => {
+                      close();
+                      tried(app.open(sampleRequest(name, samples, app.base), question));
+                    }}
+                  >
+                    <span className="sample-title">{called}</span>
+                    <span className="quiet small">{about}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+            <div className="menu-line" />
+            <button
+              type="button"
+              className="menu-item"
+              onClick={() => {
+                close();
+                picker.current?.click();
+              }}
+            >
+              <FolderOpen size={16} /> Open a snapshot file…
+            </button>
+            <button
+              type="button"
+              className="menu-item"
+              onClick={() => {
+                close();
+                void pasteHost(app);
+              }}
+            >
+              <ClipboardPaste size={16} /> Paste a snapshot
+            </button>
+            <p className="menu-note quiet small">Nothing leaves this browser: a snapshot is read and simulated here.</p>
+          </>
+        )}
+      </Popup>
       <input
         ref={picker}
         type="file"

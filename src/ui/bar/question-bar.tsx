@@ -1,4 +1,3 @@
-import { Popover } from "@base-ui/react/popover";
 import { ArrowRight, ListTree, Play } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import type { QuestionText } from "../../answers/question-text.ts";
@@ -6,6 +5,7 @@ import { parseTarget } from "../../answers/target.ts";
 import { sourceAddress, sourceLabel, sourceNamed, sourcesOf, targetsOf } from "../../app/choices.ts";
 import { formatTarget, sameQuestion } from "../../app/question.ts";
 import { useApp, useAsk, useHost } from "../app-context.ts";
+import { Popup } from "../popup/popup.tsx";
 import { tried } from "../tried.ts";
 import { Field } from "./field.tsx";
 import { Suggestions } from "./suggestions.tsx";
@@ -18,7 +18,6 @@ export function QuestionBar() {
   const shown = useHost((state) => state.shown);
   const asked = useAsk((state) => state.question);
   const asking = useAsk((state) => state.asking);
-  const [suggesting, setSuggesting] = useState(false);
   const host = shown?.host ?? null;
   const sources = useMemo(() => (host ? sourcesOf(host) : []), [host]);
   const [from, setFrom] = useState("");
@@ -78,23 +77,16 @@ export function QuestionBar() {
         tried(submit().then(() => app.player.play()));
       }}
     >
-      <Popover.Root open={suggesting} onOpenChange={setSuggesting}>
-        <Popover.Trigger
-          className="button icon suggest"
-          aria-label="Suggested questions"
-          title="Questions that suit this host"
-          disabled={!shown}
-        >
-          <ListTree size={17} />
-        </Popover.Trigger>
-        <Popover.Portal>
-          <Popover.Positioner className="popup-layer" sideOffset={8} align="start">
-            <Popover.Popup className="popup suggestions-popup">
-              <Suggestions onAsked={() => setSuggesting(false)} />
-            </Popover.Popup>
-          </Popover.Positioner>
-        </Popover.Portal>
-      </Popover.Root>
+      <Popup
+        label="Suggested questions"
+        title="Questions that suit this host"
+        className="button icon suggest"
+        popupClassName="suggestions-popup"
+        disabled={!shown}
+        button={<ListTree size={17} />}
+      >
+        {(close) => <Suggestions onAsked={close} />}
+      </Popup>
       <Field
         name="from"
         value={from}

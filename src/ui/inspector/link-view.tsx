@@ -18,7 +18,7 @@ export function LinkView({ host, namespace, link }: { host: Host; namespace: Nam
         name={`${namespace.name}/${link.name}`}
         about={network && `stands for Docker's network ${network.name}`}
       />
-      <FactsCard title="Link" about={link.flags.has("UP") ? `up, ${link.operstate.toLowerCase()}` : "down"}>
+      <FactsCard title="Link" about={stateText(link)}>
         <Fact name="kind">{kindText(link)}</Fact>
         <Fact name="index">{link.ifindex}</Fact>
         {link.mac !== null && <Fact name="mac">{link.mac}</Fact>}
@@ -113,6 +113,13 @@ function Peer({ host, link }: { host: Host; link: Link }) {
   if (!peer) return null;
   const there = host.namespaces.find((one) => one.inode === peer.namespace);
   return there ? <To kind="link" name={`${there.name}/${peer.name}`} /> : <span className="mono">{peer.name}</span>;
+}
+
+/** `up`, `down`, or both where the link is switched on and still carries nothing. */
+function stateText({ flags, operstate }: Link): string {
+  const state = operstate.toLowerCase();
+  if (!flags.has("UP")) return "down";
+  return state === "up" || state === "unknown" ? "up" : `up, but ${state}`;
 }
 
 function onOff(on: boolean): string {

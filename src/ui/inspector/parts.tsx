@@ -1,5 +1,6 @@
 import { useId } from "react";
 import type { Link } from "../../host/model.ts";
+import { isLinkLocal } from "../../net/address.ts";
 import { formatPrefix } from "../../net/prefix.ts";
 import { formatSelection, type SelectionKind } from "../../stage/selection.ts";
 import { useApp } from "../app-context.ts";
@@ -47,8 +48,12 @@ export function To({ kind, name, children }: { kind: SelectionKind; name: string
   );
 }
 
+/** A link's addresses on one line, without the IPv6 link-local ones that every link has. */
 export function addressesText(link: Link): string {
-  return link.addresses.map((address) => formatPrefix(address.prefix)).join(", ");
+  return link.addresses
+    .filter(({ prefix }) => typeof prefix.address === "number" || !isLinkLocal(prefix.address))
+    .map(({ prefix }) => formatPrefix(prefix))
+    .join(", ");
 }
 
 /** A link's kind in a few words: `veth`, `vlan 7 on eth0`. */

@@ -3,6 +3,7 @@
 import { uplinksOf } from "../../answers/uplinks.ts";
 import { socketText } from "../../app/selected.ts";
 import type { Host, Link, Namespace } from "../../host/model.ts";
+import { isLinkLocal } from "../../net/address.ts";
 import { formatPrefix } from "../../net/prefix.ts";
 import { formatSelection } from "../../stage/selection.ts";
 
@@ -95,7 +96,11 @@ function linkNode(namespace: string, link: Link): TreeNode {
   return {
     id: formatSelection({ kind: "link", name: `${namespace}/${link.name}` }),
     label: link.name,
-    detail: link.addresses.map(({ prefix }) => formatPrefix(prefix)).join(", ") || link.kind.type,
+    detail:
+      link.addresses
+        .filter(({ prefix }) => typeof prefix.address === "number" || !isLinkLocal(prefix.address))
+        .map(({ prefix }) => formatPrefix(prefix))
+        .join(", ") || link.kind.type,
     selectable: true,
     children: [],
   };

@@ -1,9 +1,10 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { Check, X } from "lucide-react";
-import { Fragment, useEffect, useRef } from "react";
+import { Fragment, lazy, Suspense, useEffect, useRef } from "react";
 import type { RuleLook } from "../../kernel/journey.ts";
 import type { Visit } from "./walk.ts";
 import { optionsOf, partsOf, type WrittenChain, type WrittenRule } from "./written.ts";
+
+const LongList = lazy(() => import("./long-list.tsx"));
 
 /** Above this many rules only those in sight are in the page. */
 const LONG = 80;
@@ -34,7 +35,9 @@ export function ChainRules({ chain, visit, complete, base }: Props) {
     <>
       {chain.rules.length === 0 && <p className="quiet small empty-chain">No rules stand in this chain.</p>}
       {chain.rules.length > LONG ? (
-        <LongList rules={chain.rules} current={last?.rule} row={row} />
+        <Suspense>
+          <LongList rules={chain.rules} current={last?.rule} row={row} />
+        </Suspense>
       ) : (
         <ol className="rules">
           {chain.rules.map((rule) => (
@@ -129,47 +132,4 @@ function effectOf(text: string): "accept" | "drop" | "dnat" | "snat" | "other" {
   if (/\b(SNAT|MASQUERADE|NETMAP|snat|masquerade)\b/.test(text)) return "snat";
   if (/\b(DROP|REJECT|drop|reject)\b/.test(text)) return "drop";
   return /\b(ACCEPT|accept)\b/.test(text) ? "accept" : "other";
-}
-
-interface LongListProps {
-  readonly rules: readonly WrittenRule[];
-  readonly current: number | "policy" | undefined;
-  readonly row: (rule: WrittenRule) => React.ReactNode;
-}
-
-function LongList({ rules, current, row }: LongListProps) {
-  const scroller = useRef<HTMLElement>(null);
-  const virtual = useVirtualizer({
-    count: rules.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => 48,
-    overscan: 8,
-  });
-  useEffect(() => {
-    if (typeof current === "number") virtual.scrollToIndex(current - 1, { align: "center" });
-  }, [current, virtual]);
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard, to be scrolled by it.
-    <section ref={scroller} className="long-rules" tabIndex={0} aria-label={`${rules.length} rules`}>
-      <ol className="rules" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, key, start }) => {
-          const rule = rules[index];
-          return (
-            rule && (
-              <li
-                key={key}
-                ref={virtual.measureElement}
-                data-index={index}
-                aria-setsize={rules.length}
-                aria-posinset={index + 1}
-                style={{ translate: `0 ${start}px` }}
-              >
-                {row(rule)}
-              </li>
-            )
-          );
-        })}
-      </ol>
-    </section>
-  );
 }

@@ -1,10 +1,10 @@
 import { useMemo, useState } from "react";
 import type { Host } from "../../host/model.ts";
 import type { ChainStep, RuleLook } from "../../kernel/journey.ts";
-import { ChainRules } from "./chain-rules.tsx";
+import { FoundRules } from "./found-rules.tsx";
 import { useRevealed } from "./revealed.ts";
 import { decidingVisit, pathTo, type Visit, visitsOf } from "./walk.ts";
-import { writtenChain } from "./written.ts";
+import { chainOf } from "./written.ts";
 
 const BACKENDS: Readonly<Record<ChainStep["backend"], string>> = {
   legacy: "iptables-legacy",
@@ -22,7 +22,7 @@ export function RulesCard({ host, step, at }: { host: Host; step: ChainStep; at:
   const [picked, setPicked] = useState<{ step: ChainStep; visit: number } | null>(null);
   const followed = revealed < step.rules.length ? currentVisit(visits) : decidingVisit(visits);
   const visit = (picked?.step === step ? visits[picked.visit] : undefined) ?? followed;
-  const chain = useMemo(() => writtenChain(host, step, visit.chain), [host, step, visit.chain]);
+  const chain = useMemo(() => chainOf(host, step, visit.chain), [host, step, visit.chain]);
   const pick = (one: Visit): void => setPicked({ step, visit: visits.indexOf(one) });
   const path = pathTo(visit);
   const elsewhere = visits.filter((one) => !path.includes(one));
@@ -54,7 +54,7 @@ export function RulesCard({ host, step, at }: { host: Host; step: ChainStep; at:
         )}
       </nav>
       {chain ? (
-        <ChainRules chain={chain} visit={visit} complete={revealed === step.rules.length} base={visit.from === null} />
+        <FoundRules found={chain} visit={visit} complete={revealed === step.rules.length} base={visit.from === null} />
       ) : (
         <p className="quiet small">The snapshot does not show this chain's rules.</p>
       )}

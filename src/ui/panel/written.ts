@@ -2,7 +2,6 @@
 import type { FoundChain } from "../../app/selected.ts";
 import type { Counters, Host } from "../../host/model.ts";
 import type { ChainStep } from "../../kernel/journey.ts";
-import { printRule } from "../../kernel/nftables/text.ts";
 
 export interface WrittenRule {
   readonly position: number;
@@ -19,35 +18,27 @@ export interface WrittenChain {
 }
 
 /** The chain of that name in the step's own table; null where the snapshot has none. */
-export function writtenChain(host: Host, step: ChainStep, name: string): WrittenChain | null {
+export function chainOf(host: Host, step: ChainStep, name: string): FoundChain | null {
   const namespace = host.namespaces.find((one) => one.name === step.ns);
   if (step.backend === "native") {
     const table = namespace?.nftables.find((one) => one.family === step.family && one.name === step.table);
     const chain = table?.chains.find((one) => one.name === name);
-    return table && chain ? writtenRules({ syntax: "nft", table, chain }) : null;
+    return table && chain ? { syntax: "nft", table, chain } : null;
   }
   const table = namespace?.xtables.find(
     (one) => one.family === step.family && one.name === step.table && one.backend === step.backend,
   );
   const chain = table?.chains.find((one) => one.name === name);
-  return table && chain ? writtenRules({ syntax: "iptables", table, chain }) : null;
+  return table && chain ? { syntax: "iptables", table, chain } : null;
 }
 
-export function writtenRules(found: FoundChain): WrittenChain {
-  if (found.syntax === "nft") {
-    const rules = found.chain.rules.map((rule) => ({
-      position: rule.position,
-      text: printRule(rule, found.table.family),
-      counters: null,
-    }));
-    return { syntax: "nft", rules, policy: found.chain.base?.policy ?? null };
-  }
-  const rules = found.chain.rules.map(({ position, text, counters }) => ({
+export function writtenXt({ chain }: Extract<FoundChain, { syntax: "iptables" }>): WrittenChain {
+  const rules = chain.rules.map(({ position, text, counters }) => ({
     position,
     text: text.replace(/^-A \S+ ?/, ""),
     counters,
   }));
-  return { syntax: "iptables", rules, policy: found.chain.policy };
+  return { syntax: "iptables", rules, policy: chain.policy };
 }
 
 export interface RuleParts {

@@ -1,0 +1,175 @@
+/** Puts the parts together: columns first, since the rails follow them, then the host around the rails, then the cables. */
+import { bottomOf, centreOf, type Rect } from "../geometry.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Device, Port, Scene } from "../scene.ts";
+import { assignLanes, wayOf } from "./cables.ts";
+import { caption, circuitWidth, hostRoom, layCircuit } from "./circuit.ts";
+import { type PlacedColumns, placeColumns } from "./columns.ts";
+import { deviceHeight, hasRail, placeDevice } from "./device.ts";
+import { EDGE, type GroupShape, type LayoutStyle } from "./group.ts";
+import { cablesAt, idlePorts, shapeGroups } from "./grouping.ts";
+import { placeLoose } from "./loose.ts";
+import { CHANNEL, DEVICE_GAP, HOST_PAD, LANE, PORT_NAMES, RAIL } from "./metrics.ts";
+import { type PortSpot, placePorts } from "./rail.ts";
+import { type LaidTiles, layTiles, tilePanel } from "./tiles.ts";
+import { TrackMap } from "./tracks.ts";
+import { layBrackets, layInside, layRisers, layRoom, type PluggedCable, pluggedCables, riserOf } from "./wiring.ts";
+
+/** The most that stations and words of the host grow on a wide drawing. */
+const LARGEST = 1.7;
+/** Width of a drawing whose stations are drawn at their own size. */
+const NATURAL_WIDTH = 1150;
+/** The most height that is filled by drawing things further apart. */
+const MOST_SPARE = 240;
+
+/** @param aspect width over height that a drawing too flat is spread to */
+export function assemble(plan: Plan, style: LayoutStyle, aspect: number): Scene {
+  const tight = assembleWith(plan, style, 0);
+  const spare = tight.size.width / aspect - tight.size.height;
+  return spare < 8 ? tight : assembleWith(plan, style, Math.min(spare, MOST_SPARE));
+}
+
+function assembleWith(plan: Plan, style: LayoutStyle, spare: number): Scene {
+  const map = new TrackMap();
+  const { groups, leanOf } = shapeGroups(plan, style);
+  const panel = tilePanel(plan.tiles);
+  const across = spread(plan, groups, panel?.width ?? null);
+  const { width } = across;
+
+  // ── the host, from above to its foot
+  const circuit = layCircuit(plan.host, plan.processes, width, scaleFor(plan, width), spare, map);
+  const deviceY = circuit.egress + 36 + spare * 0.1;
+  const height = Math.max(40, ...groups.map(({ placed, width: own }) => deviceHeight(placed.device, own)));
+  const devices = groups.map((group, index) => {
+    const box: Rect = { x: across.xs[index] ?? 0, y: deviceY, width: group.width, height };
+    return placeDevice(group.placed.device, box, hasRail(group.placed.device, cablesAt(group)));
+  });
+  const tiles = panel && layTiles(panel, { x: across.end, y: deviceY }, map);
+  const railBottom = deviceY + height + RAIL;
+  const hostBottom = Math.max(railBottom + PORT_NAMES, tiles ? bottomOf(tiles.rect) : 0) + 8;
+  layRisers(map, [...devices.map(riserOf), ...(tiles ? [tiles.riser] : [])], circuit);
+
+  // ── below it: once to learn the lanes of the cables, once for good
+  const columnsAt = (top: number): readonly PlacedColumns[] =>
+    groups.map((group, index) => placeColumns(group, across.xs[index] ?? 0, top, leanOf));
+  const draft = assignLanes(pluggedCables(groups, devices, columnsAt(0)).map((cable) => cable.plan));
+  const lanes = Math.max(0, ...draft.map((lane) => (lane ?? -1) + 1));
+  const roomsTop = hostBottom + CHANNEL + lanes * LANE + spare * 0.35;
+  const columns = columnsAt(roomsTop);
+  const cables = pluggedCables(groups, devices, columns);
+  const laneTop = (hostBottom + roomsTop - Math.max(0, lanes - 1) * LANE) / 2;
+  const ports = devices.flatMap((device, index) =>
+    portsOf(
+      device,
+      groups[index],
+      cables.filter(({ group }) => group === index),
+    ),
+  );
+  for (const port of ports) map.place(port.id, port.at);
+  const lanesOf = assignLanes(cables.map((cable) => cable.plan));
+  for (const [index, cable] of cables.entries()) {
+    const device = cable.group === null ? undefined : devices[cable.group];
+    const lane = lanesOf[index] ?? null;
+    const top = device ? bottomOf(device.rail ?? device.rect) : roomsTop;
+    if (device) layInside(map, device, cable.from, { x: cable.plan.from.x, y: top });
+    map.lay("cable", cable.from, cable.to, wayOf(cable.plan, top, lane === null ? null : laneTop + lane * LANE), {
+      label: cable.label,
+    });
+  }
+  layBrackets(map, standingOn(plan, devices, ports), railBottom);
+
+  const rooms = columns.flatMap((part) => part.rooms);
+  const outsides = columns.flatMap((part) => part.outsides);
+  const bottom = Math.max(...columns.map((part) => part.bottom), roomsTop);
+  const loose = placeLoose(plan.loose, style, { outsides, rooms, bottom, width });
+  for (const room of [...rooms, ...loose.rooms]) layRoom(map, room);
+  for (const outside of outsides) map.place(outside.id, centreOf(outside.rect));
+  const bundles = [...(tiles?.bundles ?? []), ...columns.flatMap((part) => part.bundles.map(({ bundle }) => bundle))];
+  return {
+    size: { width, height: Math.max(bottom, loose.bottom, hostBottom) },
+    host: hostRoom(plan.host, { x: 0, y: 0, width, height: hostBottom }, circuit.title),
+    stations: circuit.stations,
+    junctions: circuit.junctions,
+    processes: circuit.processes,
+    devices,
+    ports,
+    rooms: [...rooms, ...loose.rooms],
+    outsides,
+    bundles,
+    captions: [...circuit.captions, ...(tiles?.captions ?? []), ...lineNames(devices, tiles, circuit)],
+    tracks: map.tracks,
+    places: map.places,
+    folded: bundles.reduce((sum, { count }) => sum + count, 0),
+  };
+}
+
+interface Across {
+  readonly width: number;
+  /** Left edge of each group. */
+  readonly xs: readonly number[];
+  /** Where whatever follows them begins. */
+  readonly end: number;
+}
+
+/** Groups beside one another, with what is left over of the host's width between them. */
+function spread(plan: Plan, groups: readonly GroupShape[], panel: number | null): Across {
+  const count = groups.length + Number(panel !== null);
+  const own = groups.reduce((sum, group) => sum + group.width, panel ?? 0);
+  const natural = 2 * HOST_PAD + own + Math.max(0, count - 1) * DEVICE_GAP;
+  const width = Math.max(natural, circuitWidth(plan.host, 1));
+  const extra = (width - natural) / Math.max(1, count + 1);
+  let end = HOST_PAD + extra;
+  const xs = groups.map((group) => {
+    const x = end;
+    end += group.width + DEVICE_GAP + extra;
+    return x;
+  });
+  return { width, xs, end };
+}
+
+/** On a wide drawing, which is looked at from further away, stations are drawn larger. */
+function scaleFor({ host }: Plan, width: number): number {
+  let k = Math.max(1, Math.min(LARGEST, width / NATURAL_WIDTH));
+  while (k > 1 && circuitWidth(host, k) > width) k = Math.max(1, k - 0.05);
+  return k;
+}
+
+function portsOf(device: Device, group: GroupShape | undefined, cables: readonly PluggedCable[]): readonly Port[] {
+  if (!group) return [];
+  const right = device.rect.x + device.rect.width;
+  const idle = idlePorts(group.placed);
+  const spots: PortSpot[] = [
+    ...cables.flatMap(({ port, plan }) => (port ? [{ link: port, x: plan.from.x }] : [])),
+    ...idle.map((link, index) => ({
+      link,
+      x: right + EDGE - (idle.length - index + group.fromRight.length) * group.pitch,
+    })),
+  ];
+  return placePorts(device, spots, right + DEVICE_GAP / 2);
+}
+
+/** Devices and ports that stand on another device of the host. */
+function standingOn(
+  plan: Plan,
+  devices: readonly Device[],
+  ports: readonly Port[],
+): readonly { readonly upper: Device | Port; readonly lower: Device }[] {
+  const [root] = plan.host.namespaces;
+  return root.links.flatMap((link) => {
+    const parent = "parent" in link.kind ? link.kind.parent : null;
+    const lower = devices.find(({ name }) => name === `host/${parent}`);
+    const upper = [...devices, ...ports].find(({ name }) => name === `host/${link.name}`);
+    return lower && upper ? [{ upper, lower }] : [];
+  });
+}
+
+/** The two lines' names, at their right ends. */
+function lineNames(
+  devices: readonly Device[],
+  tiles: LaidTiles | null,
+  { ingress, egress }: { readonly ingress: number; readonly egress: number },
+): Scene["captions"] {
+  const xs = devices.map(({ rect }) => centreOf(rect).x);
+  const x = Math.max(...xs, tiles ? centreOf(tiles.rect).x : 0) + 16;
+  return [caption("ingress", { x, y: ingress - 9 }, 1), caption("egress", { x, y: egress - 9 }, 1)];
+}

@@ -1,0 +1,59 @@
+/** The tables that stand at a hook, as a row of chips. */
+
+import type { Point } from "../geometry.ts";
+import type { TablePlan } from "../plan/tables.ts";
+import { row, rowWidth } from "../rows.ts";
+import type { TableChip } from "../scene.ts";
+import { formatSelection } from "../selection.ts";
+import { note, plain } from "../text.ts";
+
+export const CHIP_HEIGHT = 26;
+const CHIP_PAD = 9;
+export const CHIP_GAP = 6;
+const LONGEST_LABEL = 16;
+
+function chipRow({ label, rules }: TablePlan, k: number): ReturnType<typeof row> {
+  const short = label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label;
+  return row(plain(short, 12 * k), { right: note(String(rules), 12 * k), clip: true });
+}
+
+function chipWidth(table: TablePlan, k: number): number {
+  return Math.ceil(rowWidth(chipRow(table, k)) + 2 * CHIP_PAD * k);
+}
+
+export function rowOfChips(
+  tables: readonly TablePlan[],
+  k: number,
+): { readonly width: number; readonly height: number } {
+  const gaps = Math.max(0, tables.length - 1) * CHIP_GAP * k;
+  return {
+    width: tables.reduce((sum, table) => sum + chipWidth(table, k), gaps),
+    height: tables.length > 0 ? CHIP_HEIGHT * k : 0,
+  };
+}
+
+/** @param at the upper left corner; `full` names what they stand at, as in `host/prerouting` */
+export function placeChips(tables: readonly TablePlan[], full: string, at: Point, k: number): readonly TableChip[] {
+  const namespace = full.slice(0, full.lastIndexOf("/"));
+  let x = at.x;
+  return tables.map((table, index): TableChip => {
+    const rect = { x, y: at.y, width: chipWidth(table, k), height: CHIP_HEIGHT * k };
+    x += rect.width + CHIP_GAP * k;
+    const base = table.bases[0];
+    return {
+      id: `chip:${full}/${index}`,
+      selection: base
+        ? formatSelection({ kind: "chain", name: `${namespace}/${base.family}/${base.table}/${base.chain}` })
+        : null,
+      label: `${table.label} table, ${table.rules} rules`,
+      rect,
+      block: {
+        rect: { x: rect.x + 5 * k, y: rect.y, width: rect.width - 10 * k, height: rect.height },
+        rows: [chipRow(table, k)],
+        align: "middle",
+        justify: "centre",
+      },
+      bases: table.bases,
+    };
+  });
+}

@@ -1,0 +1,454 @@
+/**
+ * The host's own stack: the stations of the IP hooks in the kernel's order, the junctions where routes are looked up, and
+ * the lines between, one way each.
+ *
+ *      lab  host · Linux 6.18      ( docker-proxy :8080 )  ( sshd :22 )
+ *                            ──┴──────────┬──────────┴────
+ *                         [ input ]      ◇──[ output ]
+ *                             │               │
+ *   [ prerouting ]────────────◇──[ forward ]──┴──[ postrouting ]
+ *    raw mangle nat               mangle filter    mangle nat
+ *          │                                           │
+ *   ═══════╧═══════════ ingress ═══════════════════════╪═══════
+ *   ═══════════════════ egress ════════════════════════╧═══════
+ */
+import type { Host } from "../../host/model.ts";
+import { bottomOf, centreOf, type Point, type Rect, rightOf } from "../geometry.ts";
+import type { ProcessPlan } from "../plan/sockets.ts";
+import { type IpHook, type TablePlan, tablesAt } from "../plan/tables.ts";
+import { type Block, blockSize, row } from "../rows.ts";
+import type { Caption, HostRoom, Junction, Process, Station } from "../scene.ts";
+import { formatSelection } from "../selection.ts";
+import { name, note, widthOf } from "../text.ts";
+import { CHIP_HEIGHT, placeChips, rowOfChips } from "./chips.ts";
+import { HOST_PAD } from "./metrics.ts";
+import { placeProcesses, ROW_LINE } from "./processes.ts";
+import type { TrackMap } from "./tracks.ts";
+
+export interface Circuit {
+  readonly stations: readonly Station[];
+  readonly junctions: readonly Junction[];
+  readonly processes: readonly Process[];
+  readonly captions: readonly Caption[];
+  readonly title: Block;
+  /** Height of the line that all devices lead up to, and of the one that leads down to all. */
+  readonly ingress: number;
+  readonly egress: number;
+  /** Where the lines meet the stations. */
+  readonly ingressEnd: number;
+  readonly egressStart: number;
+}
+
+const PAD = 12;
+const NAME = 20;
+const RADIUS = 27;
+const PLAIN_HEIGHT = 38;
+/** The least space between stations of the main row. */
+const GAP = 24;
+
+interface Shape {
+  readonly hook: IpHook;
+  readonly tables: readonly TablePlan[];
+  readonly width: number;
+  readonly height: number;
+}
+
+function shapeOf(host: Host, hook: IpHook, k: number): Shape {
+  const tables = tablesAt(host.namespaces[0], hook);
+  const chips = rowOfChips(tables, k);
+  const title = widthOf(name(hook, 14 * k));
+  return {
+    hook,
+    tables,
+    width: Math.ceil(Math.max(title + 36 * k, chips.width + 2 * PAD * k, 96 * k)),
+    height: tables.length > 0 ? (PAD - 2 + NAME + 6 + CHIP_HEIGHT + PAD) * k : PLAIN_HEIGHT * k,
+  };
+}
+
+interface Shapes {
+  readonly prerouting: Shape;
+  readonly input: Shape;
+  readonly forward: Shape;
+  readonly output: Shape;
+  readonly postrouting: Shape;
+}
+
+function shapesOf(host: Host, k: number): Shapes {
+  return {
+    prerouting: shapeOf(host, "prerouting", k),
+    input: shapeOf(host, "input", k),
+    forward: shapeOf(host, "forward", k),
+    output: shapeOf(host, "output", k),
+    postrouting: shapeOf(host, "postrouting", k),
+  };
+}
+
+/** From the middle of the route junction to the middle of output, so that nothing of either row touches. */
+function routeToOutput({ input, forward, output }: Shapes, k: number): number {
+  const above = input.width / 2 + GAP * k + 2 * RADIUS * k + GAP * k + output.width / 2;
+  const below = RADIUS * k + GAP * k + forward.width + GAP * k;
+  return Math.max(above, below);
+}
+
+/** The least width of the host for its stations, drawn `k` times as large. */
+export function circuitWidth(host: Host, k: number): number {
+  const shapes = shapesOf(host, k);
+  const toRoute = shapes.prerouting.width + GAP * k + RADIUS * k;
+  const left = Math.max(toRoute, shapes.input.width / 2);
+  return Math.ceil(
+    2 * HOST_PAD +
+      left +
+      routeToOutput(shapes, k) +
+      Math.max(GAP * k + shapes.postrouting.width, shapes.output.width / 2),
+  );
+}
+
+/** @param spare height that is left over, for the lines to take a part of */
+export function layCircuit(
+  host: Host,
+  processPlans: readonly ProcessPlan[],
+  width: number,
+  k: number,
+  spare: number,
+  map: TrackMap,
+): Circuit {
+  const shapes = shapesOf(host, k);
+  const title = titleOf(host, k);
+  const titleWidth = blockSize(title.rows).width;
+
+  // ── columns: what is left over goes between the stations
+  const toOutput = routeToOutput(shapes, k);
+  const fixed = shapes.prerouting.width + RADIUS * k + toOutput + shapes.postrouting.width;
+  const free = Math.max(0, width - 2 * HOST_PAD - fixed);
+  const side = Math.min(free * 0.14, 70 * k);
+  const between = (free - 2 * side) / 4;
+  const preX = HOST_PAD + side;
+  const routeX = preX + shapes.prerouting.width + between + RADIUS * k;
+  const outputX = routeX + toOutput + 2 * between;
+  const postX = outputX + between;
+  const forwardX = (routeX + RADIUS * k + outputX) / 2 - shapes.forward.width / 2;
+
+  // ── rows
+  const captionY = HOST_PAD - 6;
+  const pillsX = Math.max(HOST_PAD + titleWidth + 40, routeX - shapes.input.width / 2);
+  const pills = placeProcesses(processPlans, { x: pillsX, y: captionY + 20 * k, width: width - HOST_PAD - pillsX }, k);
+  const busY = captionY + 20 * k + pills.height + 14 * k;
+  const upperHeight = Math.max(shapes.input.height, shapes.output.height, 2 * RADIUS * k);
+  const upperY = busY + 12 * k;
+  const upperMiddle = upperY + upperHeight / 2;
+  const mainY = upperY + upperHeight + 20 * k + spare * 0.15;
+  const mainHeight = Math.max(shapes.prerouting.height, shapes.forward.height, shapes.postrouting.height);
+  const tracksY = mainY + mainHeight - (PAD + CHIP_HEIGHT / 2) * k;
+  const lineY = [shapes.prerouting, shapes.forward, shapes.postrouting].some(({ tables }) => tables.length > 0)
+    ? tracksY
+    : mainY + mainHeight / 2;
+  const ingress = mainY + mainHeight + 40 * k + spare * 0.3;
+  const egress = ingress + 26 * k + spare * 0.1;
+
+  // ── stations
+  const station = (shape: Shape, x: number, y: number): Station => placeStation(shape, x, y, k);
+  const onLine = (shape: Shape, x: number): Station =>
+    station(shape, x, shape.tables.length > 0 ? mainY + mainHeight - shape.height : lineY - shape.height / 2);
+  const prerouting = onLine(shapes.prerouting, preX);
+  const forward = onLine(shapes.forward, forwardX);
+  const postrouting = onLine(shapes.postrouting, postX);
+  const input = station(shapes.input, routeX - shapes.input.width / 2, upperMiddle - shapes.input.height / 2);
+  const output = station(shapes.output, outputX - shapes.output.width / 2, upperMiddle - shapes.output.height / 2);
+  const stations = [prerouting, input, forward, output, postrouting];
+  const junctions = [
+    junction("in", "route, for packets that arrived", { x: routeX, y: lineY }, k),
+    junction("out", "route, for packets sent from here", { x: output.rect.x - (GAP + RADIUS) * k, y: upperMiddle }, k),
+  ];
+
+  layLines(map, { prerouting, input, forward, output, postrouting }, junctions, lineY, ingress, egress);
+  layBus(map, pills.processes, busY, input, junctions[1]);
+  return {
+    stations,
+    junctions,
+    processes: pills.processes,
+    captions: [
+      ...(pills.processes.length > 0 ? [caption("listening on the host", { x: pillsX, y: captionY }, k)] : []),
+    ],
+    title,
+    ingress,
+    egress,
+    ingressEnd: centreOf(prerouting.rect).x,
+    egressStart: centreOf(postrouting.rect).x,
+  };
+}
+
+export function caption(text: string, at: Point, k: number): Caption {
+  const run = note(text, 12 * k);
+  const rect = { ...at, width: widthOf(run) + 2, height: 18 * k };
+  return { at: rect, block: { rect, rows: [row(run)], align: "middle", justify: "start" } };
+}
+
+export function hostRoom(host: Host, rect: Rect, block: Block): HostRoom {
+  const { name: full } = host.namespaces[0];
+  return {
+    id: `room:${full}`,
+    selection: formatSelection({ kind: "namespace", name: full }),
+    label: `host ${host.hostname}`,
+    name: full,
+    rect,
+    block,
+  };
+}
+
+function titleOf(host: Host, k: number): Block {
+  const kernel = host.kernel === null ? "" : ` · Linux ${host.kernel.split("-")[0]}`;
+  const rows = [row(name(host.hostname, 15 * k), { right: note(`host${kernel}`, 12 * k), rank: 2, clip: true })];
+  const { width } = blockSize(rows);
+  return {
+    rect: { x: HOST_PAD, y: HOST_PAD - 8, width: width + 24, height: 30 * k },
+    rows,
+    align: "middle",
+    justify: "start",
+  };
+}
+
+function placeStation({ hook, tables, width, height }: Shape, x: number, y: number, k: number): Station {
+  const full = `host/${hook}`;
+  const chips = rowOfChips(tables, k);
+  const top = tables.length > 0 ? y + (PAD - 4) * k : y;
+  const rules = tables.reduce((sum, table) => sum + table.rules, 0);
+  return {
+    id: `hook:${full}`,
+    selection: formatSelection({ kind: "hook", name: full }),
+    label: `${hook}, ${tables.length === 0 ? "no tables" : `${tables.map(({ label }) => label).join(", ")}: ${rules} rules`}`,
+    hook,
+    rect: { x, y, width, height },
+    block: {
+      rect: { x: x + 6 * k, y: top, width: width - 12 * k, height: tables.length > 0 ? (NAME + 6) * k : height },
+      rows: [row(name(hook, 14 * k), { rank: 2, clip: true })],
+      align: "middle",
+      justify: "centre",
+    },
+    chips: placeChips(tables, full, { x: x + (width - chips.width) / 2, y: y + height - (PAD + CHIP_HEIGHT) * k }, k),
+  };
+}
+
+function junction(which: "in" | "out", label: string, centre: Point, k: number): Junction {
+  const radius = RADIUS * k;
+  return {
+    id: `route:host/${which}`,
+    selection: formatSelection({ kind: "hook", name: "host/route" }),
+    label,
+    centre,
+    radius,
+    block: {
+      rect: { x: centre.x - radius * 0.72, y: centre.y - 10 * k, width: radius * 1.44, height: 20 * k },
+      rows: [row(note("route", 12 * k))],
+      align: "middle",
+      justify: "centre",
+    },
+  };
+}
+
+// ── lines ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+type Stations = Readonly<Record<IpHook, Station>>;
+
+function layLines(
+  map: TrackMap,
+  { prerouting, input, forward, output, postrouting }: Stations,
+  [routeIn, routeOut]: readonly Junction[],
+  lineY: number,
+  ingress: number,
+  egress: number,
+): void {
+  if (!routeIn || !routeOut) return;
+  const onLine = (x: number): Point => ({ x, y: lineY });
+  const preX = centreOf(prerouting.rect).x;
+  const postX = centreOf(postrouting.rect).x;
+  const outX = centreOf(output.rect).x;
+
+  map.lay(
+    "line",
+    "ingress:end",
+    "in:prerouting",
+    [
+      { x: preX, y: ingress },
+      { x: preX, y: bottomOf(prerouting.rect) },
+    ],
+    { oneWay: true },
+  );
+  through(
+    map,
+    prerouting,
+    "in:prerouting",
+    { x: preX, y: bottomOf(prerouting.rect) },
+    "out:prerouting",
+    onLine(rightOf(prerouting.rect)),
+    lineY,
+  );
+  map.lay("line", "out:prerouting", routeIn.id, [onLine(rightOf(prerouting.rect)), routeIn.centre], { oneWay: true });
+
+  const inX = routeIn.centre.x;
+  map.lay("line", routeIn.id, "in:input", [routeIn.centre, { x: inX, y: bottomOf(input.rect) }], { oneWay: true });
+  through(
+    map,
+    input,
+    "in:input",
+    { x: inX, y: bottomOf(input.rect) },
+    "out:input",
+    { x: inX, y: input.rect.y },
+    chipsY(input),
+  );
+
+  map.lay("line", routeIn.id, "in:forward", [routeIn.centre, onLine(forward.rect.x)], { oneWay: true });
+  through(map, forward, "in:forward", onLine(forward.rect.x), "out:forward", onLine(rightOf(forward.rect)), lineY);
+  map.lay("line", "out:forward", "merge", [onLine(rightOf(forward.rect)), onLine(outX)], { oneWay: true });
+  map.lay("line", "merge", "in:postrouting", [onLine(outX), onLine(postrouting.rect.x)], { oneWay: true });
+
+  const outMiddle = routeOut.centre.y;
+  map.lay("line", routeOut.id, "in:output", [routeOut.centre, { x: output.rect.x, y: outMiddle }], { oneWay: true });
+  through(
+    map,
+    output,
+    "in:output",
+    { x: output.rect.x, y: outMiddle },
+    "out:output",
+    { x: outX, y: bottomOf(output.rect) },
+    chipsY(output),
+  );
+  map.lay("line", "out:output", "merge", [{ x: outX, y: bottomOf(output.rect) }, onLine(outX)], { oneWay: true });
+  // A route is looked up again where output's rules changed what decides it: back, and through no rule twice.
+  map.lay(
+    "inner",
+    "out:output",
+    routeOut.id,
+    [{ x: outX, y: bottomOf(output.rect) }, { x: outX, y: outMiddle }, routeOut.centre],
+    { oneWay: true },
+  );
+  map.lay(
+    "inner",
+    routeOut.id,
+    "out:output",
+    [routeOut.centre, { x: outX, y: outMiddle }, { x: outX, y: bottomOf(output.rect) }],
+    { oneWay: true },
+  );
+
+  through(
+    map,
+    postrouting,
+    "in:postrouting",
+    onLine(postrouting.rect.x),
+    "out:postrouting",
+    { x: postX, y: bottomOf(postrouting.rect) },
+    lineY,
+  );
+  map.lay(
+    "line",
+    "out:postrouting",
+    "egress:start",
+    [
+      { x: postX, y: bottomOf(postrouting.rect) },
+      { x: postX, y: egress },
+    ],
+    { oneWay: true },
+  );
+}
+
+function chipsY({ rect, chips }: Station): number {
+  return chips[0] ? centreOf(chips[0].rect).y : centreOf(rect).y;
+}
+
+/** The ways through a station: past its tables in their order, each of which may be visited or passed by. */
+function through(
+  map: TrackMap,
+  station: Station,
+  enter: string,
+  enterAt: Point,
+  leave: string,
+  leaveAt: Point,
+  y: number,
+): void {
+  const stops = station.chips.map(({ id, rect }) => ({ id, at: centreOf(rect) }));
+  const bend = (a: Point, b: Point): readonly Point[] => [a, { x: a.x, y }, { x: b.x, y }, b];
+  map.place(station.id, { x: centreOf(station.rect).x, y });
+  map.lay("inner", enter, leave, bend(enterAt, leaveAt), { oneWay: true });
+  map.lay("inner", enter, station.id, bend(enterAt, { x: centreOf(station.rect).x, y }), { oneWay: true });
+  map.lay("inner", station.id, leave, bend({ x: centreOf(station.rect).x, y }, leaveAt), { oneWay: true });
+  for (const [index, stop] of stops.entries()) {
+    map.lay("inner", enter, stop.id, bend(enterAt, stop.at), { oneWay: true });
+    map.lay("inner", stop.id, leave, bend(stop.at, leaveAt), { oneWay: true });
+    for (const later of stops.slice(index + 1))
+      map.lay("inner", stop.id, later.id, [stop.at, later.at], { oneWay: true });
+  }
+}
+
+/**
+ * The lines along all local processes: up to them from input, down from them to the route of what is sent. Each row of
+ * processes has its own below it, joined to the lowest one at the left.
+ */
+function layBus(
+  map: TrackMap,
+  processes: readonly Process[],
+  y: number,
+  input: Station,
+  out: Junction | undefined,
+): void {
+  if (!out) return;
+  const inX = centreOf(input.rect).x;
+  const rows = [...new Set(processes.map(({ rect }) => rect.y))].sort((a, b) => b - a);
+  const lowest: End[] = [
+    { id: "bus:in", x: inX },
+    { id: "bus:out", x: out.centre.x },
+    { id: "kernel:host", x: (inX + out.centre.x) / 2 },
+  ];
+  const riser = Math.min(...processes.map(({ rect }) => rect.x)) - 10;
+  if (rows.length === 0) layRow(map, lowest, y);
+  for (const [index, top] of rows.entries()) {
+    const own = processes.filter(({ rect }) => rect.y === top);
+    const rowY =
+      index === 0 ? y : Math.max(...own.map(({ rect }) => bottomOf(rect))) + ROW_LINE * (own[0]?.rect.height ?? 0);
+    const ends = own.map((process) => ({ id: `bus:${process.id}`, x: centreOf(process.rect).x }));
+    const joint = rows.length > 1 ? [{ id: `bus:${index}`, x: riser }] : [];
+    layRow(map, [...ends, ...joint, ...(index === 0 ? lowest : [])], rowY);
+    if (index > 0)
+      map.lay("feed", `bus:${index - 1}`, `bus:${index}`, [
+        map.places.get(`bus:${index - 1}`) ?? { x: riser, y },
+        { x: riser, y: rowY },
+      ]);
+    for (const process of own) {
+      const centre = centreOf(process.rect);
+      map.lay("feed", `bus:${process.id}`, process.id, [
+        { x: centre.x, y: rowY },
+        { x: centre.x, y: bottomOf(process.rect) },
+        centre,
+      ]);
+      for (const socket of process.sockets)
+        map.lay("inner", process.id, socket.id, [centre, { x: centreOf(socket.rect).x, y: centre.y }]);
+    }
+  }
+  map.lay(
+    "line",
+    "out:input",
+    "bus:in",
+    [
+      { x: inX, y: input.rect.y },
+      { x: inX, y },
+    ],
+    { oneWay: true },
+  );
+  map.lay("line", "bus:out", out.id, [{ x: out.centre.x, y }, out.centre], { oneWay: true });
+}
+
+interface End {
+  readonly id: string;
+  readonly x: number;
+}
+
+function layRow(map: TrackMap, ends: readonly End[], y: number): void {
+  const ordered = ends.toSorted((a, b) => a.x - b.x);
+  for (const [index, end] of ordered.entries()) {
+    const next = ordered[index + 1];
+    if (next)
+      map.lay("feed", end.id, next.id, [
+        { x: end.x, y },
+        { x: next.x, y },
+      ]);
+    else map.place(end.id, { x: end.x, y });
+  }
+}

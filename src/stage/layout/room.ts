@@ -1,0 +1,317 @@
+/**
+ * One container's room: its interfaces on the border, its name, its own hooks, its sockets.
+ *
+ *      ┌─ eth0 ─────┐           slim, where there are many:
+ *   ┌──┤ 172.18.0.2 ├─────┐        ┌─ eth0 172.18.0.2 ─┐
+ *   │  └────────────┘     │     ┌──┴───────────────────┴─┐
+ *   │ web            bb:1 │     │ web                :80 │
+ *   │ ─●──────●────────── │     └────────────────────────┘
+ *   │ output postrouting  │
+ *   │ ● :80         httpd │
+ *   └─────────────────────┘
+ */
+import type { Link } from "../../host/model.ts";
+import { formatAddress, isLinkLocal } from "../../net/address.ts";
+import { isUp } from "../plan/devices.ts";
+import type { HookPlan, InterfacePlan, RoomPlan } from "../plan/rooms.ts";
+import type { SocketPlan } from "../plan/sockets.ts";
+import { type Block, blockSize, type Row, row } from "../rows.ts";
+import type { Room, SocketSpot, Stop, Tab } from "../scene.ts";
+import { formatSelection } from "../selection.ts";
+import { mono, monoName, name, note, plain, widthOf } from "../text.ts";
+import { ROOM_PAD, TAB_PAD } from "./metrics.ts";
+
+export interface RoomStyle {
+  readonly slim: boolean;
+  /** Rooms stand above one another: cables come from the side, and interfaces beyond the first stand at the foot. */
+  readonly stacked: boolean;
+}
+
+/** The parts of a room at its own origin, before anyone knows where it will stand. */
+export interface RoomShape {
+  readonly plan: RoomPlan;
+  readonly style: RoomStyle;
+  readonly width: number;
+  /** With the tabs that stick out above and below. */
+  readonly height: number;
+}
+
+const SOCKETS = 5;
+const SOCKET_ROW = 20;
+const STOPS_HEIGHT = 32;
+const TITLE_ROW = 24;
+const REMARK_ROW = 18;
+const TABS_GAP = 8;
+const LEAST_WIDTH = 96;
+const SLIM_ROW = 26;
+/** How much of a tab stands outside of its room. */
+const STICK_OUT = 0.5;
+
+export function shapeOf(plan: RoomPlan, style: RoomStyle): RoomShape {
+  const { top, bottom } = tabsOf(plan, style);
+  const rowsWidth = Math.max(
+    blockSize([titleRow(plan, style)]).width,
+    ...remarks(plan, style).map((one) => blockSize([one]).width),
+    ...(style.slim ? [] : socketRows(plan).map((one) => blockSize([one.row]).width)),
+    style.slim ? 0 : stopsWidth(plan.hooks),
+  );
+  const tabsWidth = Math.max(tabRowWidth(top, style), tabRowWidth(bottom, style));
+  const width = Math.max(LEAST_WIDTH, rowsWidth + 2 * ROOM_PAD, tabsWidth + 2 * (ROOM_PAD - 2));
+  const height =
+    tallest(top, style) * STICK_OUT + bodyHeight(plan, style, top.length > 0) + tallest(bottom, style) * STICK_OUT;
+  return { plan, style, width: Math.ceil(width), height: Math.ceil(height) };
+}
+
+/** Where its border begins below its top edge. */
+function bodyTop(plan: RoomPlan, style: RoomStyle): number {
+  return tallest(tabsOf(plan, style).top, style) * STICK_OUT;
+}
+
+function bodyHeight(plan: RoomPlan, style: RoomStyle, tabbed: boolean): number {
+  const { top, bottom } = tabsOf(plan, style);
+  const head = tabbed ? tallest(top, style) * (1 - STICK_OUT) + 4 : 8;
+  const foot = bottom.length > 0 ? tallest(bottom, style) * (1 - STICK_OUT) + 2 : style.slim ? 4 : 8;
+  return head + contentHeight(plan, style) + foot;
+}
+
+function contentHeight(plan: RoomPlan, style: RoomStyle): number {
+  if (style.slim) return SLIM_ROW + remarks(plan, style).length * REMARK_ROW;
+  return (
+    TITLE_ROW +
+    remarks(plan, style).length * REMARK_ROW +
+    (plan.hooks.length > 0 ? STOPS_HEIGHT : 0) +
+    socketRows(plan).length * SOCKET_ROW
+  );
+}
+
+export function placeRoom({ plan, style, width, height }: RoomShape, x: number, y: number): Room {
+  const { top, bottom } = tabsOf(plan, style);
+  const roof = bodyTop(plan, style);
+  const rect = { x, y: y + roof, width, height: height - roof - tallest(bottom, style) * STICK_OUT };
+  const tabs = [
+    ...placeTabs(plan.key, top, x, width, y, style),
+    ...placeTabs(plan.key, bottom, x, width, y + height - tallest(bottom, style), style),
+  ];
+  const inner = { x: x + ROOM_PAD, width: width - 2 * ROOM_PAD };
+  const head = rect.y + (top.length > 0 ? tallest(top, style) * (1 - STICK_OUT) + 4 : 8);
+  const rows = [titleRow(plan, style), ...remarks(plan, style)];
+  const titleHeight = (style.slim ? SLIM_ROW : TITLE_ROW) + (rows.length - 1) * REMARK_ROW;
+  const stopsTop = head + titleHeight;
+  const stops = style.slim ? [] : placeStops(plan, inner.x, inner.width, stopsTop);
+  const socketsTop = stopsTop + (stops.length > 0 ? STOPS_HEIGHT : 0);
+  const block: Block = {
+    // Seen from afar, the name may take the room that its sockets leave.
+    rect: { ...inner, y: head, height: titleHeight },
+    rows,
+    align: "middle",
+    justify: "start",
+  };
+  return {
+    id: `room:${plan.key}`,
+    selection: plan.namespace
+      ? formatSelection({ kind: "namespace", name: plan.key })
+      : formatSelection({ kind: "container", name: plan.title }),
+    label: describe(plan),
+    name: plan.key,
+    state: plan.running ? "running" : "stopped",
+    rect,
+    block,
+    tabs,
+    sockets: style.slim
+      ? slimSockets(plan, block)
+      : socketRows(plan).flatMap((one, index): SocketSpot[] => {
+          const spot = { x: inner.x, y: socketsTop + index * SOCKET_ROW, width: inner.width, height: SOCKET_ROW };
+          return one.sockets.length > 0 ? [spotOf(one.sockets, one.row, spot)] : [];
+        }),
+    stops,
+  };
+}
+
+function describe({ title, containers, interfaces, running, remark }: RoomPlan): string {
+  const with_ = containers.slice(1).map((one) => one.name);
+  const addresses = interfaces.flatMap(({ link }) => shownAddresses(link));
+  return [
+    title,
+    ...(with_.length > 0 ? [`shared with ${with_.join(", ")}`] : []),
+    ...addresses,
+    ...(running ? [] : ["not running"]),
+    ...(remark ? [remark] : []),
+  ].join(", ");
+}
+
+// ── the name ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function titleRow(plan: RoomPlan, style: RoomStyle): Row {
+  const title = name(plan.title, style.slim ? 13 : 14);
+  const ports = plan.sockets.filter(({ text }) => text !== "DNS").map(({ text }) => text);
+  const right = style.slim
+    ? ports.length > 0
+      ? mono(ports.length > 1 ? `${ports[0]} +${ports.length - 1}` : (ports[0] ?? ""), "muted")
+      : null
+    : imageOf(plan);
+  return row(title, { right, rank: 9, clip: true });
+}
+
+function imageOf({ containers }: RoomPlan): Row["right"] {
+  const image = containers[0]?.image?.split("/").at(-1)?.split("@")[0];
+  if (!image) return null;
+  return note(image.length > 16 ? `${image.slice(0, 15)}…` : image);
+}
+
+function remarks({ containers, remark }: RoomPlan, { slim }: RoomStyle): readonly Row[] {
+  const with_ = containers.slice(1).map((one) => one.name);
+  const shared = with_.length > 0 ? [`shared with ${with_.join(", ")}`] : [];
+  const all = remark === null ? shared : [...shared, remark];
+  return slim && all.length > 1
+    ? [row(note(all.join(", ")), { rank: 3, clip: true })]
+    : all.map((text) => row(note(text), { rank: 3, clip: true }));
+}
+
+// ── interfaces ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface Tabs {
+  readonly top: readonly InterfacePlan[];
+  readonly bottom: readonly InterfacePlan[];
+}
+
+function tabsOf({ interfaces }: RoomPlan, { stacked }: RoomStyle): Tabs {
+  return stacked ? { top: interfaces.slice(0, 1), bottom: interfaces.slice(1) } : { top: interfaces, bottom: [] };
+}
+
+export function shownAddresses(link: Link): readonly string[] {
+  return link.addresses
+    .filter(({ prefix }) => !isLinkLocal(prefix.address))
+    .map(({ prefix }) => formatAddress(prefix.address));
+}
+
+function tabRows({ link }: InterfacePlan, { slim }: RoomStyle): readonly Row[] {
+  const addresses = shownAddresses(link);
+  const down = isUp(link) ? "" : " down";
+  const first = addresses[0];
+  if (slim && first !== undefined)
+    return [row(monoName(`${link.name}${down}`, 12), { right: mono(first, "muted"), rank: 2 })];
+  return [
+    row(monoName(`${link.name}${down}`, 12), { rank: 2 }),
+    ...addresses.slice(0, 2).map((address, index) => row(mono(address, "muted"), { rank: 1 - index })),
+  ];
+}
+
+function tabSize(plan: InterfacePlan, style: RoomStyle): { readonly width: number; readonly height: number } {
+  const { width, height } = blockSize(tabRows(plan, style));
+  return { width: Math.ceil(width + 2 * TAB_PAD), height: Math.ceil(height + 4) };
+}
+
+function tallest(tabs: readonly InterfacePlan[], style: RoomStyle): number {
+  return Math.max(0, ...tabs.map((tab) => tabSize(tab, style).height));
+}
+
+function tabRowWidth(tabs: readonly InterfacePlan[], style: RoomStyle): number {
+  return tabs.reduce((sum, tab) => sum + tabSize(tab, style).width, 0) + Math.max(0, tabs.length - 1) * TABS_GAP;
+}
+
+function placeTabs(
+  room: string,
+  tabs: readonly InterfacePlan[],
+  x: number,
+  width: number,
+  y: number,
+  style: RoomStyle,
+): readonly Tab[] {
+  const height = tallest(tabs, style);
+  const spare = (width - tabRowWidth(tabs, style)) / (tabs.length + 1);
+  let left = x + Math.max(spare, ROOM_PAD - 4);
+  return tabs.map((plan): Tab => {
+    const rect = { x: left, y, width: tabSize(plan, style).width, height };
+    left += rect.width + Math.max(TABS_GAP, spare);
+    const full = `${room}/${plan.link.name}`;
+    return {
+      id: `link:${full}`,
+      selection: formatSelection({ kind: "link", name: full }),
+      label: `interface ${plan.link.name} of ${room}, ${isUp(plan.link) ? "up" : "down"}, ${shownAddresses(plan.link).join(", ")}`,
+      name: full,
+      up: isUp(plan.link),
+      rect,
+      block: {
+        rect: { x: rect.x + 4, y, width: rect.width - 8, height },
+        rows: tabRows(plan, style),
+        align: "middle",
+        justify: "centre",
+      },
+    };
+  });
+}
+
+// ── sockets ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface SocketRow {
+  readonly row: Row;
+  readonly sockets: readonly SocketPlan[];
+}
+
+function socketRows({ sockets }: RoomPlan): readonly SocketRow[] {
+  const rows = sockets.map(
+    (socket): SocketRow => ({
+      row: row(mono(socket.text), { right: socket.process === null ? null : note(socket.process), dot: "up" }),
+      sockets: [socket],
+    }),
+  );
+  if (rows.length <= SOCKETS) return rows;
+  const rest = sockets.slice(SOCKETS - 1);
+  return [...rows.slice(0, SOCKETS - 1), { row: row(note(`+${rest.length} more`)), sockets: rest }];
+}
+
+function spotOf(sockets: readonly SocketPlan[], one: Row, rect: SocketSpot["rect"]): SocketSpot {
+  const names = sockets.flatMap((socket) => socket.names);
+  const texts = sockets.map(({ text, process }) => `${text}${process === null ? "" : ` ${process}`}`);
+  return {
+    id: `socket:${names[0] ?? ""}`,
+    selection: formatSelection({ kind: "socket", name: names[0] ?? "" }),
+    label: `listening: ${texts.join(", ")}`,
+    names,
+    rect,
+    block: { rect, rows: [one], align: "middle", justify: "start" },
+  };
+}
+
+/** A slim room has no row for its sockets: they are where the title names them. */
+function slimSockets({ sockets }: RoomPlan, { rect }: Block): readonly SocketSpot[] {
+  if (sockets.length === 0) return [];
+  const half = { x: rect.x + rect.width / 2, y: rect.y, width: rect.width / 2, height: SLIM_ROW };
+  return [
+    { ...spotOf(sockets, row(plain("")), half), block: { rect: half, rows: [], align: "middle", justify: "start" } },
+  ];
+}
+
+// ── its own hooks ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+const STOP_GAP = 14;
+/** What stops may stand further apart than that. */
+const SPREAD = 30;
+
+function stopRun(hook: HookPlan): ReturnType<typeof note> {
+  return note(hook.hook);
+}
+
+function stopsWidth(hooks: readonly HookPlan[]): number {
+  return hooks.reduce((sum, hook) => sum + widthOf(stopRun(hook)), 0) + Math.max(0, hooks.length - 1) * STOP_GAP;
+}
+
+function placeStops(plan: RoomPlan, x: number, width: number, y: number): readonly Stop[] {
+  const spare = Math.min(SPREAD, (width - stopsWidth(plan.hooks)) / Math.max(1, plan.hooks.length - 1));
+  let left = x;
+  return plan.hooks.map((hook): Stop => {
+    const own = widthOf(stopRun(hook));
+    const at = { x: left + own / 2, y: y + 7 };
+    const rect = { x: left - 2, y: y + 12, width: own + 4, height: 18 };
+    left += own + STOP_GAP + spare;
+    const full = `${plan.key}/${hook.hook}`;
+    return {
+      id: `hook:${full}`,
+      selection: formatSelection({ kind: "hook", name: full }),
+      label: `${hook.hook} of ${plan.title}: ${hook.tables.join(", ")}, ${hook.rules} rules`,
+      hook: hook.hook,
+      at,
+      block: { rect, rows: [row(stopRun(hook))], align: "middle", justify: "centre" },
+    };
+  });
+}

@@ -8,7 +8,6 @@ import type { Packet } from "../../packet.ts";
 import {
   type AddressType,
   BREAK,
-  type CompileProblem,
   type Explanation,
   type FibQuery,
   type FibResult,
@@ -36,22 +35,49 @@ export interface World {
   readonly memory?: Map<string, unknown>;
 }
 
-export interface Said {
+interface Done {
+  readonly assumed: string[];
+  readonly copies: string[];
+  nat: readonly [kind: "snat" | "dnat", range: NatRange] | null;
+}
+
+export interface Said extends Readonly<Done> {
   /** `accept`, `no: packet is tcp, not udp`, `undetermined: …`. */
   readonly line: string;
   readonly does: string;
   readonly failed: Explanation["failed"];
   readonly packet: Packet;
   readonly verdict: Verdict | null;
-  readonly nat: readonly [kind: "snat" | "dnat", range: NatRange] | null;
-  readonly assumed: readonly string[];
-  readonly copies: readonly string[];
   readonly problems: readonly string[];
 }
 
-export function ask(rule: string, packetText: string, world: World = {}): Said {
+/** A context as the hook walk would hand to the rule, and what the rule does to it. */
+export function contextFor(packetText: string, world: World = {}): { context: RuleContext; done: Done } {
   const { packet, place, hook } = situation(packetText);
-  const family = packet.family === 4 ? "ip" : "ip6";
+  const done: Done = { assumed: [], copies: [], nat: null };
+  const context: RuleContext = {
+    packet,
+    hook,
+    family: packet.family === 4 ? "ip" : "ip6",
+    place,
+    ns: namespace(world),
+    nat: {
+      setup(kind, range) {
+        done.nat = [kind, range];
+      },
+      masqueradeAddress: () => optional(world.masquerade),
+      redirectAddress: () => optional(world.redirect),
+    },
+    assume: (text) => done.assumed.push(text),
+    random: () => world.random ?? 0.5,
+    memory: world.memory ?? new Map(),
+    copy: (to) => done.copies.push(to),
+  };
+  return { context, done };
+}
+
+export function ask(rule: string, packetText: string, world: World = {}): Said {
+  const { context, done } = contextFor(packetText, world);
   const chain = (name: string, text: string | null): XtChain => ({
     name,
     policy: null,
@@ -59,47 +85,34 @@ export function ask(rule: string, packetText: string, world: World = {}): Said {
     counters: null,
     rules: text === null ? [] : [readXtRule(`-A ${name} ${text}`, { position: 1, line: 1, counters: null })],
   });
-  const problems: CompileProblem[] = [];
+  const problems: string[] = [];
   const table = compileXtTable(
     {
-      family,
+      family: context.packet.family === 4 ? "ip" : "ip6",
       name: world.table ?? "filter",
       backend: "nf_tables",
       chains: [chain("TEST", rule), chain("OTHER", null)],
     },
-    (problem) => problems.push(problem),
+    (problem) => problems.push(problem.reason),
   );
-  const assumed: string[] = [];
-  const copies: string[] = [];
-  let nat: Said["nat"] = null;
-  const context: RuleContext = {
-    packet,
-    hook,
-    family,
-    place,
-    ns: namespace(world),
-    nat: {
-      setup(kind, range) {
-        nat = [kind, range];
-      },
-      masqueradeAddress: () => optional(world.masquerade),
-      redirectAddress: () => optional(world.redirect),
-    },
-    assume: (text) => assumed.push(text),
-    random: () => world.random ?? 0.5,
-    memory: world.memory ?? new Map(),
-    copy: (to) => copies.push(to),
-  };
-  const rest = { packet, assumed, copies, problems: problems.map((p) => p.reason) };
-  for (const statement of table.chains.get("TEST")?.rules[0]?.statements ?? []) {
+  const said = (line: string, { why, failed }: Explanation, verdict: Verdict | null): Said => ({
+    ...done,
+    line,
+    does: why,
+    failed,
+    verdict,
+    packet: context.packet,
+    problems,
+  });
+  const statements = table.chains.get("TEST")?.rules[0]?.statements ?? [];
+  for (const statement of statements) {
     const result = statement.run(context);
     if (result === NEXT) continue;
-    const { why, failed } = statement.explain(context);
-    if (result === BREAK) return { ...rest, line: `no: ${why}`, does: why, failed, verdict: null, nat };
-    return { ...rest, line: inWords(result), does: why, failed, verdict: result, nat };
+    const explanation = statement.explain(context);
+    if (result === BREAK) return said(`no: ${explanation.why}`, explanation, null);
+    return said(inWords(result), explanation, result);
   }
-  const last = table.chains.get("TEST")?.rules[0]?.statements.at(-1);
-  return { ...rest, line: "continue", does: last?.explain(context).why ?? "", failed: undefined, verdict: null, nat };
+  return said("continue", statements.at(-1)?.explain(context) ?? { why: "" }, null);
 }
 
 export function say(rule: string, packetText: string, world: World = {}): string {

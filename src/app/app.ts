@@ -10,7 +10,7 @@ import { scheduleOf } from "../stage/schedule.ts";
 import type { HostSource, Theme } from "./address.ts";
 import { type Busy, createBusy } from "./busy.ts";
 import { textOf } from "./engine/bytes.ts";
-import type { Engine } from "./engine/client.ts";
+import { type Engine, openEngine } from "./engine/client.ts";
 import { type OpenRequest, openHost } from "./hosts.ts";
 import { fetchSamples } from "./load.ts";
 import { pack } from "./packed.ts";
@@ -60,10 +60,16 @@ export interface App {
 /** Local hosts that the back button can still reach. */
 const REMEMBERED = 5;
 
-export function createApp(base: URL): App {
+/** What the app is built on; tests bring their own. */
+export interface Parts {
+  readonly openEngine: typeof openEngine;
+  readonly player: Player;
+  readonly busy: Busy;
+}
+
+export function createApp(base: URL, parts: Parts = { openEngine, player: createPlayer(), busy: createBusy() }): App {
+  const { player, busy } = parts;
   const stores = createStores();
-  const player = createPlayer();
-  const busy = createBusy();
   const remembered: OpenRequest[] = [];
   let engine: Engine | null = null;
   let current: OpenRequest | null = null;
@@ -98,8 +104,9 @@ export function createApp(base: URL): App {
     const mine = new AbortController();
     opening = mine;
     const end = busy.begin();
+    let opened: Engine | null = null;
     try {
-      const opened = await openHost(request, (loading) => stores.host.setState({ loading }), mine.signal);
+      opened = await openHost(request, parts.openEngine, (loading) => stores.host.setState({ loading }), mine.signal);
       const first = await firstAnswer(opened, question);
       mine.signal.throwIfAborted();
       engine?.close();
@@ -118,6 +125,7 @@ export function createApp(base: URL): App {
       show(first.answer, first.question);
       for (const problem of [...unreadNotes(host), ...first.problems]) tell(problem);
     } catch (thrown) {
+      if (engine !== opened) opened?.close();
       if (!isAbort(thrown)) {
         forget("host");
         tell(problemOf("host", thrown));

@@ -1,7 +1,7 @@
 /** Opening a host: from a sample, an address, a link, a file or a text to an engine that holds it. */
 
 import type { HostSource } from "./address.ts";
-import { type Engine, openEngine } from "./engine/client.ts";
+import type { Engine, openEngine } from "./engine/client.ts";
 import { fetchBytes, type Sample, sampleUrl } from "./load.ts";
 import { unpack } from "./packed.ts";
 import { Refusal } from "./problems.ts";
@@ -64,6 +64,7 @@ export function linkRequest(packed: string): OpenRequest {
  */
 export async function openHost(
   request: OpenRequest,
+  open: typeof openEngine,
   onLoading: (loading: Loading) => void,
   signal: AbortSignal,
 ): Promise<Engine> {
@@ -74,5 +75,5 @@ export async function openHost(
       onLoading({ title, phase: "fetching", progress: total === null ? null : Math.min(1, received / total) }),
     signal,
   );
-  return openEngine(bytes, (phase) => onLoading({ title, phase, progress: null }), signal);
+  return open(bytes, (phase) => onLoading({ title, phase, progress: null }), signal);
 }

@@ -1,0 +1,78 @@
+import type { NodeProps } from "@xyflow/react";
+import { memo } from "react";
+import type { Point } from "../../../stage/geometry.ts";
+import type { Port } from "../../../stage/scene.ts";
+import { widthOf } from "../../../stage/text.ts";
+import { useLit } from "../lit.ts";
+import { Rows } from "../rows.tsx";
+import { ThingButton } from "../thing.tsx";
+import type { DeviceNode } from "../to-flow.ts";
+import { Ends } from "./ends.tsx";
+import { Chips } from "./station-node.tsx";
+
+/** A device at the host's foot; a bridge with its rail and ports. */
+export const HostDeviceNode = memo(function HostDeviceNode({ data: { thing, ports } }: NodeProps<DeviceNode>) {
+  const { rect, rail, block, chips, kind, up, name } = thing;
+  const lit = useLit(thing.id, thing.selection);
+  return (
+    <>
+      <Ends />
+      {rail && (
+        <div
+          className="rail"
+          data-lit={lit}
+          style={{ left: 0, top: rail.y - rect.y, width: rail.width, height: rail.height }}
+        />
+      )}
+      <ThingButton
+        thing={thing}
+        className={`device ${kind}`}
+        rect={rect}
+        origin={rect}
+        kind={kind === "bridge" ? "bridge" : "interface"}
+        name={name}
+        state={up ? "up" : "down"}
+      >
+        <Rows block={block} origin={rect} />
+      </ThingButton>
+      <Chips chips={chips} origin={rect} />
+      {ports.map((port) => (
+        <RailPort key={port.id} port={port} origin={rect} />
+      ))}
+    </>
+  );
+});
+
+const SIZE = 12;
+
+function RailPort({ port, origin }: { readonly port: Port; readonly origin: Point }) {
+  const { at, up, name, block, hint } = port;
+  const lit = useLit(port.id, port.selection);
+  const rect = { x: at.x - SIZE / 2, y: at.y - SIZE / 2, width: SIZE, height: SIZE };
+  return (
+    <>
+      <ThingButton
+        thing={port}
+        className="port"
+        rect={rect}
+        origin={origin}
+        kind="interface"
+        name={name}
+        state={up ? "up" : "down"}
+      />
+      {block && (
+        <div className="port-name" data-lit={lit}>
+          <Rows block={block} origin={origin} />
+        </div>
+      )}
+      {!block && lit && (
+        <span
+          className="port-hint"
+          style={{ left: at.x - origin.x, top: at.y - origin.y + 8, width: widthOf(hint) + 12, fontSize: hint.size }}
+        >
+          {hint.text}
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import type { NodeProps } from "@xyflow/react";
+import { memo } from "react";
+import { useDrawing } from "../drawing-context.ts";
+import { Rows } from "../rows.tsx";
+import { placeIn, ThingButton } from "../thing.tsx";
+import type { BundleNode, OutsideNode } from "../to-flow.ts";
+import { Ends } from "./ends.tsx";
+
+/** What lies behind one of the host's interfaces. */
+export const OutsideWorldNode = memo(function OutsideWorldNode({ data: { thing } }: NodeProps<OutsideNode>) {
+  const { rect, block, dev } = thing;
+  return (
+    <>
+      <Ends />
+      <ThingButton thing={thing} className="outside" rect={rect} origin={rect} kind="outside" name={dev}>
+        <Rows block={block} origin={rect} />
+      </ThingButton>
+    </>
+  );
+});
+
+/** Containers folded to a summary. */
+export const FoldedBundleNode = memo(function FoldedBundleNode({ data: { thing } }: NodeProps<BundleNode>) {
+  const { unfold } = useDrawing();
+  const { rect, block, of, device } = thing;
+  return (
+    <>
+      <Ends />
+      <ThingButton thing={thing} className={`bundle of-${of}`} rect={rect} origin={rect} kind="folded" name={device}>
+        <Rows block={block} origin={rect} />
+      </ThingButton>
+      <button
+        type="button"
+        tabIndex={-1}
+        className="unfold"
+        aria-label={`Show all of ${device}`}
+        style={placeIn({ x: rect.x + rect.width - 26, y: rect.y + rect.height / 2 - 11, width: 22, height: 22 }, rect)}
+        onClick={(event) => {
+          event.stopPropagation();
+          unfold(device);
+        }}
+      >
+        +
+      </button>
+    </>
+  );
+});

@@ -1,0 +1,76 @@
+import type { NodeProps } from "@xyflow/react";
+import { memo } from "react";
+import { Rows } from "../rows.tsx";
+import { ThingButton } from "../thing.tsx";
+import type { RoomNode } from "../to-flow.ts";
+import { Ends } from "./ends.tsx";
+
+/** A container's room: its interfaces on the border, its own hooks, its sockets. */
+export const ContainerRoomNode = memo(function ContainerRoomNode({ data: { thing } }: NodeProps<RoomNode>) {
+  const { rect, block, tabs, sockets, stops, state, name } = thing;
+  const first = stops[0]?.at;
+  return (
+    <>
+      <Ends />
+      <ThingButton
+        thing={thing}
+        className="room"
+        rect={rect}
+        origin={rect}
+        kind={state === "stopped" ? "container" : "namespace"}
+        name={state === "stopped" ? name.replace(/^stopped:/, "") : name}
+        state={state}
+      >
+        <Rows block={block} origin={rect} />
+      </ThingButton>
+      {first && (
+        <div
+          className="stops"
+          style={{ left: 12, top: first.y - rect.y - 1, width: rect.width - 24 }}
+          aria-hidden="true"
+        />
+      )}
+      {stops.map((stop) => (
+        <ThingButton
+          key={stop.id}
+          thing={stop}
+          className="stop"
+          rect={{ x: stop.block.rect.x, y: stop.at.y - 7, width: stop.block.rect.width, height: 30 }}
+          origin={rect}
+          kind="hook"
+          name={`${name}/${stop.hook}`}
+        >
+          <span className="mark" style={{ left: stop.at.x - stop.block.rect.x }} />
+          <Rows block={stop.block} origin={{ x: stop.block.rect.x, y: stop.at.y - 7 }} />
+        </ThingButton>
+      ))}
+      {sockets.map((socket) => (
+        <ThingButton
+          key={socket.id}
+          thing={socket}
+          className="socket"
+          rect={socket.rect}
+          origin={rect}
+          kind="socket"
+          name={socket.names[0] ?? ""}
+        >
+          <Rows block={socket.block} origin={socket.rect} />
+        </ThingButton>
+      ))}
+      {tabs.map((tab) => (
+        <ThingButton
+          key={tab.id}
+          thing={tab}
+          className="tab"
+          rect={tab.rect}
+          origin={rect}
+          kind="interface"
+          name={tab.name}
+          state={tab.up ? "up" : "down"}
+        >
+          <Rows block={tab.block} origin={tab.rect} />
+        </ThingButton>
+      ))}
+    </>
+  );
+});

@@ -1,0 +1,42 @@
+import type { NodeProps } from "@xyflow/react";
+import { memo } from "react";
+import type { Point } from "../../../stage/geometry.ts";
+import type { TableChip } from "../../../stage/scene.ts";
+import { Rows } from "../rows.tsx";
+import { ThingButton } from "../thing.tsx";
+import type { JunctionNode, StationNode } from "../to-flow.ts";
+
+/** A hook: its name, and the tables that stand there. */
+export const HookStationNode = memo(function HookStationNode({ data: { thing } }: NodeProps<StationNode>) {
+  const { rect, block, chips } = thing;
+  return (
+    <>
+      <ThingButton thing={thing} className="station" rect={rect} origin={rect} kind="hook" name={`host/${thing.hook}`}>
+        <Rows block={block} origin={rect} />
+      </ThingButton>
+      <Chips chips={chips} origin={rect} />
+    </>
+  );
+});
+
+export function Chips({ chips, origin }: { readonly chips: readonly TableChip[]; readonly origin: Point }) {
+  return chips.map((chip) => (
+    <ThingButton key={chip.id} thing={chip} className="chip" rect={chip.rect} origin={origin} kind="table">
+      <Rows block={chip.block} origin={chip.rect} />
+    </ThingButton>
+  ));
+}
+
+/** Where a route is looked up. */
+export const RouteJunctionNode = memo(function RouteJunctionNode({ data: { thing } }: NodeProps<JunctionNode>) {
+  const { centre, radius, block } = thing;
+  const rect = { x: centre.x - radius, y: centre.y - radius, width: 2 * radius, height: 2 * radius };
+  return (
+    <ThingButton thing={thing} className="junction" rect={rect} origin={rect} kind="route">
+      <svg aria-hidden="true" viewBox="-10 -10 20 20" width={2 * radius} height={2 * radius}>
+        <path d="M0 -9.4 9.4 0 0 9.4 -9.4 0Z" vectorEffect="non-scaling-stroke" />
+      </svg>
+      <Rows block={block} origin={rect} />
+    </ThingButton>
+  );
+});

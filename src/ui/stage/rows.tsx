@@ -1,0 +1,29 @@
+import type { Point } from "../../stage/geometry.ts";
+import { type Block, placeRows } from "../../stage/rows.ts";
+import type { Run } from "../../stage/text.ts";
+import { useDrawing } from "./drawing-context.ts";
+
+/** Rows of text, as many as the present zoom leaves room for. `origin` is where the surrounding element stands. */
+export function Rows({ block, origin }: { readonly block: Block; readonly origin: Point }) {
+  const { scale } = useDrawing();
+  return placeRows(block, scale).map(({ row, rect, leftSize, rightSize }) => (
+    <span
+      key={row.left.text}
+      className="row"
+      data-justify={block.justify}
+      style={{ left: rect.x - origin.x, top: rect.y - origin.y, width: rect.width, height: rect.height }}
+    >
+      {row.dot && <span className="dot" data-state={row.dot} style={{ scale: String(leftSize / row.left.size) }} />}
+      <Text run={row.left} size={leftSize} />
+      {row.right && rightSize !== null && <Text run={row.right} size={rightSize} end />}
+    </span>
+  ));
+}
+
+function Text({ run, size, end }: { readonly run: Run; readonly size: number; readonly end?: boolean }) {
+  return (
+    <span className="run" data-face={run.face} data-tone={run.tone} data-end={end} style={{ fontSize: size }}>
+      {run.text}
+    </span>
+  );
+}

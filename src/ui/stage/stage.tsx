@@ -1,0 +1,111 @@
+/** The drawing of a host, and the packet on it. */
+import "@xyflow/react/dist/base.css";
+import "./stage.css";
+import {
+  Controls,
+  type EdgeTypes,
+  type NodeTypes,
+  ReactFlow,
+  ReactFlowProvider,
+  type ReactFlowState,
+  useStore,
+} from "@xyflow/react";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import type { Player } from "../../app/player.ts";
+import type { Host } from "../../host/model.ts";
+import type { Journey } from "../../kernel/journey.ts";
+import { layoutHost } from "../../stage/layout/layout.ts";
+import type { Unfolded } from "../../stage/plan/plan.ts";
+import { scaleAt } from "../../stage/rows.ts";
+import { VethCable } from "./cable-edge.tsx";
+import { Circuit } from "./circuit.tsx";
+import { type Drawing, DrawingProvider } from "./drawing-context.ts";
+import { createLitStore, LitProvider } from "./lit.ts";
+import { HostDeviceNode } from "./nodes/device-node.tsx";
+import { HostRoomNode } from "./nodes/host-node.tsx";
+import { FoldedBundleNode, OutsideWorldNode } from "./nodes/outside-node.tsx";
+import { ListenerNode } from "./nodes/process-node.tsx";
+import { ContainerRoomNode } from "./nodes/room-node.tsx";
+import { HookStationNode, RouteJunctionNode } from "./nodes/station-node.tsx";
+import { edgesOf, nodesOf } from "./to-flow.ts";
+
+interface Props {
+  readonly host: Host;
+  readonly journey: Journey | null;
+  readonly player: Pick<Player, "time" | "subscribe">;
+  /** As in `stage/selection.ts`. */
+  readonly selection: string | null;
+  readonly onSelect: (selection: string | null) => void;
+  /** A source or a target was picked on the stage, as a question writes it. */
+  readonly onPick?: (endpoint: string, role: "from" | "to") => void;
+  readonly theme: "light" | "dark";
+}
+
+const NODE_TYPES: NodeTypes = {
+  host: HostRoomNode,
+  station: HookStationNode,
+  junction: RouteJunctionNode,
+  process: ListenerNode,
+  device: HostDeviceNode,
+  room: ContainerRoomNode,
+  outside: OutsideWorldNode,
+  bundle: FoldedBundleNode,
+};
+const EDGE_TYPES: EdgeTypes = { cable: VethCable };
+
+export function Stage(props: Props) {
+  return (
+    <ReactFlowProvider>
+      <Drawn {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+const NO_DEVICES: ReadonlySet<string> = new Set();
+
+function Drawn({ host, selection, onSelect, theme }: Props) {
+  const [devices, setDevices] = useState(NO_DEVICES);
+  const unfolded = useMemo((): Unfolded => ({ rooms: new Set(), devices }), [devices]);
+  const scene = useMemo(() => layoutHost(host, unfolded), [host, unfolded]);
+  const nodes = useMemo(() => nodesOf(scene), [scene]);
+  const edges = useMemo(() => edgesOf(scene), [scene]);
+  const [lit] = useState(createLitStore);
+  const unfold = useCallback((device: string) => setDevices((now) => new Set(now).add(device)), []);
+  const scale = useStore(textScale);
+  const drawing = useMemo((): Drawing => ({ scale, pick: onSelect, unfold }), [scale, onSelect, unfold]);
+  useEffect(() => lit.set({ picked: selection }), [lit, selection]);
+  return (
+    <LitProvider value={lit}>
+      <DrawingProvider value={drawing}>
+        <ReactFlow
+          className="stage"
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          colorMode={theme}
+          fitView
+          fitViewOptions={{ padding: "20px" }}
+          minZoom={0.1}
+          maxZoom={3}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          elementsSelectable={false}
+          elevateNodesOnSelect={false}
+          zoomOnDoubleClick={false}
+          onPaneClick={() => onSelect(null)}
+          proOptions={{ hideAttribution: true }}
+        >
+          <Circuit scene={scene} />
+          <Controls showInteractive={false} position="bottom-right" />
+        </ReactFlow>
+      </DrawingProvider>
+    </LitProvider>
+  );
+}
+
+function textScale({ transform: [, , zoom] }: ReactFlowState): number {
+  return scaleAt(zoom);
+}

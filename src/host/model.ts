@@ -345,6 +345,8 @@ export interface XtTable {
   /** Which kernel interface holds it: x_tables itself, or nf_tables by the compatible layer. */
   readonly backend: "legacy" | "nf_tables";
   readonly chains: readonly XtChain[];
+  /** Of nf_tables: its handle, which counts the tables of a namespace as they came to be; absent where not printed. */
+  readonly order?: number;
 }
 
 export interface XtChain {
@@ -409,6 +411,8 @@ export interface NftTable {
   readonly sets: readonly NftSet[];
   readonly objects: readonly NftObject[];
   readonly flowtables: readonly NftFlowtable[];
+  /** Of nf_tables: its handle, which counts the tables of a namespace as they came to be; absent where not printed. */
+  readonly order?: number;
 }
 
 export interface NftChain {
@@ -624,4 +628,6 @@ export interface DockerProxy {
   readonly hostPort: Port;
   readonly containerAddress: Address;
   readonly containerPort: Port;
+  /** Started with `-use-listen-fd`, as since 28.0: such a proxy answers datagrams from the very address that was asked. */
+  readonly inheritsSocket?: boolean;
 }

@@ -13,6 +13,7 @@ import { readNft } from "./readers/nft.ts";
 import { gather, type Place, type Reading } from "./readers/reading.ts";
 import { readSs } from "./readers/ss.ts";
 import { readSysctl } from "./readers/sysctl.ts";
+import { tableOrder } from "./table-order.ts";
 
 /** A namespace by itself: its name, its containers and its links' peers take the others to tell. */
 export interface BareNamespace extends Omit<Namespace, "name" | "containers"> {
@@ -64,6 +65,11 @@ export function readNamespace(namespace: SnapshotNamespace): { namespace: BareNa
   const viaIptables = new Set(
     xtables.filter((table) => table.backend === "nf_tables").map((table) => `${table.family} ${table.name}`),
   );
+  const order = tableOrder(outputs.nft);
+  const withOrder = <T extends { readonly family: string; readonly name: string }>(table: T): T => {
+    const place = order.get(`${table.family} ${table.name}`);
+    return place === undefined ? table : { ...table, order: place };
+  };
   return {
     namespace: {
       inode,
@@ -84,11 +90,11 @@ export function readNamespace(namespace: SnapshotNamespace): { namespace: BareNa
       ],
       neighbours: read("ip-neigh", outputs["ip-neigh"], readIpNeigh),
       fdb: read("bridge-fdb", outputs["bridge-fdb"], readBridgeFdb),
-      xtables,
+      xtables: xtables.map((table) => (table.backend === "nf_tables" ? withOrder(table) : table)),
       nftables: read("nft", outputs.nft, (json) => {
         const isIptables = (family: string, table: string): boolean => viaIptables.has(`${family} ${table}`);
         const { tables, unread: lost } = readNft(json, { namespace: inode, isIptables });
-        return { values: tables, unread: lost };
+        return { values: tables.map(withOrder), unread: lost };
       }),
       ipsets: read("ipset-save", outputs["ipset-save"], (text) => {
         const { sets, unread: lost } = readIpsetSave(text, { namespace: inode });

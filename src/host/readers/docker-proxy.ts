@@ -33,5 +33,6 @@ export function readDockerProxy(process: Process): DockerProxy {
     hostPort: must(parsePort(need("host-port"))),
     containerAddress: must(parseAddress(need("container-ip"))),
     containerPort: must(parsePort(need("container-port"))),
+    ...(/\s--?use-listen-fd\b/.test(process.args) ? { inheritsSocket: true } : {}),
   };
 }

@@ -1,0 +1,77 @@
+/** Somebody outside sends a request to the host, or through it. */
+import type { Link } from "../host/model.ts";
+import { type Address, formatAddress } from "../net/address.ts";
+import { BROADCAST_MAC, type Mac } from "../net/mac.ts";
+import { PROTO } from "../net/protocol.ts";
+import { ECHO_ID, firstPacket, type Request } from "./client.ts";
+import { classify } from "./devices/driver.ts";
+import { type Errno, Flight, type Inquiry, type Netns, type Run } from "./flight.ts";
+import { kindOf } from "./header.ts";
+import { macFor } from "./neighbours/inquiry.ts";
+import { SOLICITATION, solicitedNode } from "./neighbours/ndp.ts";
+import { multicastMac } from "./neighbours/multicast.ts";
+import type { Packet } from "./packet.ts";
+import { arrive, isOnLink, whyNotSent } from "./outside.ts";
+
+/** What becomes of it before it reaches the host; `null` where it arrives. */
+export type Unsent = { readonly errno: Errno; readonly why: string } | null;
+
+export function requestFromOutside(run: Run, netns: Netns, dev: Link, wanted: Request, src: Address): Unsent {
+  const { dst } = wanted;
+  const packet = firstPacket(wanted, { src, dst, sport: wanted.sport, dport: wanted.dport }, { mark: 0 });
+  const probe = new Flight(run, null, packet, netns);
+  const unsent = whyNotSent(probe, netns, dev, src, dst);
+  if (unsent !== null) return { errno: "ENETUNREACH", why: unsent };
+  const onLink = isOnLink(probe, netns, dev, dst);
+  const to = onLink ? macOnSegment(probe, dev, src, dst) : hostMac(netns, dev);
+  if (to === null)
+    return { errno: "EHOSTUNREACH", why: `nobody on the segment of ${dev.name} answers for ${formatAddress(dst)}` };
+  packet.ether = dev.mac === null ? null : { src: macFor(src), dst: to, vlan: null };
+  const isPing = wanted.proto === "icmp";
+  run.clients.push({
+    netns: null,
+    proto: packet.proto,
+    address: src,
+    port: isPing ? ECHO_ID : wanted.sport,
+    peer: dst,
+    peerPort: isPing ? 0 : wanted.dport,
+    name: wanted.name,
+    answered: wanted.answered,
+    failed: wanted.failed,
+  });
+  const flight = new Flight(run, run.begin(kindOf(packet), wanted.cause, true), packet, netns);
+  arrive(flight, dev, `${formatAddress(src)}, outside, sends to ${run.named(dst, formatAddress(dst))}.`);
+  return null;
+}
+
+/** Where the host is the sender's router, the frame is for its own device, or the bridge or bond above it. */
+function hostMac({ compiled }: Netns, dev: Link): Mac | null {
+  const master = dev.master === null ? undefined : compiled.fib.linkByName.get(dev.master);
+  return master?.mac ?? dev.mac;
+}
+
+/** Asks the segment, as a station outside would: by ARP or neighbour discovery that comes in on the device. */
+function macOnSegment(probe: Flight, dev: Link, src: Address, target: Address): Mac | null {
+  if (dev.mac === null) return BROADCAST_MAC;
+  const inquiry: Inquiry = { address: target, leaks: [], lost: null, answer: null };
+  const flight = new Flight(probe.run, null, question(probe.packet, src, target), probe.netns);
+  flight.inquiry = inquiry;
+  if (typeof target === "bigint") flight.solicited = target;
+  classify(flight, dev);
+  probe.run.paths.receive(flight, dev);
+  return inquiry.answer;
+}
+
+function question(base: Packet, src: Address, target: Address): Packet {
+  const mac = macFor(src);
+  if (typeof src === "number" && typeof target === "number") {
+    const arp = { operation: 1, senderMac: mac, senderAddress: src, targetMac: NO_MAC, targetAddress: target };
+    return { ...base, proto: 0, icmp: null, length: 28, ether: { src: mac, dst: BROADCAST_MAC, vlan: null }, arp };
+  }
+  const dst = typeof target === "bigint" ? solicitedNode(target) : target;
+  const icmp = { type: SOLICITATION, code: 0, id: 0, sequence: 0 };
+  const ether = { src: mac, dst: multicastMac(dst), vlan: null };
+  return { ...base, proto: PROTO.icmpv6, src, dst, sport: 0, dport: 0, icmp, ttl: 255, length: 72, ether };
+}
+
+const NO_MAC = "00:00:00:00:00:00" as Mac;

@@ -1,0 +1,127 @@
+/** A process sends a request: connect(2) and send(2) as the kernel carries them out. */
+import type { Link } from "../host/model.ts";
+import { type Address, formatAddress } from "../net/address.ts";
+import { PROTO } from "../net/protocol.ts";
+import type { Client, Errno, Netns, Run } from "./flight.ts";
+import { Flight } from "./flight.ts";
+import { kindOf } from "./header.ts";
+import { defaultTtl } from "./icmp.ts";
+import type { Packet, PacketOwner } from "./packet.ts";
+import { datagram, type Ends, echo, type Made, tcpSyn } from "./packets.ts";
+import { type OutputRoute, type RouteQuery, routeOutput, routeStep } from "./route.ts";
+
+export interface Request {
+  readonly proto: "tcp" | "udp" | "icmp";
+  /** Bound source address, or null. */
+  readonly src: Address | null;
+  readonly sport: number;
+  readonly dst: Address;
+  readonly dport: number;
+  readonly mark: number;
+  readonly owner: PacketOwner | null;
+  readonly length: number | null;
+  readonly dontFragment: boolean;
+  /** The packet because of which it is sent. */
+  readonly cause: number | null;
+  /** Who sends, in words. */
+  readonly name: string;
+  answered: Client["answered"];
+  failed: Client["failed"];
+}
+
+/** The id of an echo request; its kernel's own pick. */
+export const ECHO_ID = 4242;
+
+/**
+ * Sends the first packet of a request from a namespace. The errno is what the sender's call fails with at once; a TCP
+ * socket goes on trying where only the packet is refused (IC-7).
+ */
+export function request(run: Run, netns: Netns, wanted: Request): Errno | null {
+  const ends: Ends = { src: wanted.src ?? wanted.dst, dst: wanted.dst, sport: wanted.sport, dport: wanted.dport };
+  const packet = firstPacket(wanted, ends, { mark: wanted.mark, owner: wanted.owner });
+  const record = run.draft(kindOf(packet), wanted.cause, true);
+  const flight = new Flight(run, record, packet, netns);
+  packet.ttl = defaultTtl(flight);
+  if (flight.told) {
+    const by = { by: "process", process: wanted.owner?.process ?? null } as const;
+    const who = wanted.name.charAt(0).toUpperCase() + wanted.name.slice(1);
+    flight.say({ at: "send", ...by, note: `${who} in ${netns.name} sends to ${run.named(wanted.dst, formatAddress(wanted.dst))}.` });
+  }
+  const route = findWay(flight, wanted);
+  if (!route) {
+    run.admit(record);
+    return null;
+  }
+  if ("errno" in route) return route.errno;
+  packet.src = route.src;
+  flight.dst = route.dst;
+  setMss(packet, route.dst.mtu);
+  if (flight.told) {
+    if (route.lookup) flight.say(routeStep("output", route.lookup, packet.dst));
+    correctSource(flight);
+  }
+  run.admit(record);
+  const isPing = wanted.proto === "icmp";
+  run.clients.push({
+    netns,
+    proto: packet.proto,
+    address: packet.src,
+    port: isPing ? ECHO_ID : wanted.sport,
+    peer: wanted.dst,
+    peerPort: isPing ? 0 : wanted.dport,
+    name: wanted.name,
+    answered: wanted.answered,
+    failed: wanted.failed,
+  });
+  const errno = run.paths.localOut(flight);
+  return wanted.proto === "tcp" ? null : errno;
+}
+
+export function firstPacket(wanted: Request, ends: Ends, made: Partial<Made>): Packet {
+  const { length, dontFragment } = wanted;
+  switch (wanted.proto) {
+    case "tcp":
+      return tcpSyn(ends, 1460, { ...made, length });
+    case "udp":
+      return datagram(ends, { ...made, length, dontFragment });
+    case "icmp":
+      return echo(ends, "request", ECHO_ID, { ...made, length, dontFragment });
+  }
+}
+
+/** tcp_advmss from the way's MTU. */
+function setMss(packet: Packet, mtu: number): void {
+  if (packet.proto !== PROTO.tcp) return;
+  const mss = Math.min(mtu - (packet.family === 4 ? 40 : 60), 65495);
+  packet.tcpOptions = new Map([...packet.tcpOptions, [2, mss]]);
+}
+
+/** The send step was told before the source was known. */
+function correctSource({ record, packet }: Flight): void {
+  const [first, ...rest] = record?.steps ?? [];
+  if (!record || !first) return;
+  const src = formatAddress(packet.src);
+  record.steps.splice(0, record.steps.length, ...[first, ...rest].map((s) => ({ ...s, header: { ...s.header, src } })));
+}
+
+/** RT-8: ip_route_connect() looks up once for the source, and once more with it; ping's raw socket looks up once. */
+function findWay(flight: Flight, wanted: Request): OutputRoute | null {
+  const { netns, packet } = flight;
+  const bound = wanted.owner?.dev ?? null;
+  const oif: Link | null = bound === null ? null : (netns.compiled.fib.linkByName.get(bound) ?? null);
+  const query: RouteQuery = {
+    src: wanted.src,
+    dst: wanted.dst,
+    oif,
+    mark: wanted.mark,
+    tos: packet.tos,
+    proto: packet.proto,
+    sport: wanted.sport,
+    dport: wanted.dport,
+    uid: wanted.owner?.uid ?? null,
+  };
+  const first = routeOutput(flight, query);
+  const isSettled = wanted.src !== null || wanted.proto === "icmp" || packet.family === 6;
+  if (!first || "errno" in first || isSettled || !netns.compiled.fib.hasCustomRules) return first;
+  return routeOutput(flight, { ...query, src: first.src });
+}

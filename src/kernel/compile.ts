@@ -1,0 +1,256 @@
+/** compileHost(): everything about a host that does not depend on a packet is made ready once. */
+import type { Host, HookName, IpSet, Link, Namespace, NftTable, XtTable } from "../host/model.ts";
+import type { Address } from "../net/address.ts";
+import type {
+  BaseChain,
+  CompiledHost,
+  CompiledNamespace,
+  HookEntry,
+  HookFamily,
+  HookTable,
+  HostProblem,
+  Placed,
+} from "./compiled.ts";
+import { compileNftTable } from "./nftables/compile.ts";
+import { buildFib } from "./routing/fib.ts";
+import type { CompiledTable, CompileProblem } from "./rule.ts";
+import { indexSockets } from "./sockets.ts";
+import { viewOf } from "./view.ts";
+import { compileXtTable } from "./xtables/compile.ts";
+
+export function compileHost(host: Host): CompiledHost {
+  const problems: HostProblem[] = [];
+  const uppers = uppersOf(host);
+  const namespaces = new Map(
+    host.namespaces.map((ns): [number, CompiledNamespace] => [
+      ns.inode,
+      compileNamespace(ns, uppers.get(ns.inode) ?? new Map(), problems),
+    ]),
+  );
+  const root = namespaces.get(host.namespaces[0].inode);
+  if (!root) throw new Error("a host without its own namespace");
+  return { host, namespaces, root, problems, ownerNames: ownersOf(host) };
+}
+
+function compileNamespace(
+  model: Namespace,
+  uppers: ReadonlyMap<string, readonly Placed[]>,
+  problems: HostProblem[],
+): CompiledNamespace {
+  const tables = compileTables(model, problems);
+  const fib = buildFib(model);
+  const sockets = indexSockets(model.sockets);
+  const ipsets = new Map<string, IpSet>(model.ipsets.map((set) => [set.name, set]));
+  const tracks = { 4: tables.some((t) => needsTracking(t, "ip")), 6: tables.some((t) => needsTracking(t, "ip6")) };
+  const hooks = hookTable(tables, tracks);
+  const netdev = netdevChains(tables, model.links);
+  return {
+    model,
+    fib,
+    view: viewOf(model, fib, sockets, ipsets),
+    hooks,
+    netdev,
+    tracks,
+    members: membersOf(model.links),
+    uppers,
+    hooksAreQuiet: netdev.size === 0 && isEmpty(hooks.arp) && isEmpty(hooks.ip6),
+    proxiesNeighbours: proxiesNeighbours(model),
+    sockets,
+    ipsets,
+  };
+}
+
+function isEmpty(hooks: HookTable[HookFamily]): boolean {
+  return Object.keys(hooks).length === 0;
+}
+
+/** Tables in the order in which they came to be, as far as that can be told. */
+function compileTables(model: Namespace, problems: HostProblem[]): CompiledTable[] {
+  const report =
+    (source: string) =>
+    (problem: CompileProblem): void => {
+      problems.push({ ...problem, namespace: model.inode, source });
+    };
+  const xtables = model.xtables.map((table) => {
+    const legacy = table.backend === "legacy" ? "legacy-" : "";
+    const source = `${table.family === "ip" ? "iptables" : "ip6tables"}-${legacy}save`;
+    return { order: orderOf(table), compiled: compileXtTable(table, report(source)) };
+  });
+  const nftables = model.nftables
+    .filter((table) => !table.flags.includes("dormant"))
+    .map((table) => ({ order: orderOf(table), compiled: compileNftTable(table, model.links, report("nft")) }));
+  return [...xtables, ...nftables].sort((a, b) => a.order - b.order).map(({ compiled }) => compiled);
+}
+
+/** Legacy tables first, then those of nf_tables as the kernel lists them, where that is known. */
+function orderOf(table: XtTable | NftTable): number {
+  const isLegacy = "backend" in table && table.backend === "legacy";
+  return isLegacy ? -1 : (table.order ?? 0);
+}
+
+function needsTracking({ needsConntrack, family }: CompiledTable, of: "ip" | "ip6"): boolean {
+  return needsConntrack && (family === of || family === "inet" || family === "bridge");
+}
+
+// ── hooks ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The kernel's own priorities: enum nf_ip_hook_priorities, nf_br_hook_priorities. */
+const CONNTRACK = -200;
+const NAT_DST = -100;
+const NAT_SRC = 100;
+const CONFIRM = Number.MAX_SAFE_INTEGER;
+const BRIDGE_NETFILTER: Readonly<Partial<Record<HookName, number>>> = { prerouting: 0, forward: -1, postrouting: CONFIRM };
+
+const HOOKS: readonly HookName[] = ["prerouting", "input", "forward", "output", "postrouting"];
+
+function hookTable(tables: readonly CompiledTable[], tracks: CompiledNamespace["tracks"]): HookTable {
+  return {
+    ip: hooksOf("ip", tables, tracks[4]),
+    ip6: hooksOf("ip6", tables, tracks[6]),
+    arp: hooksOf("arp", tables, false),
+    bridge: hooksOf("bridge", tables, false),
+  };
+}
+
+function hooksOf(family: HookFamily, tables: readonly CompiledTable[], tracks: boolean): HookTable[HookFamily] {
+  const hooks: Partial<Record<HookName, readonly HookEntry[]>> = {};
+  for (const hook of HOOKS) {
+    const entries = entriesAt(family, hook, tables, tracks);
+    if (entries.length > 0) hooks[hook] = entries;
+  }
+  return hooks;
+}
+
+/** What stands at a hook, in order: by priority, of equals the one registered last first (HK-1, HK-2). */
+function entriesAt(family: HookFamily, hook: HookName, tables: readonly CompiledTable[], tracks: boolean): HookEntry[] {
+  const registered: HookEntry[] = [];
+  const nat: BaseChain[] = [];
+  const isIp = family === "ip" || family === "ip6";
+  const natPriority = hook === "prerouting" || hook === "output" ? NAT_DST : NAT_SRC;
+  for (const table of tables) {
+    if (table.family !== family && !(isIp && table.family === "inet")) continue;
+    for (const chain of table.chains.values()) {
+      const { base } = chain;
+      if (base?.hook !== hook) continue;
+      const entry: BaseChain = { table, chain, base, family: table.family };
+      if (base.type === "nat") nat.push(entry);
+      else registered.push({ type: "chain", priority: base.priority, chain: entry });
+    }
+    if (isIp && table.needsConntrack) registerOnce(registered, conntrackEntries(hook, tracks));
+    // HK-6: the nat hook comes with the first nat chain, whichever hook that stands at.
+    if (isIp && hook !== "forward" && hasNatChain(table))
+      registerOnce(registered, [{ type: "nat", priority: natPriority, chains: nat }]);
+  }
+  const ordered = latestFirst(registered);
+  const brNetfilter = family === "bridge" ? BRIDGE_NETFILTER[hook] : undefined;
+  if (brNetfilter !== undefined) return latestFirst([{ type: "ip-hooks", priority: brNetfilter }, ...registered]);
+  sortNat(nat);
+  return ordered;
+}
+
+function hasNatChain({ chains }: CompiledTable): boolean {
+  for (const { base } of chains.values()) if (base?.type === "nat") return true;
+  return false;
+}
+
+function conntrackEntries(hook: HookName, tracks: boolean): HookEntry[] {
+  if (!tracks) return [];
+  if (hook === "prerouting" || hook === "output") return [{ type: "conntrack", priority: CONNTRACK }];
+  return hook === "input" || hook === "postrouting" ? [{ type: "confirm", priority: CONFIRM }] : [];
+}
+
+function registerOnce(registered: HookEntry[], entries: readonly HookEntry[]): void {
+  for (const entry of entries) if (!registered.some((r) => r.type === entry.type)) registered.push(entry);
+}
+
+/** nf_hook_entries_grow(): one of the same priority is put before those already there. */
+function latestFirst(registered: readonly HookEntry[]): HookEntry[] {
+  return registered
+    .map((entry, i) => ({ entry, i }))
+    .sort((a, b) => a.entry.priority - b.entry.priority || b.i - a.i)
+    .map(({ entry }) => entry);
+}
+
+/** In place: the nat hook's entry holds this very list. */
+function sortNat(chains: BaseChain[]): void {
+  const order = new Map(chains.map((chain, i) => [chain, i]));
+  const at = (chain: BaseChain): number => order.get(chain) ?? 0;
+  chains.sort((a, b) => a.base.priority - b.base.priority || at(b) - at(a));
+}
+
+function netdevChains(tables: readonly CompiledTable[], links: readonly Link[]): CompiledNamespace["netdev"] {
+  const made = new Map<string, { ingress: BaseChain[]; egress: BaseChain[] }>();
+  for (const table of tables) {
+    for (const chain of table.chains.values()) {
+      const { base } = chain;
+      if (!base || (base.hook !== "ingress" && base.hook !== "egress")) continue;
+      const devices = base.devices.flatMap((name) => devicesNamed(name, links));
+      for (const dev of devices) {
+        const there = made.get(dev) ?? { ingress: [], egress: [] };
+        there[base.hook].push({ table, chain, base, family: table.family });
+        made.set(dev, there);
+      }
+    }
+  }
+  for (const { ingress, egress } of made.values()) {
+    sortNat(ingress);
+    sortNat(egress);
+  }
+  return made;
+}
+
+/** A device's name, or the beginning of several (`eth*`). */
+function devicesNamed(name: string, links: readonly Link[]): string[] {
+  if (!name.endsWith("*")) return [name];
+  return links.map((link) => link.name).filter((other) => other.startsWith(name.slice(0, -1)));
+}
+
+// ── links and addresses ─────────────────────────────────────────────────────────────────────────────────────────────
+
+function membersOf(links: readonly Link[]): Map<string, Link[]> {
+  const members = new Map<string, Link[]>();
+  for (const link of links) {
+    if (link.master === null) continue;
+    const there = members.get(link.master);
+    if (there) there.push(link);
+    else members.set(link.master, [link]);
+  }
+  return members;
+}
+
+const STACKED: ReadonlySet<string> = new Set(["vlan", "macvlan", "macvtap", "ipvlan", "ipvtap"]);
+
+/** The stacked devices of the whole host, by the namespace and name of the one below. */
+function uppersOf(host: Host): Map<number, Map<string, Placed[]>> {
+  const uppers = new Map<number, Map<string, Placed[]>>();
+  for (const ns of host.namespaces) {
+    for (const link of ns.links) {
+      if (!STACKED.has(link.kind.type)) continue;
+      const inode = link.peer?.namespace ?? ns.inode;
+      const name = link.peer?.name ?? ("parent" in link.kind ? link.kind.parent : null);
+      if (name === null) continue;
+      const byName = uppers.get(inode) ?? new Map<string, Placed[]>();
+      byName.set(name, [...(byName.get(name) ?? []), { namespace: ns.inode, link }]);
+      uppers.set(inode, byName);
+    }
+  }
+  return uppers;
+}
+
+function proxiesNeighbours({ sysctls, neighbours, routes }: Namespace): boolean {
+  for (const [key, value] of sysctls)
+    if (value === "1" && (key.endsWith(".proxy_arp") || key.endsWith(".proxy_ndp"))) return true;
+  return neighbours.some((n) => n.proxy) || routes.some((r) => r.type === "local" && r.protocol !== "kernel");
+}
+
+/** Who has an address, in words, for sentences. */
+function ownersOf(host: Host): Map<Address, string> {
+  const owners = new Map<Address, string>();
+  for (const ns of host.namespaces) {
+    const name = ns.role === "host" ? "the host" : ns.name;
+    for (const link of ns.links)
+      for (const { prefix } of link.addresses)
+        if (link.kind.type !== "loopback" && !owners.has(prefix.address)) owners.set(prefix.address, name);
+  }
+  return owners;
+}

@@ -1,0 +1,182 @@
+/** One question, run through once: the request, whatever answers it, and what its sender sees of it. */
+import { formatAddress } from "../net/address.ts";
+import { requestFromOutside } from "./ask-outside.ts";
+import { request, type Request } from "./client.ts";
+import type { Errno, Run } from "./flight.ts";
+import { endText, isIcmpError, tupleView } from "./header.ts";
+import { errorName } from "./icmp.ts";
+import type { EntryView, Journey, Outcome } from "./journey.ts";
+import { outcomeOf, type Sight } from "./outcome.ts";
+import { type Packet, TCP_RST } from "./packet.ts";
+import { DEFAULT_SPORT } from "./question.ts";
+import { protocolName } from "../net/protocol.ts";
+
+/** What the sender has seen, and the sentence for it. */
+interface Seen {
+  readonly sight: Sight;
+  readonly why: string;
+}
+
+/** Asks the question, and follows all that comes of it. */
+export function converse(run: Run): Journey {
+  const seen: Seen[] = [];
+  const { question } = run;
+  const wanted: Request = {
+    proto: question.proto,
+    src: question.src,
+    sport: question.sport ?? DEFAULT_SPORT,
+    dst: question.to,
+    dport: question.port ?? 0,
+    mark: question.mark,
+    owner: asker(run),
+    length: question.length,
+    dontFragment: question.dontFragment,
+    cause: null,
+    name: "the asker",
+    answered: (packet) => seen.push(sightOf(run, packet)),
+    failed: (packet) => seen.push(sightOf(run, packet)),
+  };
+  const refused = send(run, wanted);
+  if (refused) seen.unshift(refused);
+  resolveFirst(run);
+  run.finish();
+  return told(run, seen);
+}
+
+function asker({ question: { from } }: Run): Request["owner"] {
+  if (from.type === "outside") return null;
+  return { process: null, pid: null, uid: from.uid, gid: null, cgroup: null, dev: null };
+}
+
+/** Sends the first packet; what the sender sees at once where that fails. */
+function send(run: Run, wanted: Request): Seen | null {
+  const { from } = run.question;
+  if (from.type === "namespace") {
+    const netns = run.netns(from.inode);
+    if (!netns) throw new RangeError(`the host has no namespace ${from.inode}`);
+    const errno = request(run, netns, wanted);
+    return errno && { sight: { type: "errno", errno }, why: sendFailure(errno, run, netns.name) };
+  }
+  const netns = run.netns(run.host.root.model.inode);
+  const dev = netns?.compiled.fib.linkByName.get(from.dev);
+  if (!netns || !dev) throw new RangeError(`the host has no interface ${from.dev}`);
+  if (wanted.src === null) throw new RangeError("a packet from outside needs a source address");
+  const unsent = requestFromOutside(run, netns, dev, wanted, wanted.src);
+  return unsent && { sight: { type: "errno", errno: unsent.errno }, why: `The packet is never sent: ${unsent.why}.` };
+}
+
+function sendFailure(errno: Errno, run: Run, ns: string): string {
+  const to = run.named(run.question.to, formatAddress(run.question.to));
+  switch (errno) {
+    case "ENETUNREACH":
+      return `Sending fails at once: ${ns} has no route to ${to} (ENETUNREACH).`;
+    case "EHOSTUNREACH":
+      return `Sending fails at once: the route of ${ns} to ${to} says unreachable (EHOSTUNREACH).`;
+    case "EACCES":
+      return `Sending fails at once: the route of ${ns} to ${to} says prohibit (EACCES).`;
+    case "EINVAL":
+      return `Sending fails at once: ${ns} may not send this to ${to} (EINVAL).`;
+    case "EPERM":
+      return `Sending fails at once: a rule of ${ns} drops the packet on its way out (EPERM).`;
+    case "EADDRNOTAVAIL":
+      return `Sending fails at once: ${ns} has no address to send from (EADDRNOTAVAIL).`;
+    case "EMSGSIZE":
+      return `Sending fails at once: the packet is larger than the way to ${to} takes (EMSGSIZE).`;
+    case "ENETDOWN":
+      return `Sending fails at once: the device on the way to ${to} is down (ENETDOWN).`;
+  }
+}
+
+function sightOf(run: Run, packet: Packet): Seen {
+  const from = run.named(packet.src, formatAddress(packet.src));
+  if (packet.icmp && isIcmpError(packet)) {
+    const { type: icmpType, code } = packet.icmp;
+    const { family } = packet;
+    return {
+      sight: { type: "error", family, icmpType, code },
+      why: `${from} reports: ${errorName(family, { icmpType, code })}.`,
+    };
+  }
+  const { port, to } = run.question;
+  const asked = endText(to, port);
+  if (packet.tcpFlags & TCP_RST)
+    return { sight: { type: "reset" }, why: `${asked} refuses the connection: a RST comes back.` };
+  const what = packet.icmp ? "an echo reply" : packet.tcpFlags ? "a SYN/ACK" : "a datagram";
+  return { sight: { type: "answer" }, why: `${run.named(to, formatAddress(to))} answers: ${what} comes back to the asker.` };
+}
+
+/** What the sender's socket takes notice of first. */
+function told(run: Run, seen: readonly Seen[]): Journey {
+  const { proto } = run.question;
+  let outcome: Outcome | null = null;
+  let why: string | null = null;
+  for (const { sight, why: because } of seen) {
+    outcome = outcomeOf(sight, proto);
+    if (outcome === null) continue;
+    why = because;
+    break;
+  }
+  const undetermined = run.undetermined !== null && outcome === null;
+  return {
+    outcome: undetermined ? "undetermined" : (outcome ?? "silence"),
+    explanation: undetermined ? `It cannot be told: ${run.undetermined}.` : explain(run, seen, why),
+    assumptions: [...run.assumptions],
+    packets: run.packets.map(({ kind, cause, fate, steps }) => ({ kind, cause, fate: fate ?? "dropped", steps })),
+    entries: run.explain ? entriesOf(run) : [],
+    fork: null,
+  };
+}
+
+function explain(run: Run, seen: readonly Seen[], why: string | null): string {
+  const trouble = run.proxyTrouble === null ? "" : ` Behind it, ${run.proxyTrouble}.`;
+  if (why !== null) return `${why}${trouble}`;
+  const lost = lastDrop(run);
+  const unheard = seen[0] ? ` ${seen[0].why} A UDP socket takes no notice of that.` : "";
+  return `Nothing comes back to the asker.${lost}${unheard}`;
+}
+
+/** The sentence for where the exchange was lost. */
+function lastDrop(run: Run): string {
+  for (const { steps } of run.packets) {
+    const drop = steps.findLast((s) => s.at === "drop");
+    if (drop?.at === "drop") return ` In ${drop.ns} the packet to ${drop.header.dst} was lost: ${drop.reason}.`;
+  }
+  return "";
+}
+
+/** The name's lookup is the first act: it stands before the first packet's own steps. */
+function resolveFirst(run: Run): void {
+  const { resolved } = run.question;
+  const [first] = run.packets;
+  const step = first?.steps[0];
+  if (!resolved || !run.explain || !first || !step) return;
+  const addresses = resolved.addresses.map(formatAddress);
+  first.steps.unshift({
+    ns: step.ns,
+    header: step.header,
+    at: "resolve",
+    name: resolved.name,
+    by: resolved.by,
+    addresses,
+    note: `The name ${resolved.name} is looked up: ${resolved.by} says ${addresses.join(", ")}.`,
+  });
+}
+
+function entriesOf({ connections }: Run): EntryView[] {
+  return connections.map((c) => ({
+    ns: c.ns,
+    proto: protocolName(c.proto),
+    original: tupleView(c.original, c.proto),
+    reply: tupleView(c.reply, c.proto),
+    status: [
+      ...(c.seenReply ? ["seen-reply"] : []),
+      ...(c.assured ? ["assured"] : []),
+      ...(c.confirmed ? ["confirmed"] : []),
+      ...(c.srcNat ? ["snat"] : []),
+      ...(c.dstNat ? ["dnat"] : []),
+    ],
+    mark: c.mark,
+    zone: c.zone,
+    captured: c.captured,
+  }));
+}

@@ -1,0 +1,91 @@
+/** Devices by kind, and the way of a frame in and out: net/core/dev.c. */
+import type { Link } from "../../host/model.ts";
+import { bridgeReceive, bridgeTransmit } from "../bridge/bridge.ts";
+import { Walk } from "../chains.ts";
+import type { BaseChain } from "../compiled.ts";
+import type { Flight } from "../flight.ts";
+import { endOf } from "../hooks.ts";
+import { ipReceive } from "../ip-input.ts";
+import { arpReceive } from "../neighbours/arp.ts";
+import { receiveBond, transmitBond } from "./bond.ts";
+import { isUp, type Transmit } from "./driver.ts";
+import { receiveIpvlan, transmitIpvlan } from "./ipvlan.ts";
+import { transmitLoopback } from "./loopback.ts";
+import { receiveMacvlan, transmitMacvlan } from "./macvlan.ts";
+import { transmitTunnel } from "./tunnel.ts";
+import { transmitVeth } from "./veth.ts";
+import { receiveVlan, transmitVlan } from "./vlan.ts";
+
+const leave: Transmit = (flight, dev) => flight.run.paths.leave(flight, dev);
+
+const DRIVERS: Readonly<Record<Link["kind"]["type"], Transmit>> = {
+  physical: leave,
+  loopback: transmitLoopback,
+  veth: transmitVeth,
+  bridge: bridgeTransmit,
+  dummy: (flight, dev) => flight.drop(`${dev.name} is a dummy: it swallows what it is given`),
+  ifb: (flight, dev) => flight.drop(`${dev.name} takes only what traffic control gives it`),
+  vlan: transmitVlan,
+  macvlan: transmitMacvlan,
+  macvtap: transmitMacvlan,
+  ipvlan: transmitIpvlan,
+  ipvtap: transmitIpvlan,
+  vxlan: transmitTunnel,
+  tunnel: transmitTunnel,
+  wireguard: transmitTunnel,
+  tun: leave,
+  bond: transmitBond,
+  vrf: (flight, dev) => flight.lose(`how ${dev.name}, a VRF, sends this is not modelled`),
+  other: (flight, dev) => flight.lose(`${dev.name} is of a kind that is not known${kindWords(dev)}`),
+};
+
+function kindWords({ kind }: Link): string {
+  return kind.type === "other" ? ` (${kind.kind})` : "";
+}
+
+/** dev_queue_xmit(): egress chains, whoever listens there, the driver. */
+export function transmit(flight: Flight, dev: Link): void {
+  if (!flight.cross()) return;
+  if (!isUp(dev)) return flight.drop(`${dev.name} is down`);
+  const { packet, netns } = flight;
+  if (!netdevChains(flight, netns.compiled.netdev.get(dev.name)?.egress, dev, "egress")) return;
+  // What is sent by lo is seen there only as it comes back.
+  if (flight.told && dev.kind.type !== "loopback")
+    flight.say({ at: "device", dev: dev.name, dir: "out", note: `It leaves ${netns.name} by ${dev.name}.` });
+  packet.packetType = "outgoing";
+  DRIVERS[dev.kind.type](flight, dev);
+}
+
+/** __netif_receive_skb_core(): whoever listens there, ingress chains, VLANs, what the device belongs to, the protocols. */
+export function receive(flight: Flight, dev: Link): void {
+  if (!flight.cross()) return;
+  if (!isUp(dev)) return flight.drop(`${dev.name} is down`);
+  const { packet, netns } = flight;
+  if (flight.told) flight.say({ at: "device", dev: dev.name, dir: "in", note: `It comes in to ${netns.name} on ${dev.name}.` });
+  if (!netdevChains(flight, netns.compiled.netdev.get(dev.name)?.ingress, dev, "ingress")) return;
+  if (receiveVlan(flight, dev)) return;
+  if (dev.master !== null) {
+    const master = netns.compiled.fib.linkByName.get(dev.master);
+    if (master?.kind.type === "bridge") return bridgeReceive(flight, dev, master);
+    if (master?.kind.type === "bond") return receiveBond(flight, dev, master);
+    if (master?.kind.type === "other") return flight.lose(`${dev.name} belongs to ${master.name}, of a kind that is not known`);
+  }
+  if (receiveMacvlan(flight, dev) || receiveIpvlan(flight, dev)) return;
+  // A tag that nobody took is for somebody else.
+  if (packet.ether?.vlan) packet.packetType = "otherhost";
+  if (packet.arp) arpReceive(flight, dev);
+  else ipReceive(flight, dev);
+}
+
+/** HK-10: nf_ingress(), nf_hook_egress(). */
+function netdevChains(
+  flight: Flight,
+  chains: readonly BaseChain[] | undefined,
+  dev: Link,
+  hook: "ingress" | "egress",
+): boolean {
+  if (!chains || chains.length === 0) return true;
+  const place = { iif: hook === "ingress" ? dev : null, oif: hook === "egress" ? dev : null, physIn: null, physOut: null };
+  const walk = new Walk(flight, hook, place);
+  return chains.every((chain) => endOf(walk.run(chain, undefined), walk).passed);
+}

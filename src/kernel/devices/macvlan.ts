@@ -1,0 +1,68 @@
+import type { Link } from "../../host/model.ts";
+import { isGroupMac } from "../../net/mac.ts";
+import type { Placed } from "../compiled.ts";
+import type { Flight, Netns } from "../flight.ts";
+import { cloned } from "../packets.ts";
+import { classify, crossTo, isUp, lowerOf, standingOn } from "./driver.ts";
+
+function isMacvlan({ kind }: Link): boolean {
+  return kind.type === "macvlan" || kind.type === "macvtap";
+}
+
+function modeOf({ kind }: Link): string {
+  return kind.type === "macvlan" || kind.type === "macvtap" ? kind.mode : "";
+}
+
+/** DV-5: drivers/net/macvlan.c macvlan_queue_xmit(). */
+export function transmitMacvlan(flight: Flight, dev: Link): void {
+  const lower = lowerOf(flight, dev);
+  const { packet, run } = flight;
+  if (!packet.ether) return flight.drop(`${dev.name} cannot send this`);
+  if (!lower) return run.paths.leave(flight, dev);
+  if (modeOf(dev) === "bridge") {
+    const siblings = standingOn(lower.netns.compiled, lower.link, isMacvlan).filter(
+      ({ link }) => link !== dev && modeOf(link) === "bridge",
+    );
+    if (isGroupMac(packet.ether.dst)) {
+      for (const sibling of siblings) give(flight.fork(cloned(packet)), sibling);
+    } else if (siblings.some(({ link }) => link.mac === packet.ether?.dst)) {
+      // By way of the lower device, for those who listen there.
+      return crossTo(flight, lower.netns, lower.link);
+    }
+  }
+  flight.netns = lower.netns;
+  run.paths.transmit(flight, lower.link);
+}
+
+function give(flight: Flight, { namespace, link }: Placed): void {
+  const netns = flight.run.netns(namespace);
+  if (netns && isUp(link)) crossTo(flight, netns, link);
+}
+
+/**
+ * macvlan_handle_frame(): a frame on the lower device goes up to the macvlan with its address; group frames to all of
+ * them, and to the lower device's own stack. False where it is for that stack.
+ */
+export function receiveMacvlan(flight: Flight, dev: Link): boolean {
+  const { packet, netns, run } = flight;
+  const uppers = standingOn(netns.compiled, dev, isMacvlan);
+  if (uppers.length === 0 || !packet.ether) return false;
+  const { src, dst } = packet.ether;
+  if (isGroupMac(dst)) {
+    const sender = uppers.find(({ link }) => link.mac === src);
+    const reach = (link: Link): boolean => (sender ? modeOf(link) === "vepa" : true) && link.mac !== src;
+    for (const upper of uppers) if (reach(upper.link)) lift(flight.fork(cloned(packet)), run.netns(upper.namespace), upper.link);
+    return false;
+  }
+  const upper = uppers.find(({ link }) => modeOf(link) === "passthru" || link.mac === dst);
+  if (!upper) return false;
+  lift(flight, run.netns(upper.namespace), upper.link);
+  return true;
+}
+
+function lift(flight: Flight, netns: Netns | undefined, link: Link): void {
+  if (!netns || !isUp(link)) return flight.drop(`${link.name} is down`);
+  flight.netns = netns;
+  classify(flight, link);
+  flight.run.paths.receive(flight, link);
+}

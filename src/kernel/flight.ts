@@ -1,0 +1,308 @@
+/**
+ * One simulation as it runs, and a packet on its way through it: the mutable side of the engine.
+ *
+ *   Run ─┬─ Netns per namespace: conntrack table, what bridges have learned, neighbours resolved
+ *        ├─ PacketRecord[]: the journey so far
+ *        └─ work still to be done, oldest first: answers to send, errors to report
+ *   Flight: a struct sk_buff on its way, told of in its PacketRecord
+ */
+import type { Link, NftFamily } from "../host/model.ts";
+import type { Address, Ipv6 } from "../net/address.ts";
+import type { Mac } from "../net/mac.ts";
+import type { CompiledHost, CompiledNamespace } from "./compiled.ts";
+import type { Connection, ConntrackTable } from "./conntrack/table.ts";
+import type { Dst } from "./dst.ts";
+import { headerOf } from "./header.ts";
+import type { ChainStep, DropStep, Fate, PacketKind, Step } from "./journey.ts";
+import type { NeighbourCache } from "./neighbours/cache.ts";
+import type { Oracle } from "./oracle.ts";
+import type { Packet } from "./packet.ts";
+import type { Question, SimulationOptions } from "./question.ts";
+import type { RejectWith } from "./rule.ts";
+import type { ForwardingDatabase } from "./bridge/fdb.ts";
+
+/** errno(3) of a send that fails at once. */
+export type Errno =
+  | "EPERM"
+  | "EACCES"
+  | "EINVAL"
+  | "EHOSTUNREACH"
+  | "ENETUNREACH"
+  | "EADDRNOTAVAIL"
+  | "EMSGSIZE"
+  | "ENETDOWN";
+
+/** A namespace during one run. */
+export interface Netns {
+  readonly compiled: CompiledNamespace;
+  readonly inode: number;
+  readonly name: string;
+  readonly conntrack: ConntrackTable;
+  readonly fdb: ForwardingDatabase;
+  readonly neighbours: NeighbourCache;
+}
+
+export interface PacketRecord {
+  readonly index: number;
+  readonly kind: PacketKind;
+  readonly cause: number | null;
+  /** A client sent it, and waits for an answer. */
+  readonly isRequest: boolean;
+  fate: Fate | null;
+  readonly steps: Step[];
+}
+
+/** struct nf_bridge_info: a frame that a bridge has shown to the IP hooks. */
+export interface BridgeInfo {
+  readonly physIn: Link;
+  physOut: Link | null;
+  /** ip_sabotage_in() has spared it prerouting once. */
+  sabotaged: boolean;
+}
+
+/** The question who has an address, while it goes round a segment. */
+export interface Inquiry {
+  readonly address: Address;
+  /** Where it left the snapshot. */
+  readonly leaks: { readonly netns: Netns; readonly dev: Link }[];
+  /** The rule that lost the question, or its answer. */
+  lost: string | null;
+  /** Who answered to somebody outside. */
+  answer: Mac | null;
+}
+
+type BodyOf<S> = S extends Step ? Omit<S, "ns" | "header"> : never;
+/** A step without what every step has. */
+export type StepBody = BodyOf<Step>;
+
+/** A socket that has sent a request: of a process in a namespace, or of somebody outside. */
+export interface Client {
+  /** null outside. */
+  readonly netns: Netns | null;
+  readonly proto: number;
+  readonly address: Address;
+  /** The echo's id for ICMP. */
+  readonly port: number;
+  readonly peer: Address;
+  readonly peerPort: number;
+  /** In words: `the asker`, `docker-proxy`. */
+  readonly name: string;
+  /** An answer has come: SYN/ACK, RST, datagram or echo reply. */
+  answered(packet: Packet, record: PacketRecord | null): void;
+  /** An ICMP error about what it sent has come. */
+  failed(packet: Packet): void;
+}
+
+/** The parts of the engine that call each other in circles, put together by the simulator. */
+export interface Paths {
+  /** A frame arrives on a device: __netif_receive_skb(). */
+  receive(flight: Flight, dev: Link): void;
+  /** A frame is handed to a device: dev_queue_xmit(). */
+  transmit(flight: Flight, dev: Link): void;
+  /** A local packet with a route is sent: ip_local_out(). The errno is the sender's. */
+  localOut(flight: Flight): Errno | null;
+  /** An IP packet for this host: ip_local_deliver(), past the hooks. */
+  deliver(flight: Flight): void;
+  /** A frame leaves the snapshot by a device. */
+  leave(flight: Flight, dev: Link): void;
+  /** icmp_send() about the packet, to its sender. */
+  sendError(flight: Flight, error: { readonly icmpType: number; readonly code: number }): void;
+  /** The answer that a REJECT sends. */
+  reject(flight: Flight, rejectWith: RejectWith, place: RejectPlace): void;
+  /** ip_route_me_harder(); the errno where there is no way. */
+  reroute(flight: Flight): Errno | null;
+}
+
+/** Where a packet was rejected: the family of the chain, and the device that it came in by. */
+export interface RejectPlace {
+  readonly family: NftFamily;
+  readonly iif: Link | null;
+}
+
+export interface RunInit {
+  readonly host: CompiledHost;
+  readonly question: Question;
+  readonly options: SimulationOptions;
+  readonly oracle: Oracle;
+  readonly paths: Paths;
+  netnsOf(run: Run, compiled: CompiledNamespace): Netns;
+}
+
+export class Run {
+  readonly host: CompiledHost;
+  readonly question: Question;
+  readonly options: SimulationOptions;
+  readonly oracle: Oracle;
+  readonly paths: Paths;
+  readonly explain: boolean;
+  readonly packets: PacketRecord[] = [];
+  readonly assumptions = new Set<string>();
+  readonly connections: Connection[] = [];
+  /** Sockets that wait for answers: the asker's, and those that proxies open. */
+  readonly clients: Client[] = [];
+  /** RuleContext.memory. */
+  readonly memory = new Map<string, unknown>();
+  /** Why the journey cannot go on: an action or a device that the program cannot evaluate. */
+  undetermined: string | null = null;
+  /** What went wrong with a connection that docker-proxy opened: its client's own is open all the same. */
+  proxyTrouble: string | null = null;
+  readonly #netns = new Map<number, Netns>();
+  readonly #netnsOf: RunInit["netnsOf"];
+  readonly #work: (() => void)[] = [];
+
+  constructor(init: RunInit) {
+    this.host = init.host;
+    this.question = init.question;
+    this.options = init.options;
+    this.oracle = init.oracle;
+    this.paths = init.paths;
+    this.explain = init.options.explain;
+    this.#netnsOf = init.netnsOf;
+  }
+
+  netns(inode: number): Netns | undefined {
+    const known = this.#netns.get(inode);
+    if (known) return known;
+    const compiled = this.host.namespaces.get(inode);
+    if (!compiled) return undefined;
+    const made = this.#netnsOf(this, compiled);
+    this.#netns.set(inode, made);
+    return made;
+  }
+
+  assume(text: string): void {
+    this.assumptions.add(text);
+  }
+
+  /** The record of a packet that may never come to be: its sender still looks for a way. */
+  draft(kind: PacketKind, cause: number | null, isRequest: boolean): PacketRecord {
+    return { index: this.packets.length, kind, cause, isRequest, fate: null, steps: [] };
+  }
+
+  admit(record: PacketRecord): void {
+    this.packets.push(record);
+  }
+
+  /** Begins the record of a packet. */
+  begin(kind: PacketKind, cause: number | null, isRequest: boolean): PacketRecord {
+    const record = this.draft(kind, cause, isRequest);
+    this.admit(record);
+    return record;
+  }
+
+  later(work: () => void): void {
+    this.#work.push(work);
+  }
+
+  /** Does all work, and what comes of it. No more than so many packets ever come of one question. */
+  finish(): void {
+    for (let done = 0; done < 400; done++) {
+      const next = this.#work.shift();
+      if (!next || this.undetermined !== null) return;
+      next();
+    }
+  }
+
+  /** `web (172.18.0.2)` where the address has an owner, else the address. */
+  named(address: Address, text: string): string {
+    const owner = this.host.ownerNames.get(address);
+    return owner === undefined ? text : `${owner} (${text})`;
+  }
+}
+
+/** Of the fates of copies of one packet, the one that counts is the one that came furthest. */
+const RANK: Readonly<Record<Fate, number>> = { undetermined: 5, delivered: 4, "left-host": 3, rejected: 2, dropped: 1 };
+
+/** The most devices that a packet may cross, far beyond any real path: it ends a loop without TTL. */
+const MOST_CROSSINGS = 256;
+
+export class Flight {
+  readonly run: Run;
+  /** null for what is sent in the background, like an ARP request: it is not told of. */
+  readonly record: PacketRecord | null;
+  readonly packet: Packet;
+  netns: Netns;
+  /** skb->dev: the device that it came in by; null for what was made here. */
+  dev: Link | null = null;
+  /** skb_dst(). */
+  dst: Dst | null = null;
+  bridge: BridgeInfo | null = null;
+  /** It was taken in by this namespace from a device, and is not its own. */
+  forwarded = false;
+  /** The question that it carries, or answers, about who has an address. */
+  inquiry: Inquiry | null = null;
+  /** The address that neighbour discovery is about. */
+  solicited: Ipv6 | null = null;
+  crossings = 0;
+
+  constructor(run: Run, record: PacketRecord | null, packet: Packet, netns: Netns) {
+    this.run = run;
+    this.record = record;
+    this.packet = packet;
+    this.netns = netns;
+  }
+
+  /** Whether its steps are recorded: sentences need not be made otherwise. */
+  get told(): boolean {
+    return this.run.explain && this.record !== null;
+  }
+
+  say(body: StepBody): void {
+    if (!this.told || !this.record) return;
+    const step: Step = { ns: this.netns.name, header: headerOf(this.packet), ...body };
+    this.record.steps.push(step);
+  }
+
+  /** Completes a step that was recorded when it began. */
+  amend(index: number, more: { readonly verdict: ChainStep["verdict"]; readonly note: string }): void {
+    const step = this.record?.steps[index];
+    if (this.record && step?.at === "chain") this.record.steps[index] = { ...step, ...more };
+  }
+
+  end(fate: Fate): void {
+    const { record } = this;
+    if (record && (record.fate === null || RANK[fate] > RANK[record.fate])) record.fate = fate;
+  }
+
+  /** Ends here, for a reason in words. */
+  drop(reason: string, rule: DropStep["rule"] = null, rejected = false): void {
+    if (this.inquiry && rule) this.inquiry.lost = reason;
+    if (this.told) this.say({ at: "drop", reason, rule, rejected, note: `The packet ends here: ${reason}.` });
+    this.end(rejected ? "rejected" : "dropped");
+  }
+
+  /** Ends here, because the program cannot tell what becomes of it. */
+  lose(reason: string): void {
+    if (this.record === null) return;
+    this.run.undetermined ??= reason;
+    if (this.told) this.say({ at: "undetermined", reason, note: `From here on it cannot be told: ${reason}.` });
+    this.end("undetermined");
+  }
+
+  /** False where the packet has gone round for too long. */
+  cross(): boolean {
+    this.crossings++;
+    if (this.crossings <= MOST_CROSSINGS) return true;
+    this.drop("it goes round in circles");
+    return false;
+  }
+
+  /** Asks the oracle about something that the snapshot does not say. */
+  decide(question: string): boolean {
+    const packet = this.record?.index ?? this.run.packets.length - 1;
+    return this.run.oracle.decide({ question, packet, step: this.record?.steps.length ?? 0 });
+  }
+
+  /** A copy on a way of its own, told of in the same record. */
+  fork(packet: Packet): Flight {
+    const copy = new Flight(this.run, this.record, packet, this.netns);
+    copy.dev = this.dev;
+    copy.dst = this.dst;
+    copy.bridge = this.bridge && { ...this.bridge };
+    copy.forwarded = this.forwarded;
+    copy.inquiry = this.inquiry;
+    copy.solicited = this.solicited;
+    copy.crossings = this.crossings;
+    return copy;
+  }
+}

@@ -1,0 +1,57 @@
+import { type Address, formatAddress, isLinkLocal } from "../../net/address.ts";
+import type { Mac } from "../../net/mac.ts";
+import { contains } from "../../net/prefix.ts";
+import type { Flight, Inquiry } from "../flight.ts";
+
+/**
+ * NB-9: nobody in the snapshot has answered. Where the question went outside, somebody there may: the MAC address that
+ * stands for him, or null.
+ */
+export function settleOutside(flight: Flight, inquiry: Inquiry): Mac | null {
+  const [leak] = inquiry.leaks;
+  const { address } = inquiry;
+  if (!leak || inquiry.lost !== null) return null;
+  const { run } = flight;
+  const text = formatAddress(address);
+  if (run.host.ownerNames.has(address)) return null;
+  const heard = heardOf(flight, address);
+  if (heard !== null) return heard;
+  if (!isVouchedFor(flight, address) && isManaged(flight, address)) {
+    run.assume(`Nobody has ${text}: Docker manages its network and knows nobody by it, nor does anything else here.`);
+    return null;
+  }
+  run.assume(`${text} is outside the snapshot, behind ${leak.dev.name}: it is assumed to be there and to answer.`);
+  return macFor(address);
+}
+
+/** What a neighbour table of the snapshot says, if it does not say that nobody answered. */
+function heardOf(flight: Flight, address: Address): Mac | null {
+  for (const { model } of flight.run.host.namespaces.values()) {
+    const entry = model.neighbours.find((n) => n.address === address && n.mac !== null && !n.state.includes("FAILED"));
+    if (entry?.mac) return entry.mac;
+  }
+  return null;
+}
+
+/** Somebody counts on it: a route goes by way of it, or the question is asked from it. */
+function isVouchedFor({ run }: Flight, address: Address): boolean {
+  if (run.question.from.type === "outside" && run.question.src === address) return true;
+  for (const { model } of run.host.namespaces.values())
+    if (model.routes.some((r) => r.nexthops.some((n) => n.via === address))) return true;
+  return run.host.host.networks.some((n) => n.subnets.some((s) => s.gateway === address));
+}
+
+/** The address lies in a subnet that a Docker network owns. */
+function isManaged({ run }: Flight, address: Address): boolean {
+  return (
+    !isLinkLocal(address) &&
+    run.host.host.networks.some((n) => n.driver !== "host" && n.subnets.some((s) => contains(s.subnet, address)))
+  );
+}
+
+/** A MAC address of its own for every address outside: locally administered, so that it is nobody's. */
+export function macFor(address: Address): Mac {
+  const low = typeof address === "number" ? address >>> 0 : Number(address & 0xffffffffn);
+  const bytes = [24, 16, 8, 0].map((shift) => ((low >>> shift) & 255).toString(16).padStart(2, "0"));
+  return `0a:${typeof address === "number" ? "04" : "06"}:${bytes.join(":")}` as Mac;
+}

@@ -1,0 +1,91 @@
+/** Neighbour discovery: net/ipv6/ndisc.c. Its packets pass the IPv6 hooks like others (NB-7), but are not told of. */
+import type { Link } from "../../host/model.ts";
+import { type Address, type Ipv6, ipv6Of, isLinkLocal } from "../../net/address.ts";
+import type { Mac } from "../../net/mac.ts";
+import { PROTO } from "../../net/protocol.ts";
+import { Flight, type Inquiry, type Netns } from "../flight.ts";
+import { runHook } from "../hooks.ts";
+import type { Packet } from "../packet.ts";
+import { echo } from "../packets.ts";
+import { multicastMac } from "./multicast.ts";
+
+export const SOLICITATION = 135;
+export const ADVERTISEMENT = 136;
+const SOLICITED_NODE = 0xff0200000000000000000001ff000000n;
+
+/** The multicast group that an address's owner listens to (RFC 4291, 2.7.1). */
+export function solicitedNode(target: Ipv6): Ipv6 {
+  return ipv6Of(SOLICITED_NODE | (target & 0xffffffn));
+}
+
+function message(type: number, src: Address, dst: Address): Packet {
+  const base = echo({ src, dst, sport: 0, dport: 0 }, "request", 0, { ttl: 255, length: 72 });
+  return { ...base, proto: PROTO.icmpv6, icmp: { type, code: 0, id: 0, sequence: 0 } };
+}
+
+/** ndisc_send_skb(): local output and postrouting, with the route that discovery makes itself. */
+function send(flight: Flight, netns: Netns, dev: Link, packet: Packet, to: Mac, target: Ipv6): void {
+  const discovery = new Flight(flight.run, null, packet, netns);
+  discovery.inquiry = flight.inquiry;
+  discovery.solicited = target;
+  discovery.dst = { type: "unicast", dev, via: null, mtu: dev.mtu, encap: null };
+  const place = { iif: null, oif: dev, physIn: null, physOut: null };
+  if (!runHook(discovery, "ip6", "output", place).passed) return;
+  if (!runHook(discovery, "ip6", "postrouting", place).passed) return;
+  packet.ether = { src: dev.mac ?? NO_MAC, dst: to, vlan: null };
+  flight.run.paths.transmit(discovery, dev);
+}
+
+const NO_MAC = "00:00:00:00:00:00" as Mac;
+
+/** ndisc_solicit(): asks the segment of a device who has an address. */
+export function askByNdp(flight: Flight, dev: Link, target: Ipv6, inquiry: Inquiry): void {
+  const { netns, packet, run } = flight;
+  const isOnDevice = dev.addresses.some((a) => a.prefix.address === packet.src);
+  const src = isOnDevice ? packet.src : (linkLocalOf(dev) ?? globalOf(dev));
+  if (src === null) return;
+  const group = solicitedNode(target);
+  const asking = new Flight(run, null, packet, netns);
+  asking.inquiry = inquiry;
+  send(asking, netns, dev, message(SOLICITATION, src, group), multicastMac(group), target);
+}
+
+function usable(dev: Link): Address[] {
+  return dev.addresses
+    .filter((a) => typeof a.prefix.address === "bigint" && !a.flags.has("tentative") && !a.flags.has("dadfailed"))
+    .map((a) => a.prefix.address);
+}
+
+function linkLocalOf(dev: Link): Address | null {
+  return usable(dev).find(isLinkLocal) ?? null;
+}
+
+function globalOf(dev: Link): Address | null {
+  return usable(dev)[0] ?? null;
+}
+
+/** ndisc_recv_ns(), ndisc_recv_na(): a discovery message has come through the hooks of this namespace. */
+export function ndpReceive(flight: Flight, dev: Link): void {
+  const { packet, netns, solicited } = flight;
+  if (solicited === null || packet.ttl !== 255 || packet.ether === null) return;
+  if (packet.icmp?.type === ADVERTISEMENT) {
+    netns.neighbours.learn(dev.name, solicited, packet.ether.src);
+    return;
+  }
+  if (packet.icmp?.type !== SOLICITATION || dev.mac === null || !answers(netns, dev, solicited)) return;
+  netns.neighbours.learn(dev.name, packet.src, packet.ether.src);
+  send(flight, netns, dev, message(ADVERTISEMENT, solicited, packet.src), packet.ether.src, solicited);
+}
+
+/** IPv6 answers for addresses of the very device, or by a proxy entry where proxy_ndp is on (NB-1, NB-4). */
+export function answers({ compiled: { model } }: Netns, dev: Link, target: Ipv6): boolean {
+  const own = dev.addresses.some(
+    (a) => a.prefix.address === target && !a.flags.has("tentative") && !a.flags.has("dadfailed"),
+  );
+  if (own) return true;
+  const on = (name: string): boolean => model.sysctls.get(`net.ipv6.conf.${name}.proxy_ndp`) === "1";
+  return (
+    (on("all") || on(dev.name)) &&
+    model.neighbours.some((n) => n.proxy && n.address === target && n.dev === dev.name)
+  );
+}

@@ -1,0 +1,92 @@
+/** From the nexthop to its MAC address: neigh_resolve_output() (net/core/neighbour.c). */
+import type { Link } from "../../host/model.ts";
+import { type Address, formatAddress, isLimitedBroadcast, isMulticast } from "../../net/address.ts";
+import { BROADCAST_MAC, type Mac } from "../../net/mac.ts";
+import type { Dst } from "../dst.ts";
+import type { Flight, Inquiry } from "../flight.ts";
+import type { NeighbourStep } from "../journey.ts";
+
+import { askByArp } from "./arp.ts";
+import { settleOutside } from "./inquiry.ts";
+import { multicastMac } from "./multicast.ts";
+import { askByNdp } from "./ndp.ts";
+
+/** ICMP's host unreachable, ICMPv6's address unreachable: arp_error_report(), ndisc_error_report(). */
+const UNREACHABLE = { 4: { icmpType: 3, code: 1 }, 6: { icmpType: 1, code: 3 } } as const;
+
+export const ZERO_MAC = "00:00:00:00:00:00" as Mac;
+
+/** Whether frames of the device carry Ethernet addresses that must be asked for (NB-6). */
+export function needsNeighbours(dev: Link): boolean {
+  if (dev.kind.type === "loopback" || dev.kind.type === "vrf") return false;
+  return dev.mac !== null && !dev.flags.has("NOARP") && !dev.flags.has("POINTOPOINT");
+}
+
+/** Gives the packet its link-layer header; false where nobody answers, and the packet has ended. */
+export function resolveNeighbour(flight: Flight, dst: Dst): boolean {
+  const { packet, netns } = flight;
+  const { dev } = dst;
+  if (!needsNeighbours(dev)) {
+    packet.ether = dev.kind.type === "loopback" ? { src: ZERO_MAC, dst: ZERO_MAC, vlan: null } : etherless(dev, packet.dst);
+    return true;
+  }
+  const src = dev.mac ?? ZERO_MAC;
+  const direct = dst.type === "broadcast" || isLimitedBroadcast(packet.dst) ? BROADCAST_MAC : null;
+  const group = direct ?? (isMulticast(packet.dst) ? multicastMac(packet.dst) : null);
+  if (group !== null) {
+    packet.ether = { src, dst: group, vlan: null };
+    return true;
+  }
+  const address = dst.via ?? packet.dst;
+  const found = macOf(flight, dev, address);
+  if (flight.told) flight.say(neighbourStep(dev, address, found));
+  if (found.mac === null) {
+    flight.run.paths.sendError(flight, UNREACHABLE[packet.family]);
+    flight.drop(`nobody on ${netns.name}'s ${dev.name} answers for ${formatAddress(address)}${found.why}`);
+    return false;
+  }
+  packet.ether = { src, dst: found.mac, vlan: null };
+  return true;
+}
+
+/** An Ethernet device that needs no neighbours, like an ipvlan, sends frames to its own address. */
+function etherless(dev: Link, _dst: Address): Flight["packet"]["ether"] {
+  return dev.mac !== null && !dev.flags.has("POINTOPOINT") ? { src: dev.mac, dst: dev.mac, vlan: null } : null;
+}
+
+interface Resolution {
+  readonly mac: Mac | null;
+  readonly result: NeighbourStep["result"];
+  /** What more there is to say about a failure. */
+  readonly why: string;
+}
+
+/** The MAC address behind a device for an address, from what is known or by asking. */
+export function macOf(flight: Flight, dev: Link, address: Address): Resolution {
+  const { neighbours } = flight.netns;
+  const fixed = neighbours.permanent(dev.name, address) ?? neighbours.find(dev.name, address);
+  if (fixed !== null) return { mac: fixed, result: "cached", why: "" };
+  const inquiry: Inquiry = { address, leaks: [], lost: null, answer: null };
+  if (typeof address === "number") askByArp(flight, dev, address, inquiry);
+  else askByNdp(flight, dev, address, inquiry);
+  const answered = neighbours.find(dev.name, address);
+  if (answered !== null) return { mac: answered, result: "resolved", why: "" };
+  const assumed = settleOutside(flight, inquiry);
+  if (assumed !== null) {
+    neighbours.learn(dev.name, address, assumed);
+    return { mac: assumed, result: "assumed", why: "" };
+  }
+  return { mac: null, result: "failed", why: inquiry.lost === null ? "" : `: ${inquiry.lost}` };
+}
+
+function neighbourStep(dev: Link, address: Address, { mac, result }: Resolution): Omit<NeighbourStep, "ns" | "header"> {
+  const text = formatAddress(address);
+  const notes: Readonly<Record<NeighbourStep["result"], string>> = {
+    cached: `${text} is known on ${dev.name}: its MAC address is ${mac}.`,
+    resolved: `Asked who has ${text}, ${mac} answers on ${dev.name}.`,
+    assumed: `${text} is outside the snapshot, behind ${dev.name}: it is assumed to answer.`,
+    failed: `Nobody answers for ${text} on ${dev.name}.`,
+    "not-needed": `${dev.name} needs no neighbour's address.`,
+  };
+  return { at: "neighbour", dev: dev.name, address: text, mac, result, note: notes[result] };
+}

@@ -1,0 +1,161 @@
+/**
+ * What lies past the host's interfaces. It is in no snapshot, and is assumed to answer (CONTRACT.md); what can be said of
+ * it is that packets of private addresses find no way back from where the default route leads (NB-10).
+ */
+import type { Link } from "../host/model.ts";
+import {
+  type Address,
+  familyOf,
+  formatAddress,
+  isLinkLocal,
+  isLoopback,
+  isMulticast,
+} from "../net/address.ts";
+import { BROADCAST_MAC } from "../net/mac.ts";
+import { contains, parsePrefix, type Prefix } from "../net/prefix.ts";
+import { PROTO } from "../net/protocol.ts";
+import type { CompiledNamespace } from "./compiled.ts";
+import { clientFor, clientOfError } from "./deliver.ts";
+import { classify } from "./devices/driver.ts";
+import { Flight, type Netns } from "./flight.ts";
+import { isEchoRequest } from "./icmp.ts";
+import { isIcmpError, kindOf } from "./header.ts";
+import { macFor } from "./neighbours/inquiry.ts";
+import { type Packet, TCP_ACK, TCP_RST, TCP_SYN } from "./packet.ts";
+import { datagram, echo, tcpSynAck, turned } from "./packets.ts";
+
+const PRIVATE: readonly Prefix[] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"].flatMap(
+  (text) => {
+    const prefix = parsePrefix(text);
+    return prefix.ok ? [prefix.value] : [];
+  },
+);
+
+/** Addresses that no router of the internet knows the way to. */
+export function isPrivate(a: Address): boolean {
+  return isLoopback(a) || isLinkLocal(a) || PRIVATE.some((p) => contains(p, a));
+}
+
+/** Whether a default route leads over the device, or over the bridge or bond that it belongs to. */
+export function isUplink({ model }: CompiledNamespace, dev: Link, family: 4 | 6): boolean {
+  return model.routes.some(
+    (r) =>
+      r.family === family &&
+      r.type === "unicast" &&
+      r.dst.length === 0 &&
+      r.nexthops.some((n) => n.dev === dev.name || (n.dev !== null && n.dev === dev.master)),
+  );
+}
+
+/** The devices that have a segment's addresses: the one that leads there, its master, what stands on them. */
+export function segmentDevices(flight: Flight, { compiled }: Netns, dev: Link): readonly Link[] {
+  const master = dev.master === null ? undefined : compiled.fib.linkByName.get(dev.master);
+  const own = master ? [dev, master] : [dev];
+  const stacked = own.flatMap((link) => compiled.uppers.get(link.name) ?? []).filter(({ link }) => link.kind.type !== "vlan");
+  const behind = (master?.kind.type === "bridge" ? (compiled.members.get(master.name) ?? []) : []).flatMap(({ peer }) => {
+    const link = peer && flight.run.host.namespaces.get(peer.namespace)?.fib.linkByIndex.get(peer.ifindex);
+    return link ? [link] : [];
+  });
+  return [...own, ...stacked.map(({ link }) => link), ...behind];
+}
+
+export function isOnLink(flight: Flight, netns: Netns, dev: Link, address: Address): boolean {
+  if (isLinkLocal(address)) return true;
+  return segmentDevices(flight, netns, dev).some((link) => link.addresses.some((a) => contains(a.prefix, address)));
+}
+
+/** A frame leaves the snapshot by a device. */
+export function leave(flight: Flight, dev: Link): void {
+  const { packet, netns, inquiry } = flight;
+  if (packet.arp || flight.solicited !== null) return ask(flight, dev);
+  if (inquiry && flight.record === null) return;
+  if (flight.told)
+    flight.say({ at: "outside", dev: dev.name, direction: "out", note: `It leaves the host by ${dev.name}, for what lies outside.` });
+  flight.end("left-host");
+  const error = isIcmpError(packet);
+  const client = error ? clientOfError(flight, true) : clientFor(flight, true);
+  if (client) {
+    if (error) client.failed(packet);
+    else client.answered(packet, flight.record);
+    return;
+  }
+  if (flight.record?.isRequest) answer(flight, netns, dev);
+}
+
+/** A question who has an address, or the answer to one from outside. */
+function ask(flight: Flight, dev: Link): void {
+  const { packet, netns, inquiry } = flight;
+  if (!inquiry) return;
+  const isAnswer = packet.arp ? packet.arp.operation === 2 : packet.icmp?.type === 136;
+  if (isAnswer) inquiry.answer = packet.arp?.senderMac ?? packet.ether?.src ?? null;
+  else inquiry.leaks.push({ netns, dev });
+}
+
+/** The outside answers a request: from the very addresses that it saw. */
+function answer(about: Flight, netns: Netns, dev: Link): void {
+  const { packet, run, record } = about;
+  const lost = whyLost(about, netns, dev);
+  if (lost !== null) {
+    run.assume(lost);
+    return;
+  }
+  const made = answerTo(packet);
+  if (!made || !record) return;
+  const to = formatAddress(packet.dst);
+  run.assume(`${to} is outside the snapshot, and is assumed to answer.`);
+  if (packet.ether) made.ether = { src: isGroup(packet) ? macFor(packet.dst) : packet.ether.dst, dst: packet.ether.src, vlan: packet.ether.vlan };
+  const reply = new Flight(run, run.begin(kindOf(made), record.index, false), made, netns);
+  run.later(() => arrive(reply, dev, `${to} answers.`));
+}
+
+function isGroup({ ether }: Packet): boolean {
+  return ether?.dst === BROADCAST_MAC;
+}
+
+function answerTo(packet: Packet): Packet | null {
+  const ends = turned(packet);
+  switch (packet.proto) {
+    case PROTO.tcp:
+      return (packet.tcpFlags & (TCP_SYN | TCP_ACK | TCP_RST)) === TCP_SYN ? tcpSynAck(ends, 1460, {}) : null;
+    case PROTO.udp:
+      return datagram(ends, {});
+    case PROTO.icmp:
+    case PROTO.icmpv6:
+      return isEchoRequest(packet) ? echo(ends, "reply", packet.icmp?.id ?? 0, { length: packet.length }) : null;
+    default:
+      return null;
+  }
+}
+
+/** NB-10: in words why an answer cannot find its way back, or null. */
+function whyLost(flight: Flight, netns: Netns, dev: Link): string | null {
+  const { src, dst, family } = flight.packet;
+  if (isMulticast(dst)) return `Nobody outside is assumed to answer to ${formatAddress(dst)}.`;
+  if (!isPrivate(src)) return null;
+  const text = formatAddress(src);
+  if (isLoopback(src)) return `${text} means everybody's own host: what comes from it cannot be answered.`;
+  if (isOnLink(flight, netns, dev, src) || !isUplink(netns.compiled, dev, family)) return null;
+  return `The answer to ${text} is lost: it is a private address, to which nobody beyond ${dev.name} knows the way.`;
+}
+
+/** A packet comes in from outside. */
+export function arrive(flight: Flight, dev: Link, note: string): void {
+  const by = { by: "outside", process: null } as const;
+  if (flight.told) {
+    flight.say({ at: "send", ...by, note });
+    flight.say({ at: "outside", dev: dev.name, direction: "in", note: `It arrives at the host's ${dev.name}.` });
+  }
+  classify(flight, dev);
+  flight.run.paths.receive(flight, dev);
+}
+
+/** Whether somebody outside would send a packet for this address to the host at all; in words why not, or null. */
+export function whyNotSent(flight: Flight, netns: Netns, dev: Link, src: Address, dst: Address): string | null {
+  const family = familyOf(dst);
+  if (!isPrivate(dst) || isOnLink(flight, netns, dev, dst) || !isUplink(netns.compiled, dev, family)) return null;
+  const { routes } = netns.compiled.model;
+  const isGateway = routes.some((r) => r.dst.length === 0 && r.nexthops.some((n) => n.via === src));
+  // A neighbour on the segment may have been told that this host is the way there; a router of the internet was not.
+  if (isOnLink(flight, netns, dev, src) && !isGateway) return null;
+  return `beyond ${dev.name} nobody knows a way to ${formatAddress(dst)}, a private address behind this host`;
+}

@@ -1,0 +1,85 @@
+/** Which socket takes a packet: net/ipv4/inet_hashtables.c, udp.c, and their IPv6 kin. */
+import type { Link, Socket } from "../host/model.ts";
+import { type Address, familyOf, isUnspecified } from "../net/address.ts";
+import { PROTO } from "../net/protocol.ts";
+import type { SocketIndex } from "./compiled.ts";
+import type { Packet } from "./packet.ts";
+import { vrfOf, type Fib } from "./routing/fib.ts";
+
+/** What a lookup goes by. */
+export type SocketQuery = Pick<Packet, "proto" | "src" | "dst" | "sport" | "dport">;
+
+const NAMES: Readonly<Record<number, string>> = {
+  [PROTO.tcp]: "tcp",
+  [PROTO.udp]: "udp",
+  [PROTO.udplite]: "udplite",
+  [PROTO.sctp]: "sctp",
+  [PROTO.dccp]: "dccp",
+};
+
+export function indexSockets(sockets: readonly Socket[]): SocketIndex {
+  const byPort = new Map<string, Socket[]>();
+  for (const socket of sockets) {
+    if (socket.local.port === null) continue;
+    const key = `${socket.proto} ${socket.local.port}`;
+    const there = byPort.get(key);
+    if (there) there.push(socket);
+    else byPort.set(key, [socket]);
+  }
+  return { byPort, raw: sockets.filter((s) => s.proto === "raw" || s.proto === "icmp6" || s.proto === "icmp") };
+}
+
+/**
+ * The socket that a packet for this host comes to: a connected one, or else of the listening ones the one bound most
+ * exactly (SK-2, SK-3, SK-4).
+ */
+export function findSocket(index: SocketIndex, fib: Fib, query: SocketQuery, iif: Link | null): Socket | undefined {
+  const name = NAMES[query.proto];
+  if (name === undefined) return undefined;
+  const there = index.byPort.get(`${name} ${query.dport}`);
+  let best: Socket | undefined;
+  let bestScore = -1;
+  for (const socket of there ?? []) {
+    const score = scoreOf(socket, query, fib, iif);
+    if (score > bestScore) {
+      best = socket;
+      bestScore = score;
+    }
+  }
+  return best;
+}
+
+/** compute_score(): −1 where the socket does not take the packet. */
+function scoreOf(socket: Socket, { src, dst, sport }: SocketQuery, fib: Fib, iif: Link | null): number {
+  let score = 0;
+  const { address } = socket.local;
+  const family = familyOf(dst);
+  if (address === null) {
+    // `*`: an IPv6 socket that takes both.
+    if (family === 4 && socket.v6only) return -1;
+  } else if (familyOf(address) !== family) {
+    return -1;
+  } else if (isUnspecified(address)) {
+    score += 1;
+  } else {
+    if (address !== dst) return -1;
+    score += 16;
+  }
+  const { remote } = socket;
+  if (remote.port !== null && remote.port !== 0) {
+    if (remote.port !== sport || (remote.address !== null && remote.address !== src)) return -1;
+    score += 32;
+  } else if (socket.state === "ESTAB") return -1;
+  if (socket.dev !== null) {
+    if (iif?.name !== socket.dev && vrfOf(fib, iif)?.name !== socket.dev) return -1;
+    score += 4;
+  }
+  return score;
+}
+
+/** `0.0.0.0:8080`, `*:22`, `[::]:80%eth0`, as ss prints it. */
+export function socketText({ local, dev }: Socket, format: (a: Address) => string): string {
+  const address = local.address === null ? "*" : format(local.address);
+  const host = address.includes(":") ? `[${address}]` : address;
+  return `${host}${dev === null ? "" : `%${dev}`}:${local.port ?? "*"}`;
+}

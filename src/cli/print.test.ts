@@ -64,12 +64,12 @@ assumed: the outside answers
 
 1  SYN  203.0.113.7:40000 → 192.0.2.10:8080  delivered
    host
-     eth0 in              The packet arrives on eth0.
-     nat PREROUTING       nat decides for the connection.
-       PREROUTING 1       jump DOCKER: 192.0.2.10 is local
-       DOCKER 4           accept: goes on to 172.18.0.2 port 80
+     eth0 in         The packet arrives on eth0.
+     nat PREROUTING  nat decides for the connection.
+       PREROUTING 1  jump DOCKER: 192.0.2.10 is local
+       DOCKER 4      accept: goes on to 172.18.0.2 port 80
    web
-     eth0 in              It arrives in web.
+     eth0 in         It arrives in web.
 
 2  SYN-ACK  left-host  because of 1`,
   );

@@ -15,7 +15,8 @@ import { type Style, wrap } from "./style.ts";
  */
 export function printJourney(name: string, journey: Journey, style: Style): string {
   const lines = [style.strong(name), ...outcomeOf(journey, style)];
-  for (const [index, packet] of journey.packets.entries()) lines.push("", ...packetLines(index, packet, style));
+  const layout = { style, column: columnFor(journey) };
+  for (const [index, packet] of journey.packets.entries()) lines.push("", ...packetLines(index, packet, layout));
   for (const way of journey.fork?.ways ?? [])
     lines.push(
       "",
@@ -25,7 +26,31 @@ export function printJourney(name: string, journey: Journey, style: Style): stri
   return lines.join("\n");
 }
 
-const STATION = 24;
+interface Layout {
+  readonly style: Style;
+  /** Where the notes begin. */
+  readonly column: number;
+}
+
+const STEP = 5;
+const RULE = 7;
+const WIDEST = 36;
+
+/** A column right of all stations and rules, but for the few that are very long. */
+function columnFor({ packets }: Journey): number {
+  const ends = packets
+    .flatMap((packet) => packet.steps)
+    .flatMap((step) => [
+      STEP + stationOf(step).length,
+      ...(step.at === "chain" ? told(step).map((look) => RULE + ruleOf(look).length) : []),
+    ]);
+  return (
+    Math.min(
+      WIDEST,
+      ends.reduce((widest, end) => Math.max(widest, end), 0),
+    ) + 2
+  );
+}
 
 function indented(text: string, by: number): readonly string[] {
   return text.split("\n").map((line) => (line === "" ? "" : " ".repeat(by) + line));
@@ -56,7 +81,8 @@ function flowOf(header: Header): string {
   return `${endOf(header.src, header.sport)} → ${endOf(header.dst, header.dport)}`;
 }
 
-function packetLines(index: number, packet: JourneyPacket, style: Style): readonly string[] {
+function packetLines(index: number, packet: JourneyPacket, layout: Layout): readonly string[] {
+  const { style } = layout;
   const first = packet.steps[0];
   const number = `${index + 1}`.padEnd(3);
   const flow = first === undefined ? "" : `  ${flowOf(first.header)}`;
@@ -67,7 +93,7 @@ function packetLines(index: number, packet: JourneyPacket, style: Style): readon
   for (const step of packet.steps) {
     if (step.ns !== place) lines.push(`   ${style.strong(step.ns)}`);
     place = step.ns;
-    lines.push(...stepLines(step, style));
+    lines.push(...stepLines(step, layout));
   }
   return lines;
 }
@@ -98,11 +124,11 @@ function stationOf(step: Step): string {
   }
 }
 
-function line(indent: number, station: string, note: string, style: Style, tone: (text: string) => string): string[] {
-  const column = Math.max(STATION - indent, station.length) + 2;
-  const width = Math.max(30, style.columns - indent - column);
-  return wrap(note, width).map(
-    (part, index) => " ".repeat(indent) + (index === 0 ? station.padEnd(column) : " ".repeat(column)) + tone(part),
+function row(indent: number, station: string, note: string, layout: Layout, tone: (text: string) => string): string[] {
+  const start = Math.max(layout.column, indent + station.length + 2);
+  const width = Math.max(30, layout.style.columns - start);
+  return wrap(note, width).map((part, index) =>
+    index === 0 ? (" ".repeat(indent) + station).padEnd(start) + tone(part) : " ".repeat(start) + tone(part),
   );
 }
 
@@ -113,21 +139,25 @@ function toneOfStep(step: Step, style: Style): (text: string) => string {
   return (text) => text;
 }
 
-function stepLines(step: Step, style: Style): readonly string[] {
-  const lines = line(5, stationOf(step), step.note, style, toneOfStep(step, style));
-  return step.at === "chain" ? [...lines, ...ruleLines(step, style)] : lines;
+function stepLines(step: Step, layout: Layout): readonly string[] {
+  const rows = row(STEP, stationOf(step), step.note, layout, toneOfStep(step, layout.style));
+  if (step.at !== "chain") return rows;
+  const rules = told(step).flatMap((look) =>
+    row(RULE, ruleOf(look), `${look.verdict}: ${look.why}`, layout, toneOfRule(look, layout.style)),
+  );
+  return [...rows, ...rules];
+}
+
+/** The rules worth a line: those that matched, and those of which it cannot be told. */
+function told({ rules }: ChainStep): readonly RuleLook[] {
+  return rules.filter((look) => (look.matched && look.rule !== "policy") || look.verdict === "undetermined");
+}
+
+function ruleOf({ chain, rule }: RuleLook): string {
+  return `${chain} ${rule}`;
 }
 
 function toneOfRule({ verdict }: RuleLook, style: Style): (text: string) => string {
   if (verdict === "drop") return style.bad;
   return verdict === "undetermined" ? style.doubtful : style.faint;
-}
-
-/** The rules that matched, or that cannot be told; how many did not is in the step's own line. */
-function ruleLines(step: ChainStep, style: Style): readonly string[] {
-  return step.rules
-    .filter((look) => (look.matched && look.rule !== "policy") || look.verdict === "undetermined")
-    .flatMap((look) =>
-      line(7, `${look.chain} ${look.rule}`, `${look.verdict}: ${look.why}`, style, toneOfRule(look, style)),
-    );
 }

@@ -23,7 +23,7 @@ interface Probe {
   };
   readonly outcome: string;
   /** The address and port that the sender had. */
-  readonly local?: readonly [string, number];
+  readonly local?: readonly [string, number] | null;
   readonly packets: readonly {
     readonly ns: string;
     readonly kind: string;
@@ -70,7 +70,7 @@ function questionOf(name: string, { request, local }: Probe): QuestionText {
     to: request.to,
     ...(request.proto === "icmp" ? {} : { port: request.port }),
     ...(src === undefined ? {} : { src }),
-    ...(local === undefined ? {} : { sport: local[1] }),
+    ...(local ? { sport: local[1] } : {}),
     ...(request.mark === undefined ? {} : { mark: request.mark }),
   };
 }

@@ -101,6 +101,7 @@ test.each([
   ["the reply's addresses are missing", `tcp 6 9 ESTABLISHED ${TCP} mark=0`],
   ["more than two directions", `tcp 6 9 ESTABLISHED ${TCP} ${BACK} ${BACK}`],
   ["'x' is not a number", `tcp 6 9 ESTABLISHED ${TCP} ${BACK} mark=x`],
+  ["'70000' is more than 65535", `udp 17 9 src=1.1.1.1 dst=2.2.2.2 sport=70000 dport=1 ${BACK}`],
   ["'10.0.0' is not an IP address", "udp 17 9 src=10.0.0 dst=10.0.0.1 src=10.0.0.1 dst=10.0.0.2"],
 ])("%s", (reason, line) => {
   expect(readConntrack(line, PLACE)).toMatchObject({ values: [], unread: [{ line: 1, reason }] });

@@ -37,7 +37,10 @@ function readTuple(said: ReadonlyMap<string, string>): ConntrackTuple {
   const address = (key: string) => must(parseAddress(said.get(key) ?? ""));
   const number = (...keys: string[]): number | null => {
     const text = keys.map((key) => said.get(key)).find((value) => value !== undefined);
-    return text === undefined ? null : numberOf(text);
+    if (text === undefined) return null;
+    const value = numberOf(text);
+    if (value > 0xffff) throw new Misread(`'${text}' is more than 65535`);
+    return value;
   };
   const type = number("type");
   return {

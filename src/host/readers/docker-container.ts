@@ -1,6 +1,7 @@
+import { parsePort } from "../../net/port.ts";
 import type { Container, ContainerEndpoint, PublishedPort } from "../model.ts";
 import type { Fields } from "./fields.ts";
-import { Misread } from "./misread.ts";
+import { must } from "./misread.ts";
 import { type Place, type Reading, readList } from "./reading.ts";
 
 /** A container by itself: where its namespace is takes the rest of the snapshot to find (`build-containers.ts`). */
@@ -23,16 +24,21 @@ function readEndpoint(network: string, endpoint: Fields): ContainerEndpoint {
   };
 }
 
+function readHostPort(binding: Fields): number | null {
+  const text = binding.text("HostPort");
+  return text === null || text === "" ? null : must(parsePort(text));
+}
+
 /** `"80/tcp": [{ "HostIp": "0.0.0.0", "HostPort": "8080" }]`; null for a port that is exposed and not published. */
 function readPorts(ports: Fields | null): readonly PublishedPort[] {
   return (ports?.keys ?? []).flatMap((key) => {
     const [containerPort = "", proto = "tcp"] = key.split("/");
-    if (!/^\d+$/.test(containerPort)) throw new Misread(`'${key}' is not a port and protocol`);
+    const port = must(parsePort(containerPort));
     return (ports?.objects(key) ?? []).map((binding) => ({
       proto,
-      containerPort: Number(containerPort),
+      containerPort: port,
       hostAddress: binding.address("HostIp"),
-      hostPort: binding.text("HostPort") === "" ? null : binding.number("HostPort"),
+      hostPort: readHostPort(binding),
     }));
   });
 }

@@ -160,7 +160,13 @@ describe("docker-proxy", () => {
       hostPort: 8080,
       containerAddress: 0xac120002,
       containerPort: 80,
+      inheritsSocket: true,
     });
+  });
+
+  test("one that opened its socket itself", () => {
+    const args = "docker-proxy -proto udp -host-ip 0.0.0.0 -host-port 53 -container-ip 172.18.0.2 -container-port 53";
+    expect(read(args)).not.toHaveProperty("inheritsSocket");
   });
 
   test("with Go's other ways to write flags, over IPv6", () => {

@@ -5,6 +5,7 @@ import { Misread } from "./misread.ts";
 const fields = new Fields({
   text: "a",
   number: 7,
+  half: 0.5,
   hex: "0xff",
   nothing: null,
   no: false,
@@ -58,6 +59,7 @@ describe("a field of the wrong type is named", () => {
   test.each<[string, () => unknown]>([
     ["'number' is not a text", () => fields.text("number")],
     ["'text' is not a number", () => fields.number("text")],
+    ["'half' is not a number", () => fields.number("half")],
     ["'text' is not a list", () => fields.list("text")],
     ["'list' is not an object", () => fields.object("list")],
     ["'list' holds something that is not a text", () => fields.texts("list")],

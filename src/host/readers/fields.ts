@@ -51,7 +51,7 @@ export class Fields {
   number(key: string): number | null {
     const value = this.value(key);
     if (value === null) return null;
-    if (typeof value === "number" && Number.isFinite(value)) return value;
+    if (typeof value === "number" && Number.isSafeInteger(value)) return value;
     if (typeof value === "string" && /^(\d+|0x[0-9a-f]+)$/i.test(value)) return Number(value);
     throw new Misread(`'${key}' is not a number`);
   }

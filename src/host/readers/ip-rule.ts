@@ -95,10 +95,15 @@ function readProtocol(fields: Fields): number | null {
   return protocol;
 }
 
+/** A port as such is printed with the mask of all its bits since Linux 6.15 (fib_rule_port_match). */
+function isWholeMask(key: string, value: unknown): boolean {
+  return (key === "sport_mask" || key === "dport_mask") && Number(value) === 0xffff;
+}
+
 /** The fields of struct fib_rule that ip/iprule.c print_rule prints. */
 function readRule(fields: Fields, family: Family): PolicyRule {
   const unknown = fields.keys
-    .filter((key) => !UNDERSTOOD.has(key))
+    .filter((key) => !UNDERSTOOD.has(key) && !isWholeMask(key, fields.value(key)))
     .map((key) => (fields.value(key) === null ? key : `${key} ${excerpt(fields.value(key))}`));
   for (const words of unknown) fields.complain(`the rule's selector '${words}' is not known here`);
   const tos = fields.text("tos");

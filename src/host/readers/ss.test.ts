@@ -89,6 +89,7 @@ test("root's uid is not printed; where nothing of the kind is, it is not known",
 test.each([
   ["netid, state, queues, and two addresses were expected", "Cannot open netlink socket: Permission denied"],
   ["'*:http' is not an address and port", "tcp LISTEN 0 5 *:http *:*"],
+  ["'70000' is not a port (0 to 65535)", "tcp LISTEN 0 5 *:70000 *:*"],
   ["'10.0.0.400' is not an IP address", "tcp LISTEN 0 5 10.0.0.400:80 *:*"],
   ["a process with pid and fd was expected", 'tcp LISTEN 0 5 *:80 *:* users:(("a",1,2))'],
 ])("%s", (reason, line) => {

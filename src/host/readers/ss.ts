@@ -1,4 +1,5 @@
 import { type Address, ipv4Of, parseAddress } from "../../net/address.ts";
+import { parsePort } from "../../net/port.ts";
 import type { Socket, SocketEnd, SocketProcess } from "../model.ts";
 import { Misread, must } from "./misread.ts";
 import { type Place, type Reading, readLines } from "./reading.ts";
@@ -23,7 +24,7 @@ function readEnd(text: string): End {
   return {
     address: host === "*" ? null : unmapped(must(parseAddress(host.replace(/^\[|\]$/g, "")))),
     dev: dev ?? null,
-    port: port === "*" ? null : Number(port),
+    port: port === "*" ? null : must(parsePort(port)),
   };
 }
 

@@ -113,6 +113,7 @@ export class Walk implements RuleContext {
     let i = 0;
     const stack: Frame[] = [];
     for (;;) {
+      if (chain.sieve !== undefined && this.#looks === null) i = chain.sieve(this, i);
       const rule = rules[i];
       if (rule === undefined) {
         const frame = stack.pop();

@@ -6,6 +6,7 @@
 import type { HookName, IpSet, Json, Link, NftFamily, Socket } from "../host/model.ts";
 import type { Address, Family } from "../net/address.ts";
 import type { HookPlace, Packet } from "./packet.ts";
+import type { Sieve, Span } from "./sieve.ts";
 
 export interface CompiledTable {
   readonly family: NftFamily;
@@ -24,6 +25,8 @@ export interface CompiledChain {
   readonly base: CompiledBase | null;
   /** Filled after all chains of the table exist, so that jumps can point at chains. */
   readonly rules: CompiledRule[];
+  /** Set with the rules, on a long chain: which of them a walk that gives no reasons may pass over. */
+  sieve?: Sieve;
 }
 
 export interface CompiledBase {
@@ -56,6 +59,8 @@ export interface Statement {
   explain(context: RuleContext): Explanation;
   /** Set where the statement can never be evaluated: reported by `inspect`. */
   readonly undetermined?: string;
+  /** The whole of the condition, where it is as simple as that: lets a long chain be sieved. */
+  readonly span?: Span;
 }
 
 export interface Explanation {

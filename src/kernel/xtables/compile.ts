@@ -17,6 +17,7 @@ import {
   type Statement,
   type Verdict,
 } from "../rule.ts";
+import { sieveOf } from "../sieve.ts";
 import { CHANGING_MATCHES, MATCHES, TRACKING_MATCHES } from "./matches/index.ts";
 import { Options, Unreadable } from "./options.ts";
 import type { XtScope } from "./scope.ts";
@@ -30,8 +31,13 @@ export function compileXtTable(table: XtTable, report: (problem: CompileProblem)
   for (const chain of table.chains)
     if (chain.present) chains.set(chain.name, { name: chain.name, base: baseOf(table, chain, report), rules: [] });
   const compiler = new RuleCompiler(table, chains, report);
-  for (const chain of table.chains)
-    for (const rule of chain.rules) chains.get(chain.name)?.rules.push(compiler.compile(chain, rule));
+  for (const chain of table.chains) {
+    const compiled = chains.get(chain.name);
+    if (!compiled) continue;
+    for (const rule of chain.rules) compiled.rules.push(compiler.compile(chain, rule));
+    const sieve = sieveOf(compiled);
+    if (sieve) compiled.sieve = sieve;
+  }
   return {
     family: table.family,
     name: table.name,

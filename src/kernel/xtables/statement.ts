@@ -1,5 +1,6 @@
 /** The three kinds of statement that matches and targets compile to: a condition, one that cannot be told, an action. */
 import { BREAK, NEXT, type RuleContext, type Statement, type StatementResult } from "../rule.ts";
+import type { Span } from "../sieve.ts";
 import type { Given } from "./options.ts";
 
 /** What is said of a condition that does not hold: `destination port is 80, not 8080`. */
@@ -19,8 +20,8 @@ export function answers(option: Given): { readonly yes: StatementResult; readonl
   return option.negated ? { yes: BREAK, no: NEXT } : { yes: NEXT, no: BREAK };
 }
 
-/** A condition of its own speed: `run` minds the `!` itself. */
-export function condition(words: Words, run: (context: RuleContext) => StatementResult): Statement {
+/** A condition of its own speed: `run` minds the `!` itself. `span`: all that it compares, where that is so simple. */
+export function condition(words: Words, run: (context: RuleContext) => StatementResult, span?: Span): Statement {
   const { option, subject, wanted } = words;
   const said = { condition: option.written, wanted: option.negated ? `not ${wanted}` : wanted };
   return {
@@ -32,6 +33,7 @@ export function condition(words: Words, run: (context: RuleContext) => Statement
       const why = option.negated ? `${subject} ${actual}, which is excluded` : `${subject} ${actual}, not ${wanted}`;
       return { why, failed: { ...said, actual } };
     },
+    ...(span ? { span } : {}),
   };
 }
 

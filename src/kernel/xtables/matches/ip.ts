@@ -53,6 +53,7 @@ function addressCondition(option: GivenValue, side: "src" | "dst", scope: XtScop
       side === "src"
         ? ({ packet: { src } }) => (typeof src === "number" && src >= first && src <= last ? yes : no)
         : ({ packet: { dst } }) => (typeof dst === "number" && dst >= first && dst <= last ? yes : no),
+      { field: side, first, last, except: option.negated },
     );
   }
   return condition(words, ({ packet }) => (inNetwork(packet[side], network) ? yes : no));
@@ -76,6 +77,7 @@ function interfaceCondition(option: GivenValue, side: "iif" | "oif"): Statement 
     side === "iif"
       ? ({ place: { iif } }) => (iif !== null && iif.name === name ? yes : no)
       : ({ place: { oif } }) => (oif !== null && oif.name === name ? yes : no),
+    { field: side, name, except: option.negated },
   );
 }
 
@@ -92,6 +94,7 @@ function protocolConditions(option: GivenValue): Statement[] {
         actual: ({ packet }) => protocolName(packet.proto),
       },
       ({ packet }) => (packet.proto === proto ? yes : no),
+      { field: "proto", first: proto, last: proto, except: option.negated },
     ),
   ];
 }

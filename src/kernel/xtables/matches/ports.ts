@@ -28,5 +28,6 @@ function portCondition(option: GivenValue, side: "sport" | "dport"): Statement {
     side === "sport"
       ? ({ packet: { sport } }) => (sport >= first && sport <= last ? yes : no)
       : ({ packet: { dport } }) => (dport >= first && dport <= last ? yes : no),
+    { field: side, first, last, except: option.negated },
   );
 }

@@ -14,7 +14,7 @@ CLONE_NEWNET = 0x40000000
 SOL_PACKET, PACKET_AUXDATA, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP = 263, 8, 270, 1
 SO_RCVBUFFORCE, SO_MARK, NETLINK_NETFILTER, NFNLGRP_NFTRACE = 33, 36, 12, 9
 IP_TRANSPARENT, IPV6_TRANSPARENT, IP_PKTINFO, IP_MTU_DISCOVER = 19, 75, 8, 10
-IPV6_RECVPKTINFO, IPV6_PKTINFO, IPV6_MTU_DISCOVER = 49, 50, 23
+IPV6_RECVPKTINFO, IPV6_PKTINFO, IPV6_MTU_DISCOVER, TCP_REPAIR = 49, 50, 23, 19
 INTERESTING = {0x0800, 0x86DD, 0x0806}
 
 poll = selectors.DefaultSelector()
@@ -253,19 +253,28 @@ def listen(space, spec):
     def accept():
         try: c, _ = s.accept()
         except OSError: return
-        c.close()
+        vanish(c)
 
     def echo():
         try: d, aux, _, a = s.recvmsg(65535, 256)
         except OSError: return
+        if not d.startswith(b"ping"): return  # an answer that NAT led to another server is not answered again, or the two would never end
         back = [x for x in aux if spec.get("origin") and x[:2] in ((socket.SOL_IP, IP_PKTINFO), (socket.IPPROTO_IPV6, IPV6_PKTINFO))]
         # the address alone: the device stays routing's choice
         back = [(lv, t, b"\0" * 4 + b[4:8] + b"\0" * 4 if lv == socket.SOL_IP else b[:16] + b"\0" * 4) for lv, t, b in back]
-        try: s.sendmsg([d], back[:1], 0, a)
+        try: s.sendmsg([b"pong" + d[4:]], back[:1], 0, a)
         except OSError: pass
 
     if tcp: s.listen(64)
     space.hold(s, accept if tcp else echo)
+
+
+def vanish(s):
+    """Closes a connection without a word, so that nothing of it is left to disturb the next question."""
+    if s.type == socket.SOCK_STREAM:
+        try: s.setsockopt(socket.IPPROTO_TCP, TCP_REPAIR, 1)
+        except OSError: pass
+    s.close()
 
 
 # --- one question --------------------------------------------------------------------------------------------------------
@@ -275,7 +284,7 @@ def ask(q):
     {ns, proto, to, port?, src?, sport?, mark?, ttl?, size?, tos?, df?, device?, anySource, quiet, after, patience, flush: [ns]}
     """
     for n in q.get("flush", []): flush(n)
-    settle(0)
+    settle()
     events.clear()
     began = time.monotonic()
     result, sock = client(q)
@@ -290,7 +299,7 @@ def ask(q):
             if key.fileobj is sock:
                 result = answered(q, sock)
                 if result is not None:
-                    poll.unregister(sock); sock.close(); sock = None
+                    poll.unregister(sock); vanish(sock); sock = None
                     last = time.monotonic(); quiet = min(quiet, q["after"] / 1000)
                 elif mask & selectors.EVENT_WRITE and q["proto"] != "tcp": poll.modify(sock, selectors.EVENT_READ, None)
             else: key.data()
@@ -298,19 +307,19 @@ def ask(q):
     if sock is not None:
         # an ICMP error that came while connect(2) held the socket is kept as a soft error: the retransmission would bring it home
         result = answered(q, sock)
-        poll.unregister(sock); sock.close()
+        poll.unregister(sock); vanish(sock)
     out = {**(result or {"outcome": "timeout"}), "events": events[:], "ms": round((time.monotonic() - began) * 1000)}
     events.clear()
     return out
 
 
-def settle(seconds):
-    until = time.monotonic() + seconds
-    while True:
-        got = poll.select(max(0, until - time.monotonic()))
-        for key, _ in got:
-            if key.data: key.data()
-        if not got or not [k for k, _ in got if k.data]: return
+def settle():
+    """Lets everything that has happened so far be handled."""
+    until = time.monotonic() + 0.2
+    while time.monotonic() < until:
+        ready = poll.select(0)
+        for key, _ in ready: key.data()
+        if not ready: return
 
 
 def failed(e):
@@ -343,7 +352,7 @@ def client(q):
             if code not in (0, errno.EINPROGRESS): raise OSError(code, os.strerror(code))
         elif proto == "udp":
             s.connect((q["to"], q["port"]))
-            s.send(b"ping" if not q.get("size") else b"p" * (q["size"] - (48 if six else 28)))
+            s.send(b"ping".ljust((q.get("size") or 0) - (48 if six else 28), b"."))
         else:
             body = b"hookline" if not q.get("size") else b"h" * (q["size"] - (48 if six else 28))
             s.sendto(echo_request(six, body), (q["to"], 0))

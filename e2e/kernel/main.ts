@@ -3,13 +3,18 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Agent } from "./agent.ts";
+import { fuzz, refused } from "./random/fuzz.ts";
 import { readCases, runCases } from "./run-cases.ts";
 import { simulator } from "./simulator.ts";
 import { Tally } from "./tally.ts";
 
 const { values: options } = parseArgs({
   options: {
-    case: { type: "string", default: "" },
+    case: { type: "string" },
+    random: { type: "string" },
+    seed: { type: "string", default: "1" },
+    host: { type: "string" },
+    shrinks: { type: "string", default: "10" },
     found: { type: "boolean", default: false },
     jobs: { type: "string", default: String(Math.min(2, availableParallelism())) },
     "record-only": { type: "boolean", default: false },
@@ -23,12 +28,28 @@ const tally = new Tally();
 const began = Date.now();
 
 process.on("SIGINT", () => process.exit(130)); // the agents end with this process, and with them their namespaces
+// a case asked for by name, or one random host, is asked alone
+const random = Number(options.random ?? (options.host ? 40 : options.case === undefined && !options.found ? 300 : 0));
 try {
-  await runCases(agents, readCases(folder, options.case), answer, tally);
+  if (!options.host) await runCases(agents, readCases(folder, options.case ?? ""), answer, tally);
+  if (random > 0)
+    await fuzz(
+      agents,
+      {
+        seed: Number(options.seed),
+        questions: random,
+        host: options.host === undefined ? null : Number(options.host),
+        found: fileURLToPath(new URL("found", import.meta.url)),
+        shrinks: Number(options.shrinks),
+      },
+      answer,
+      tally,
+    );
 } finally {
   await Promise.all(agents.map((a) => a.end()));
 }
 
+for (const line of refused) console.log(`a generated rule was refused: ${line}`);
 if (!answer) console.log("\nThe simulator was not asked: the kernel's own answers were recorded alone.");
 console.log(`\n${tally.figures()} in ${((Date.now() - began) / 1000).toFixed(1)} s`);
 console.log(`${tally.passed} passed, ${tally.failed} failed`);

@@ -5,6 +5,8 @@ import type { Recording } from "./recording.ts";
 /** What a run has seen so far. */
 export class Tally {
   cases = 0;
+  /** Questions of random hosts, among `questions`. */
+  random = 0;
   questions = 0;
   packets = 0;
   verdicts = 0;
@@ -27,6 +29,7 @@ export class Tally {
   figures(): string {
     return [
       `cases ${this.cases}`,
+      `random ${this.random}`,
       `questions ${this.questions}`,
       `packets ${this.packets}`,
       `rule verdicts ${this.verdicts}`,

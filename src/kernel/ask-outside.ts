@@ -8,10 +8,10 @@ import { classify } from "./devices/driver.ts";
 import { type Errno, Flight, type Inquiry, type Netns, type Run } from "./flight.ts";
 import { kindOf } from "./header.ts";
 import { macFor } from "./neighbours/inquiry.ts";
-import { SOLICITATION, solicitedNode } from "./neighbours/ndp.ts";
 import { multicastMac } from "./neighbours/multicast.ts";
-import type { Packet } from "./packet.ts";
+import { SOLICITATION, solicitedNode } from "./neighbours/ndp.ts";
 import { arrive, isOnLink, whyNotSent } from "./outside.ts";
+import type { Packet } from "./packet.ts";
 
 /** What becomes of it before it reaches the host; `null` where it arrives. */
 export type Unsent = { readonly errno: Errno; readonly why: string } | null;

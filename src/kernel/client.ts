@@ -8,7 +8,7 @@ import { kindOf } from "./header.ts";
 import { defaultTtl } from "./icmp.ts";
 import type { Packet, PacketOwner } from "./packet.ts";
 import { datagram, type Ends, echo, type Made, tcpSyn } from "./packets.ts";
-import { type OutputRoute, type RouteQuery, routeOutput, routeStep } from "./route.ts";
+import { asksForUser, type OutputRoute, type RouteQuery, routeOutput, routeStep } from "./route.ts";
 
 export interface Request {
   readonly proto: "tcp" | "udp" | "icmp";
@@ -45,7 +45,11 @@ export function request(run: Run, netns: Netns, wanted: Request): Errno | null {
   if (flight.told) {
     const by = { by: "process", process: wanted.owner?.process ?? null } as const;
     const who = wanted.name.charAt(0).toUpperCase() + wanted.name.slice(1);
-    flight.say({ at: "send", ...by, note: `${who} in ${netns.name} sends to ${run.named(wanted.dst, formatAddress(wanted.dst))}.` });
+    flight.say({
+      at: "send",
+      ...by,
+      note: `${who} in ${netns.name} sends to ${run.named(wanted.dst, formatAddress(wanted.dst))}.`,
+    });
   }
   const route = findWay(flight, wanted);
   if (!route) {
@@ -118,7 +122,7 @@ function findWay(flight: Flight, wanted: Request): OutputRoute | null {
     proto: packet.proto,
     sport: wanted.sport,
     dport: wanted.dport,
-    uid: wanted.owner?.uid ?? null,
+    uid: asksForUser(netns.compiled.fib, packet.family) ? (wanted.owner?.uid ?? null) : 0,
   };
   const first = routeOutput(flight, query);
   const isSettled = wanted.src !== null || wanted.proto === "icmp" || packet.family === 6;

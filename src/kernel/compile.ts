@@ -1,5 +1,5 @@
 /** compileHost(): everything about a host that does not depend on a packet is made ready once. */
-import type { Host, HookName, IpSet, Link, Namespace, NftTable, XtTable } from "../host/model.ts";
+import type { HookName, Host, IpSet, Link, Namespace, NftTable, XtTable } from "../host/model.ts";
 import type { Address } from "../net/address.ts";
 import type {
   BaseChain,
@@ -14,6 +14,7 @@ import type {
 import { compileNftTable } from "./nftables/compile.ts";
 import { buildFib } from "./routing/fib.ts";
 import type { CompiledTable, CompileProblem } from "./rule.ts";
+import { settled } from "./settle.ts";
 import { indexSockets } from "./sockets.ts";
 import { viewOf } from "./view.ts";
 import { compileXtTable } from "./xtables/compile.ts";
@@ -33,10 +34,11 @@ export function compileHost(host: Host): CompiledHost {
 }
 
 function compileNamespace(
-  model: Namespace,
+  captured: Namespace,
   uppers: ReadonlyMap<string, readonly Placed[]>,
   problems: HostProblem[],
 ): CompiledNamespace {
+  const model = settled(captured);
   const tables = compileTables(model, problems);
   const fib = buildFib(model);
   const sockets = indexSockets(model.sockets);
@@ -99,7 +101,11 @@ const CONNTRACK = -200;
 const NAT_DST = -100;
 const NAT_SRC = 100;
 const CONFIRM = Number.MAX_SAFE_INTEGER;
-const BRIDGE_NETFILTER: Readonly<Partial<Record<HookName, number>>> = { prerouting: 0, forward: -1, postrouting: CONFIRM };
+const BRIDGE_NETFILTER: Readonly<Partial<Record<HookName, number>>> = {
+  prerouting: 0,
+  forward: -1,
+  postrouting: CONFIRM,
+};
 
 const HOOKS: readonly HookName[] = ["prerouting", "input", "forward", "output", "postrouting"];
 

@@ -1,8 +1,8 @@
 /** A host made ready for packets: rules compiled, links, routes and sockets indexed. Nothing here depends on a packet. */
-import type { Host, HookName, IpSet, Link, Namespace, NftFamily, Socket } from "../host/model.ts";
+import type { HookName, Host, IpSet, Link, Namespace, NftFamily, Socket } from "../host/model.ts";
 import type { Address, Family } from "../net/address.ts";
 import type { Fib } from "./routing/fib.ts";
-import type { CompiledBase, CompiledChain, CompileProblem, CompiledTable, NamespaceView } from "./rule.ts";
+import type { CompiledBase, CompiledChain, CompiledTable, CompileProblem, NamespaceView } from "./rule.ts";
 
 export interface CompiledHost {
   readonly host: Host;
@@ -28,7 +28,10 @@ export interface CompiledNamespace {
   readonly view: NamespaceView;
   readonly hooks: HookTable;
   /** Chains of the netdev family by device name. */
-  readonly netdev: ReadonlyMap<string, { readonly ingress: readonly BaseChain[]; readonly egress: readonly BaseChain[] }>;
+  readonly netdev: ReadonlyMap<
+    string,
+    { readonly ingress: readonly BaseChain[]; readonly egress: readonly BaseChain[] }
+  >;
   /** Whether connections are tracked: a rule of the family needs it. */
   readonly tracks: { readonly 4: boolean; readonly 6: boolean };
   /** Ports of each bridge, slaves of each bond: by the master's name. */

@@ -1,7 +1,8 @@
 /** One question, run through once: the request, whatever answers it, and what its sender sees of it. */
 import { formatAddress } from "../net/address.ts";
+import { protocolName } from "../net/protocol.ts";
 import { requestFromOutside } from "./ask-outside.ts";
-import { request, type Request } from "./client.ts";
+import { type Request, request } from "./client.ts";
 import type { Errno, Run } from "./flight.ts";
 import { endText, isIcmpError, tupleView } from "./header.ts";
 import { errorName } from "./icmp.ts";
@@ -9,7 +10,6 @@ import type { EntryView, Journey, Outcome } from "./journey.ts";
 import { outcomeOf, type Sight } from "./outcome.ts";
 import { type Packet, TCP_RST } from "./packet.ts";
 import { DEFAULT_SPORT } from "./question.ts";
-import { protocolName } from "../net/protocol.ts";
 
 /** What the sender has seen, and the sentence for it. */
 interface Seen {
@@ -43,9 +43,26 @@ export function converse(run: Run): Journey {
   return told(run, seen);
 }
 
-function asker({ question: { from } }: Run): Request["owner"] {
+/** The asking process. Where the question names no user, it is taken for one of root's, which is said if anything asks. */
+function asker(run: Run): Request["owner"] {
+  const { from } = run.question;
   if (from.type === "outside") return null;
-  return { process: null, pid: null, uid: from.uid, gid: null, cgroup: null, dev: null };
+  const root = (): number => {
+    run.assume("The asker is taken for a process of root's.");
+    return 0;
+  };
+  return {
+    process: null,
+    pid: null,
+    get uid() {
+      return from.uid ?? root();
+    },
+    get gid() {
+      return from.uid === null ? root() : null;
+    },
+    cgroup: null,
+    dev: null,
+  };
 }
 
 /** Sends the first packet; what the sender sees at once where that fails. */
@@ -102,7 +119,10 @@ function sightOf(run: Run, packet: Packet): Seen {
   if (packet.tcpFlags & TCP_RST)
     return { sight: { type: "reset" }, why: `${asked} refuses the connection: a RST comes back.` };
   const what = packet.icmp ? "an echo reply" : packet.tcpFlags ? "a SYN/ACK" : "a datagram";
-  return { sight: { type: "answer" }, why: `${run.named(to, formatAddress(to))} answers: ${what} comes back to the asker.` };
+  return {
+    sight: { type: "answer" },
+    why: `${run.named(to, formatAddress(to))} answers: ${what} comes back to the asker.`,
+  };
 }
 
 /** What the sender's socket takes notice of first. */

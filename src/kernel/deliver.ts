@@ -55,7 +55,9 @@ export function clientOfError({ run, netns, packet }: Flight, outside: boolean):
     if ((outside ? c.netns !== null : c.netns !== netns) || c.address !== dst) return false;
     if (c.proto === proto) return true;
     const { src, sport, dport } = inner;
-    return c.proto === inner.proto && c.address === src && c.port === sport && c.peer === inner.dst && c.peerPort === dport;
+    return (
+      c.proto === inner.proto && c.address === src && c.port === sport && c.peer === inner.dst && c.peerPort === dport
+    );
   });
 }
 
@@ -71,7 +73,11 @@ function toClient(flight: Flight, client: Client): void {
     syn: "",
     "echo-request": "",
   };
-  tellSocket(flight, { result: "asker", process: name, socket: null, proxyTo: null }, `It reaches ${name}: ${what[kindOf(packet)]}.`);
+  tellSocket(
+    flight,
+    { result: "asker", process: name, socket: null, proxyTo: null },
+    `It reaches ${name}: ${what[kindOf(packet)]}.`,
+  );
   flight.end("delivered");
 }
 
@@ -103,10 +109,19 @@ function accept(flight: Flight, socket: Socket | "assumed"): void {
   flight.end("delivered");
   const owner = known ? ownerOf(known) : null;
   const mss = (flight.dev?.mtu ?? 1500) - (packet.family === 4 ? 40 : 60);
-  const answer = tcpSynAck(turned(packet), Math.min(mss, 65495), { ttl: defaultTtl(flight), mark: known?.mark ?? 0, owner });
+  const answer = tcpSynAck(turned(packet), Math.min(mss, 65495), {
+    ttl: defaultTtl(flight),
+    mark: known?.mark ?? 0,
+    owner,
+  });
   const reply = new Flight(run, run.begin("syn-ack", record?.index ?? null, false), answer, flight.netns);
   run.later(() => {
-    tellSend(reply, "kernel", owner, "The kernel accepts the connection for the listening socket, and answers SYN/ACK.");
+    tellSend(
+      reply,
+      "kernel",
+      owner,
+      "The kernel accepts the connection for the listening socket, and answers SYN/ACK.",
+    );
     sendFrom(reply, packet.dst, socketDevice(flight, known), owner, packet.socket !== undefined);
     if (proxy && hasArrived(reply)) openProxied(flight, proxy, owner);
   });
@@ -243,7 +258,13 @@ function listenerOf(flight: Flight): Socket | "assumed" | "lost" | undefined {
 }
 
 /** Routes and sends one of this host's own answers. */
-export function sendFrom(flight: Flight, src: Address | null, oif: Link | null, owner: PacketOwner | null, foreign: boolean): void {
+export function sendFrom(
+  flight: Flight,
+  src: Address | null,
+  oif: Link | null,
+  owner: PacketOwner | null,
+  foreign: boolean,
+): void {
   const { packet } = flight;
   const { mark, tos, proto, sport, dport } = packet;
   const query: RouteQuery = { src, dst: packet.dst, oif, mark, tos, proto, sport, dport, uid: owner ? owner.uid : 0 };
@@ -286,14 +307,22 @@ function takenBy(flight: Flight, socket: Socket | null, proxyTo: string | null):
     proxyTo === null
       ? `${who} listens there${at} and takes it.`
       : `${who} listens there${at}: it takes it, and opens a connection of its own to ${proxyTo}.`;
-  tellSocket(flight, { result: "accepted", process, socket: text, proxyTo }, `${note.charAt(0).toUpperCase()}${note.slice(1)}`);
+  tellSocket(
+    flight,
+    { result: "accepted", process, socket: text, proxyTo },
+    `${note.charAt(0).toUpperCase()}${note.slice(1)}`,
+  );
 }
 
 function tellClosed(flight: Flight): void {
   if (!flight.told) return;
   const { packet, netns } = flight;
   const at = endText(packet.dst, packet.dport);
-  tellSocket(flight, { result: "closed", process: null, socket: null, proxyTo: null }, `Nobody in ${netns.name} listens on ${at}.`);
+  tellSocket(
+    flight,
+    { result: "closed", process: null, socket: null, proxyTo: null },
+    `Nobody in ${netns.name} listens on ${at}.`,
+  );
 }
 
 type SocketBody = Omit<SocketStep, "ns" | "header" | "at" | "note">;

@@ -9,6 +9,7 @@
 import type { Link, NftFamily } from "../host/model.ts";
 import type { Address, Ipv6 } from "../net/address.ts";
 import type { Mac } from "../net/mac.ts";
+import type { ForwardingDatabase } from "./bridge/fdb.ts";
 import type { CompiledHost, CompiledNamespace } from "./compiled.ts";
 import type { Connection, ConntrackTable } from "./conntrack/table.ts";
 import type { Dst } from "./dst.ts";
@@ -19,7 +20,6 @@ import type { Oracle } from "./oracle.ts";
 import type { Packet } from "./packet.ts";
 import type { Question, SimulationOptions } from "./question.ts";
 import type { RejectWith } from "./rule.ts";
-import type { ForwardingDatabase } from "./bridge/fdb.ts";
 
 /** errno(3) of a send that fails at once. */
 export type Errno =

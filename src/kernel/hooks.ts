@@ -97,7 +97,9 @@ export function endOf(end: ChainEnd, { flight, family, place }: Walk): Passage {
 }
 
 export function ruleText({ family, table, chain, rule }: RuleRef): string {
-  return rule === "policy" ? `the policy of ${family} ${table}/${chain}` : `rule ${rule} of ${family} ${table}/${chain}`;
+  return rule === "policy"
+    ? `the policy of ${family} ${table}/${chain}`
+    : `rule ${rule} of ${family} ${table}/${chain}`;
 }
 
 /** nf_queue(): which programs listen on a queue is in no snapshot. */
@@ -131,7 +133,11 @@ function natHook(chains: readonly BaseChain[], walk: Walk): Passage {
         if (isDecided(connection, manip)) break;
       }
       if (!isDecided(connection, manip)) bindToNothing(setupOf(flight, connection), manip);
-    } else if (hook === "postrouting" && ct.direction === "original" && leavesElsewhere(connection.masqueraded, place)) {
+    } else if (
+      hook === "postrouting" &&
+      ct.direction === "original" &&
+      leavesElsewhere(connection.masqueraded, place)
+    ) {
       flight.drop(`its connection was masqueraded on ${connection.masqueraded}, and would leave by ${place.oif?.name}`);
       return DROPPED;
     }

@@ -73,7 +73,11 @@ function isIneligible({ packet }: Flight): boolean {
 function giveRoute(flight: Flight, src: Address | null, oif: Flight["dev"], anySource: boolean): boolean {
   const { packet } = flight;
   const { mark, tos, proto } = packet;
-  const route = routeOutput(flight, { src, dst: packet.dst, oif, mark, tos, proto, sport: 0, dport: 0, uid: 0 }, anySource);
+  const route = routeOutput(
+    flight,
+    { src, dst: packet.dst, oif, mark, tos, proto, sport: 0, dport: 0, uid: 0 },
+    anySource,
+  );
   if (!route) return false;
   if (flight.told && route.lookup) flight.say(routeStep("output", route.lookup, packet.dst));
   if ("errno" in route) {

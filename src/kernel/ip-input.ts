@@ -79,7 +79,9 @@ function route(flight: Flight, dev: Link): void {
         return;
       case "not-forwarded": {
         const { netns, packet } = flight;
-        flight.drop(`${formatAddress(packet.dst)} is elsewhere, and ${netns.name} does not forward what arrives on ${dev.name}`);
+        flight.drop(
+          `${formatAddress(packet.dst)} is elsewhere, and ${netns.name} does not forward what arrives on ${dev.name}`,
+        );
         return;
       }
       case "found":

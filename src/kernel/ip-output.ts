@@ -4,7 +4,7 @@ import { hookFamily } from "./compiled.ts";
 import type { Errno, Flight } from "./flight.ts";
 import { runHook } from "./hooks.ts";
 import { resolveNeighbour } from "./neighbours/resolve.ts";
-import { isOwn, routeOutput, routeStep } from "./route.ts";
+import { asksForUser, isOwn, routeOutput, routeStep } from "./route.ts";
 
 /** __ip_local_out() and what follows: a local packet that has its route. The errno is what its sender gets at once. */
 export function ipLocalOut(flight: Flight): Errno | null {
@@ -44,7 +44,9 @@ function finishOutput(flight: Flight): Errno | null {
       flight.drop(`its ${packet.length} bytes do not fit through ${dst.dev.name}, which takes ${dst.mtu}`);
       return "EMSGSIZE";
     }
-    run.assume(`A packet of ${packet.length} bytes is fragmented for ${dst.dev.name}; its fragments are followed as one.`);
+    run.assume(
+      `A packet of ${packet.length} bytes is fragmented for ${dst.dev.name}; its fragments are followed as one.`,
+    );
     packet.length = dst.mtu;
   }
   if (!resolveNeighbour(flight, dst)) return null;
@@ -68,7 +70,7 @@ export function reroute(flight: Flight): Errno | null {
       proto: packet.proto,
       sport: packet.sport,
       dport: packet.dport,
-      uid: packet.owner?.uid ?? null,
+      uid: asksForUser(fib, packet.family) ? (packet.owner?.uid ?? null) : 0,
     },
     // RTN_UNSPEC: the source may be anything but a broadcast.
     !isOwn(fib, packet.src),

@@ -3,33 +3,30 @@
  * it is that packets of private addresses find no way back from where the default route leads (NB-10).
  */
 import type { Link } from "../host/model.ts";
-import {
-  type Address,
-  familyOf,
-  formatAddress,
-  isLinkLocal,
-  isLoopback,
-  isMulticast,
-} from "../net/address.ts";
+import { type Address, familyOf, formatAddress, isLinkLocal, isLoopback, isMulticast } from "../net/address.ts";
 import { BROADCAST_MAC } from "../net/mac.ts";
-import { contains, parsePrefix, type Prefix } from "../net/prefix.ts";
+import { contains, type Prefix, parsePrefix } from "../net/prefix.ts";
 import { PROTO } from "../net/protocol.ts";
 import type { CompiledNamespace } from "./compiled.ts";
 import { clientFor, clientOfError } from "./deliver.ts";
 import { classify } from "./devices/driver.ts";
 import { Flight, type Netns } from "./flight.ts";
-import { isEchoRequest } from "./icmp.ts";
 import { isIcmpError, kindOf } from "./header.ts";
+import { isEchoRequest } from "./icmp.ts";
 import { macFor } from "./neighbours/inquiry.ts";
 import { type Packet, TCP_ACK, TCP_RST, TCP_SYN } from "./packet.ts";
 import { datagram, echo, tcpSynAck, turned } from "./packets.ts";
 
-const PRIVATE: readonly Prefix[] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"].flatMap(
-  (text) => {
-    const prefix = parsePrefix(text);
-    return prefix.ok ? [prefix.value] : [];
-  },
-);
+const PRIVATE: readonly Prefix[] = [
+  "10.0.0.0/8",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "100.64.0.0/10",
+  "fc00::/7",
+].flatMap((text) => {
+  const prefix = parsePrefix(text);
+  return prefix.ok ? [prefix.value] : [];
+});
 
 /** Addresses that no router of the internet knows the way to. */
 export function isPrivate(a: Address): boolean {
@@ -51,11 +48,15 @@ export function isUplink({ model }: CompiledNamespace, dev: Link, family: 4 | 6)
 export function segmentDevices(flight: Flight, { compiled }: Netns, dev: Link): readonly Link[] {
   const master = dev.master === null ? undefined : compiled.fib.linkByName.get(dev.master);
   const own = master ? [dev, master] : [dev];
-  const stacked = own.flatMap((link) => compiled.uppers.get(link.name) ?? []).filter(({ link }) => link.kind.type !== "vlan");
-  const behind = (master?.kind.type === "bridge" ? (compiled.members.get(master.name) ?? []) : []).flatMap(({ peer }) => {
-    const link = peer && flight.run.host.namespaces.get(peer.namespace)?.fib.linkByIndex.get(peer.ifindex);
-    return link ? [link] : [];
-  });
+  const stacked = own
+    .flatMap((link) => compiled.uppers.get(link.name) ?? [])
+    .filter(({ link }) => link.kind.type !== "vlan");
+  const behind = (master?.kind.type === "bridge" ? (compiled.members.get(master.name) ?? []) : []).flatMap(
+    ({ peer }) => {
+      const link = peer && flight.run.host.namespaces.get(peer.namespace)?.fib.linkByIndex.get(peer.ifindex);
+      return link ? [link] : [];
+    },
+  );
   return [...own, ...stacked.map(({ link }) => link), ...behind];
 }
 
@@ -70,7 +71,12 @@ export function leave(flight: Flight, dev: Link): void {
   if (packet.arp || flight.solicited !== null) return ask(flight, dev);
   if (inquiry && flight.record === null) return;
   if (flight.told)
-    flight.say({ at: "outside", dev: dev.name, direction: "out", note: `It leaves the host by ${dev.name}, for what lies outside.` });
+    flight.say({
+      at: "outside",
+      dev: dev.name,
+      direction: "out",
+      note: `It leaves the host by ${dev.name}, for what lies outside.`,
+    });
   flight.end("left-host");
   const error = isIcmpError(packet);
   const client = error ? clientOfError(flight, true) : clientFor(flight, true);
@@ -103,7 +109,12 @@ function answer(about: Flight, netns: Netns, dev: Link): void {
   if (!made || !record) return;
   const to = formatAddress(packet.dst);
   run.assume(`${to} is outside the snapshot, and is assumed to answer.`);
-  if (packet.ether) made.ether = { src: isGroup(packet) ? macFor(packet.dst) : packet.ether.dst, dst: packet.ether.src, vlan: packet.ether.vlan };
+  if (packet.ether)
+    made.ether = {
+      src: isGroup(packet) ? macFor(packet.dst) : packet.ether.dst,
+      dst: packet.ether.src,
+      vlan: packet.ether.vlan,
+    };
   const reply = new Flight(run, run.begin(kindOf(made), record.index, false), made, netns);
   run.later(() => arrive(reply, dev, `${to} answers.`));
 }

@@ -9,7 +9,9 @@ import { type PacketOwner, TCP_RST } from "./packet.ts";
 export function proxyOf({ run, netns }: Flight, socket: Socket): DockerProxy | null {
   const here = run.host.host.proxies.filter((p) => p.namespace === netns.inode && p.proto === socket.proto);
   if (socket.processes.length > 0)
-    return here.find((p) => socket.processes.some(({ pid }) => pid === p.pid) && p.hostPort === socket.local.port) ?? null;
+    return (
+      here.find((p) => socket.processes.some(({ pid }) => pid === p.pid) && p.hostPort === socket.local.port) ?? null
+    );
   return here.find((p) => p.hostPort === socket.local.port && p.hostAddress === socket.local.address) ?? null;
 }
 
@@ -21,7 +23,12 @@ const FIRST_PORT = 50000;
  *
  * @param relay hands a datagram's answer on, given the index of the packet that brought it.
  */
-export function openProxied(about: Flight, proxy: DockerProxy, owner: PacketOwner | null, relay?: (cause: number) => void): void {
+export function openProxied(
+  about: Flight,
+  proxy: DockerProxy,
+  owner: PacketOwner | null,
+  relay?: (cause: number) => void,
+): void {
   const { run, netns, record, packet } = about;
   const name = "docker-proxy";
   run.later(() => {

@@ -145,6 +145,11 @@ export function routeInput(flight: Flight, dev: Link): InputRoute {
   }
 }
 
+/** Whether a routing rule asks for the sender's user: nobody need be asked otherwise. */
+export function asksForUser({ rules }: Fib, family: Family): boolean {
+  return rules[family].some((rule) => rule.uidRange !== null);
+}
+
 /** IN_DEV_FORWARD() of the input device; IPv6 forwards by `all` (ip6_forward()), or by force_forwarding. */
 export function mayForward({ compiled: { fib } }: Netns, family: Family, dev: Link): boolean {
   if (family === 4) return forwards(fib, dev.name);
@@ -196,7 +201,8 @@ export function routeOutput(flight: Flight, query: RouteQuery, anySource = false
   return { dst: way, src: from, lookup };
 
   function onLink(dev: Link, to: Address): OutputRoute {
-    const type = typeof to === "number" && isLimitedBroadcast(to) ? "broadcast" : isMulticast(to) ? "multicast" : "unicast";
+    const type =
+      typeof to === "number" && isLimitedBroadcast(to) ? "broadcast" : isMulticast(to) ? "multicast" : "unicast";
     const from = src ?? selectDeviceAddress(fib, dev, null, "link") ?? to;
     return { dst: { type, dev, via: null, mtu: dev.mtu, encap: null }, src: from, lookup: null };
   }
@@ -252,5 +258,8 @@ function routeNote(result: FibMatch | null, dst: string): string {
 function sourceStep(lookup: FibLookup, src: Address, dropped: string | null): RouteBody {
   const step = routeStep("reverse-path", lookup, src);
   const from = formatAddress(src);
-  return { ...step, note: dropped === null ? `The way back to ${from} fits.` : `The source ${from} is refused: ${dropped}.` };
+  return {
+    ...step,
+    note: dropped === null ? `The way back to ${from} fits.` : `The source ${from} is refused: ${dropped}.`,
+  };
 }

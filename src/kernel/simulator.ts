@@ -18,8 +18,8 @@ import { NeighbourCache } from "./neighbours/cache.ts";
 import { leave } from "./outside.ts";
 import type { Question, SimulationOptions } from "./question.ts";
 
-export { compileHost };
 export type { CompiledHost, HostProblem };
+export { compileHost };
 
 const DEFAULTS: SimulationOptions = { explain: true, seed: 0, useCapturedConntrack: true };
 
@@ -31,9 +31,7 @@ const PATHS: Paths = { receive, transmit, localOut: ipLocalOut, deliver, leave, 
  */
 export function simulate(host: CompiledHost, question: Question, options: Partial<SimulationOptions> = {}): Journey {
   const settings = { ...DEFAULTS, ...options };
-  return explore((oracle) =>
-    converse(new Run({ host, question, options: settings, oracle, paths: PATHS, netnsOf })),
-  );
+  return explore((oracle) => converse(new Run({ host, question, options: settings, oracle, paths: PATHS, netnsOf })));
 }
 
 function netnsOf(run: Run, compiled: CompiledNamespace): Netns {

@@ -4,7 +4,7 @@ import { type Address, familyOf, isUnspecified } from "../net/address.ts";
 import { PROTO } from "../net/protocol.ts";
 import type { SocketIndex } from "./compiled.ts";
 import type { Packet } from "./packet.ts";
-import { vrfOf, type Fib } from "./routing/fib.ts";
+import { type Fib, vrfOf } from "./routing/fib.ts";
 
 /** What a lookup goes by. */
 export type SocketQuery = Pick<Packet, "proto" | "src" | "dst" | "sport" | "dport">;

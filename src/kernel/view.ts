@@ -8,7 +8,12 @@ import type { FibQuery, FibResult, NamespaceView } from "./rule.ts";
 import { findSocket } from "./sockets.ts";
 
 /** What rules may ask of a namespace. */
-export function viewOf(model: Namespace, fib: Fib, sockets: SocketIndex, ipsets: ReadonlyMap<string, IpSet>): NamespaceView {
+export function viewOf(
+  model: Namespace,
+  fib: Fib,
+  sockets: SocketIndex,
+  ipsets: ReadonlyMap<string, IpSet>,
+): NamespaceView {
   return {
     inode: model.inode,
     name: model.name,

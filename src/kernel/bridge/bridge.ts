@@ -19,9 +19,14 @@ export function bridgeReceive(flight: Flight, port: Link, bridge: Link): void {
     return;
   }
   // BR: 01:80:c2:00:00:0x never crosses a bridge.
-  if (ether.dst.startsWith("01:80:c2:00:00:0")) return flight.drop("frames of the bridges' own protocols are not forwarded");
+  if (ether.dst.startsWith("01:80:c2:00:00:0"))
+    return flight.drop("frames of the bridges' own protocols are not forwarded");
   packet.packetType =
-    ether.dst === bridge.mac || ether.dst === port.mac ? "host" : isGroupMac(ether.dst) ? groupType(ether.dst) : "otherhost";
+    ether.dst === bridge.mac || ether.dst === port.mac
+      ? "host"
+      : isGroupMac(ether.dst)
+        ? groupType(ether.dst)
+        : "otherhost";
   const place = { iif: port, oif: null, physIn: port, physOut: null };
   const ipHooks = (): boolean => bridgePrerouting(flight, port, bridge);
   if (!runHook(flight, "bridge", "prerouting", place, ipHooks).passed) return;
@@ -39,7 +44,8 @@ function finishReceive(flight: Flight, port: Link, bridge: Link): void {
   if (!ether) return;
   const flags = port.bridgePort;
   const vlan = admit(packet, bridge, port);
-  if (vlan === null) return flight.drop(`${port.name} is no member of VLAN ${ether.vlan ?? "(untagged)"} on ${bridge.name}`);
+  if (vlan === null)
+    return flight.drop(`${port.name} is no member of VLAN ${ether.vlan ?? "(untagged)"} on ${bridge.name}`);
   if (flags?.locked && !netns.fdb.isStation(bridge, vlan, ether.src, port))
     return flight.drop(`${port.name} is locked, and ${ether.src} is not known on it`);
   if (flags?.learning !== false) netns.fdb.learn(bridge, vlan, ether.src, port);
@@ -147,7 +153,8 @@ function forwardTo(flight: Flight, bridge: Link, from: Link | null, to: Link): v
   const post = { iif: null, oif: to, physIn: info?.physIn ?? null, physOut: to };
   const onPost = (): boolean => bridgePostrouting(flight, bridge);
   if (!runHook(flight, "bridge", "postrouting", post, onPost).passed) return;
-  if (packet.length > to.mtu) return flight.drop(`its ${packet.length} bytes do not fit through ${to.name}, which takes ${to.mtu}`);
+  if (packet.length > to.mtu)
+    return flight.drop(`its ${packet.length} bytes do not fit through ${to.name}, which takes ${to.mtu}`);
   flight.run.paths.transmit(flight, to);
 }
 

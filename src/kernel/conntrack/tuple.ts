@@ -8,10 +8,12 @@ const ICMP_PAIRS: ReadonlyMap<number, ReadonlyMap<number, number>> = new Map([
 ]);
 
 function paired(...pairs: readonly (readonly [number, number])[]): ReadonlyMap<number, number> {
-  return new Map(pairs.flatMap(([a, b]): [number, number][] => [
-    [a, b],
-    [b, a],
-  ]));
+  return new Map(
+    pairs.flatMap(([a, b]): [number, number][] => [
+      [a, b],
+      [b, a],
+    ]),
+  );
 }
 
 function isIcmp(proto: number): boolean {

@@ -49,10 +49,6 @@ export function lowerOf(flight: Flight, dev: Link): { readonly netns: Netns; rea
 }
 
 /** The devices of a kind that stand on one. */
-export function standingOn(
-  lower: CompiledNamespace,
-  dev: Link,
-  isOfKind: (link: Link) => boolean,
-): readonly Placed[] {
+export function standingOn(lower: CompiledNamespace, dev: Link, isOfKind: (link: Link) => boolean): readonly Placed[] {
   return lower.uppers.get(dev.name)?.filter(({ link }) => isOfKind(link)) ?? [];
 }

@@ -61,14 +61,16 @@ export function receive(flight: Flight, dev: Link): void {
   if (!flight.cross()) return;
   if (!isUp(dev)) return flight.drop(`${dev.name} is down`);
   const { packet, netns } = flight;
-  if (flight.told) flight.say({ at: "device", dev: dev.name, dir: "in", note: `It comes in to ${netns.name} on ${dev.name}.` });
+  if (flight.told)
+    flight.say({ at: "device", dev: dev.name, dir: "in", note: `It comes in to ${netns.name} on ${dev.name}.` });
   if (!netdevChains(flight, netns.compiled.netdev.get(dev.name)?.ingress, dev, "ingress")) return;
   if (receiveVlan(flight, dev)) return;
   if (dev.master !== null) {
     const master = netns.compiled.fib.linkByName.get(dev.master);
     if (master?.kind.type === "bridge") return bridgeReceive(flight, dev, master);
     if (master?.kind.type === "bond") return receiveBond(flight, dev, master);
-    if (master?.kind.type === "other") return flight.lose(`${dev.name} belongs to ${master.name}, of a kind that is not known`);
+    if (master?.kind.type === "other")
+      return flight.lose(`${dev.name} belongs to ${master.name}, of a kind that is not known`);
   }
   if (receiveMacvlan(flight, dev) || receiveIpvlan(flight, dev)) return;
   // A tag that nobody took is for somebody else.
@@ -85,7 +87,12 @@ function netdevChains(
   hook: "ingress" | "egress",
 ): boolean {
   if (!chains || chains.length === 0) return true;
-  const place = { iif: hook === "ingress" ? dev : null, oif: hook === "egress" ? dev : null, physIn: null, physOut: null };
+  const place = {
+    iif: hook === "ingress" ? dev : null,
+    oif: hook === "egress" ? dev : null,
+    physIn: null,
+    physOut: null,
+  };
   const walk = new Walk(flight, hook, place);
   return chains.every((chain) => endOf(walk.run(chain, undefined), walk).passed);
 }

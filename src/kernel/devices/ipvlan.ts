@@ -62,7 +62,11 @@ function transmitL3(flight: Flight, dev: Link, lower: { readonly netns: Netns; r
   packet.owner = null;
   flight.dev = null;
   const { src, dst, mark, tos, proto } = packet;
-  const route = routeOutput(flight, { src, dst, oif: lower.link, mark, tos, proto, sport: 0, dport: 0, uid: null }, true);
+  const route = routeOutput(
+    flight,
+    { src, dst, oif: lower.link, mark, tos, proto, sport: 0, dport: 0, uid: null },
+    true,
+  );
   if (!route || "errno" in route) return flight.drop(`${lower.netns.name} has no way to it`);
   flight.dst = route.dst;
   flight.run.paths.localOut(flight);
@@ -81,7 +85,8 @@ export function receiveIpvlan(flight: Flight, dev: Link): boolean {
   const uppers = standingOn(netns.compiled, dev, isIpvlan);
   if (uppers.length === 0) return false;
   if (packet.ether && isGroupMac(packet.ether.dst)) {
-    for (const upper of uppers) if (settings(upper.link).mode === "l2") lift(flight.fork(cloned(packet)), run.netns(upper.namespace), upper.link);
+    for (const upper of uppers)
+      if (settings(upper.link).mode === "l2") lift(flight.fork(cloned(packet)), run.netns(upper.namespace), upper.link);
     return false;
   }
   const holder = holderOf(netns.compiled, dev, targetOf(flight));

@@ -51,7 +51,8 @@ export function receiveMacvlan(flight: Flight, dev: Link): boolean {
   if (isGroupMac(dst)) {
     const sender = uppers.find(({ link }) => link.mac === src);
     const reach = (link: Link): boolean => (sender ? modeOf(link) === "vepa" : true) && link.mac !== src;
-    for (const upper of uppers) if (reach(upper.link)) lift(flight.fork(cloned(packet)), run.netns(upper.namespace), upper.link);
+    for (const upper of uppers)
+      if (reach(upper.link)) lift(flight.fork(cloned(packet)), run.netns(upper.namespace), upper.link);
     return false;
   }
   const upper = uppers.find(({ link }) => modeOf(link) === "passthru" || link.mac === dst);

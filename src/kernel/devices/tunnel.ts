@@ -29,7 +29,9 @@ function outerOf(flight: Flight, dev: Link): Outer | null {
       return dst === null ? null : { src: kind.local, dst, port: kind.port };
     }
     case "tunnel":
-      return kind.remote === null ? null : { src: kind.local, dst: kind.remote, port: kind.encapsulation === "geneve" ? 6081 : null };
+      return kind.remote === null
+        ? null
+        : { src: kind.local, dst: kind.remote, port: kind.encapsulation === "geneve" ? 6081 : null };
     default:
       return null;
   }
@@ -53,13 +55,27 @@ export function transmitTunnel(flight: Flight, dev: Link): void {
     const wrapper = new Flight(
       run,
       null,
-      datagram({ src: outer.dst, dst: outer.dst, sport: 40000, dport: outer.port ?? 0 }, { length: packet.length + OVERHEAD }),
+      datagram(
+        { src: outer.dst, dst: outer.dst, sport: 40000, dport: outer.port ?? 0 },
+        { length: packet.length + OVERHEAD },
+      ),
       netns,
     );
     wrapper.inquiry = { address: outer.dst, leaks: [], lost: null, answer: null };
     const { mark, tos, proto } = wrapper.packet;
-    const route = routeOutput(wrapper, { src: outer.src, dst: outer.dst, oif: null, mark, tos, proto, sport: 0, dport: 0, uid: null });
-    if (!route || "errno" in route) return flight.drop(`${dev.name} has no way to its other end, ${formatAddress(outer.dst)}`);
+    const route = routeOutput(wrapper, {
+      src: outer.src,
+      dst: outer.dst,
+      oif: null,
+      mark,
+      tos,
+      proto,
+      sport: 0,
+      dport: 0,
+      uid: null,
+    });
+    if (!route || "errno" in route)
+      return flight.drop(`${dev.name} has no way to its other end, ${formatAddress(outer.dst)}`);
     wrapper.packet.src = route.src;
     wrapper.dst = route.dst;
     run.paths.localOut(wrapper);

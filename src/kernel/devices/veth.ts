@@ -12,6 +12,7 @@ export function transmitVeth(flight: Flight, dev: Link): void {
   if (!other || !link) return run.paths.leave(flight, dev);
   if (!isUp(link)) return flight.drop(`the other end of ${dev.name}, ${link.name} in ${other.name}, is down`);
   // __is_skb_forwardable(): an Ethernet header and a VLAN tag come on top.
-  if (packet.length > link.mtu) return flight.drop(`its ${packet.length} bytes do not fit into ${link.name} of ${other.name}`);
+  if (packet.length > link.mtu)
+    return flight.drop(`its ${packet.length} bytes do not fit into ${link.name} of ${other.name}`);
   crossTo(flight, other, link);
 }

@@ -53,9 +53,8 @@ function firstAddress(link: Link, family: 4 | 6, dst: Address): Address | null {
   // nf_nat_redirect_ipv6_usable(): of the destination's own scope.
   const usable = link.addresses.filter((a) => !a.flags.has("tentative") && !a.flags.has("dadfailed"));
   return (
-    usable
-      .map((a) => a.prefix.address)
-      .find((a) => typeof a === "bigint" && isLinkLocal(a) === isLinkLocal(dst)) ?? null
+    usable.map((a) => a.prefix.address).find((a) => typeof a === "bigint" && isLinkLocal(a) === isLinkLocal(dst)) ??
+    null
   );
 }
 
@@ -69,4 +68,3 @@ export function setupOf(flight: Flight, connection: Connection): Setup {
     assume: (text) => run.assume(text),
   };
 }
-

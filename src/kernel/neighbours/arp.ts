@@ -157,4 +157,3 @@ function ignores({ compiled: { fib } }: Netns, dev: Link, sender: Ipv4, target: 
 }
 
 const BACK = { family: 4, iif: null, oif: null, mark: 0, tos: 0, proto: 0, sport: 0, dport: 0, uid: 0 } as const;
-

@@ -85,7 +85,6 @@ export function answers({ compiled: { model } }: Netns, dev: Link, target: Ipv6)
   if (own) return true;
   const on = (name: string): boolean => model.sysctls.get(`net.ipv6.conf.${name}.proxy_ndp`) === "1";
   return (
-    (on("all") || on(dev.name)) &&
-    model.neighbours.some((n) => n.proxy && n.address === target && n.dev === dev.name)
+    (on("all") || on(dev.name)) && model.neighbours.some((n) => n.proxy && n.address === target && n.dev === dev.name)
   );
 }

@@ -27,7 +27,8 @@ export function resolveNeighbour(flight: Flight, dst: Dst): boolean {
   const { packet, netns } = flight;
   const { dev } = dst;
   if (!needsNeighbours(dev)) {
-    packet.ether = dev.kind.type === "loopback" ? { src: ZERO_MAC, dst: ZERO_MAC, vlan: null } : etherless(dev, packet.dst);
+    packet.ether =
+      dev.kind.type === "loopback" ? { src: ZERO_MAC, dst: ZERO_MAC, vlan: null } : etherless(dev, packet.dst);
     return true;
   }
   const src = dev.mac ?? ZERO_MAC;

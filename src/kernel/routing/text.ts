@@ -55,7 +55,7 @@ export function ruleText(r: PolicyRule): string {
   if (r.sport) words.push("sport", range(r.sport));
   if (r.dport) words.push("dport", range(r.dport));
   if (r.l3mdev) words.push("lookup", "[l3mdev-table]");
-  else if (r.action.type === "table") words.push("lookup", tableName(r.action.table));
+  else if (r.action.type === "table") words.push("lookup", r.action.name ?? tableName(r.action.table));
   else if (r.action.type === "goto") words.push("goto", String(r.action.priority));
   else words.push(r.action.type);
   if (r.suppressPrefixLength !== null) words.push("suppress_prefixlength", String(r.suppressPrefixLength));

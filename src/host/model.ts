@@ -296,7 +296,8 @@ export interface PolicyRule {
 }
 
 export type RuleAction =
-  | { readonly type: "table"; readonly table: number }
+  /** `name`: where the host's own rt_tables names the table, and its id is made up of that. */
+  | { readonly type: "table"; readonly table: number; readonly name?: string }
   | { readonly type: "goto"; readonly priority: number }
   | { readonly type: "nop" | "blackhole" | "unreachable" | "prohibit" };
 

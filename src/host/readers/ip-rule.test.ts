@@ -3,6 +3,7 @@ import { ipv4Of } from "../../net/address.ts";
 import { portOf } from "../../net/port.ts";
 import type { PolicyRule, PortRange } from "../model.ts";
 import { readIpRule } from "./ip-rule.ts";
+import { tableId } from "./routing-table.ts";
 
 const PLACE = { namespace: 1, source: "ip-rule" };
 
@@ -91,6 +92,10 @@ describe("actions", () => {
   ])("%j", (rule, action) => {
     expect(read(rule).action).toEqual(action);
   });
+});
+
+test("a table of the host's own naming keeps its name, beside an id that its routes have too", () => {
+  expect(read({ src: "all", table: "vpn" }).action).toEqual({ type: "table", table: tableId("vpn"), name: "vpn" });
 });
 
 test("a selector that is not known stays with the rule, so that it is never taken as matching", () => {

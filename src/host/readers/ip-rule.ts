@@ -8,7 +8,7 @@ import { excerpt } from "./excerpt.ts";
 import type { Fields } from "./fields.ts";
 import { Misread, must } from "./misread.ts";
 import { type Place, type Reading, readList } from "./reading.ts";
-import { tableId } from "./routing-table.ts";
+import { isNamed, tableId } from "./routing-table.ts";
 
 /** Everything that `readRule` reads, and what has no bearing on which packets a rule takes or where it sends them. */
 const UNDERSTOOD: ReadonlySet<string> = new Set([
@@ -84,7 +84,9 @@ function readAction(fields: Fields): RuleAction {
   const table = fields.text("table");
   // A rule for VRFs names no table: each device's own is meant (net/core/fib_rules.c, FRA_L3MDEV).
   if (table === null && !fields.has("l3mdev")) throw new Misread("a rule without an action");
-  return { type: "table", table: table === null ? 0 : tableId(table) };
+  if (table === null) return { type: "table", table: 0 };
+  const id = tableId(table);
+  return isNamed(id) ? { type: "table", table: id, name: table } : { type: "table", table: id };
 }
 
 function readProtocol(fields: Fields): number | null {

@@ -21,3 +21,8 @@ export function tableId(name: string): number {
   for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193) >>> 0;
   return NAMED + hash;
 }
+
+/** Whether an id stands for a name of the host's own. */
+export function isNamed(table: number): boolean {
+  return table >= NAMED;
+}

@@ -9,6 +9,8 @@ import type { Journey } from "../kernel/journey.ts";
 import { scheduleOf } from "../stage/schedule.ts";
 import type { HostSource, Theme } from "./address.ts";
 import { type Busy, createBusy } from "./busy.ts";
+import { sourcesOf } from "./choices.ts";
+import { type Draft, draftOf, readDraft } from "./draft.ts";
 import { textOf } from "./engine/bytes.ts";
 import { type Engine, openEngine } from "./engine/client.ts";
 import { type OpenRequest, openHost } from "./hosts.ts";
@@ -16,6 +18,7 @@ import { fetchSamples } from "./load.ts";
 import { pack } from "./packed.ts";
 import { createPlayer, type Player } from "./player.ts";
 import { isAbort, type Problem, type ProblemAbout, problemOf, Refusal } from "./problems.ts";
+import { sameQuestion } from "./question.ts";
 import { type AskState, createStores, type Sheet, type Stores } from "./stores.ts";
 import { unreadNotes } from "./unread.ts";
 
@@ -41,6 +44,15 @@ export interface App {
    * @throws {Refusal} having told the person, where it cannot be asked; the question before stays
    */
   ask(question: unknown): Promise<Journey>;
+  /** Changes the question's fields, and asks nothing yet. */
+  write(change: Partial<Draft>): void;
+  /**
+   * Asks what the fields say, unless that is what was asked already; where something is missing, says so in a hint.
+   *
+   * @returns whether what the fields say is what is shown now
+   * @throws {Refusal} as `ask`
+   */
+  submit(change?: Partial<Draft>): Promise<boolean>;
   /** Takes a way at each fork of the answer, outermost first; none looks at what the ways have in common. */
   takeWays(ways: readonly number[]): void;
   select(selection: string | null): void;
@@ -95,7 +107,8 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
 
   function show(answer: Journey | null, question: QuestionText | null, ways: readonly number[] = []): void {
     const state = answered(answer, question, ways);
-    stores.ask.setState(state);
+    const sources = stores.host.getState().shown?.sources ?? [];
+    stores.ask.setState({ ...state, hint: null, ...(question ? { draft: draftOf(question, sources) } : {}) });
     player.load(state.journey && scheduleOf(state.journey));
   }
 
@@ -121,7 +134,8 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
       forget("question");
       stores.view.setState({ selection: null });
       const { host, suggestions } = opened.opened;
-      stores.host.setState({ shown: { source: request.source, title: request.title, host, suggestions } });
+      const sources = sourcesOf(host);
+      stores.host.setState({ shown: { source: request.source, title: request.title, host, suggestions, sources } });
       show(first.answer, first.question);
       for (const problem of [...unreadNotes(host), ...first.problems]) tell(problem);
     } catch (thrown) {
@@ -160,6 +174,23 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
     }
   }
 
+  function write(change: Partial<Draft>): void {
+    stores.ask.setState(({ draft }) => ({ draft: { ...draft, ...change }, hint: null }));
+  }
+
+  async function submit(change: Partial<Draft> = {}): Promise<boolean> {
+    write(change);
+    const { draft, question: before } = stores.ask.getState();
+    const question = readDraft(draft, stores.host.getState().shown?.sources ?? [], before);
+    if (!question.ok) {
+      stores.ask.setState({ hint: question.error });
+      return false;
+    }
+    const same = before !== null && sameQuestion({ ...before, ...question.value }, before);
+    if (!same) await ask(question.value);
+    return true;
+  }
+
   return {
     stores,
     player,
@@ -167,6 +198,8 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
     base,
     open,
     ask,
+    write,
+    submit,
     tell,
     forget,
     async loadSamples() {
@@ -204,7 +237,11 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
 }
 
 /** The state of the ask store for an answer, looked at along the ways; ways beyond its forks are left out. */
-export function answered(answer: Journey | null, question: QuestionText | null, ways: readonly number[]): AskState {
+export function answered(
+  answer: Journey | null,
+  question: QuestionText | null,
+  ways: readonly number[],
+): Omit<AskState, "draft" | "hint"> {
   let journey = answer;
   const taken: number[] = [];
   for (const way of ways) {

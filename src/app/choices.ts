@@ -117,8 +117,10 @@ function publishedTargets(host: Host, outward: Address | null): TargetChoice[] {
 function namedTargets(host: Host, asker: Container): TargetChoice[] {
   const { namespace } = asker;
   if (namespace === null) return [];
+  const networks = new Set(asker.endpoints.map((endpoint) => endpoint.networkId));
   return host.containers
     .filter((container) => container !== asker && isConnectable(container))
+    .filter((container) => container.endpoints.some((endpoint) => networks.has(endpoint.networkId)))
     .filter((container) => resolveName(host, namespace, container.name).ok)
     .flatMap((container) =>
       listening(host.namespaces.find((one) => one.inode === container.namespace)).map(({ proto, port, process }) => ({

@@ -9,6 +9,7 @@ import { linkRequest, type OpenRequest, sampleRequest, urlRequest } from "./host
 import { presentView } from "./link.ts";
 import { isAbort, problemOf, Refusal } from "./problems.ts";
 import { sameQuestion } from "./question.ts";
+import { findSelected } from "./selected.ts";
 
 /** What the page shows where the address names no host. */
 const FIRST_SAMPLE = "docker-28.5-basic";
@@ -88,7 +89,7 @@ export function createNavigation(app: App): Navigation {
     const local: unknown = history.state?.local;
     const source: HostSource | null = typeof local === "string" ? { type: "local", key: local } : wished.source;
     app.forget("address");
-    for (const message of wrong) app.tell({ about: "address", severity: "note", message, details: [] });
+    wrong.forEach(note);
     app.setTheme(wished.theme);
     app.setEmbed(wished.embed);
     const shown = host.getState().shown;
@@ -99,16 +100,19 @@ export function createNavigation(app: App): Navigation {
     if (!host.getState().shown) await openDefault(wished.question);
     if (wished.ways.length > 0) app.takeWays(wished.ways);
     app.select(wished.selection);
+    const { shown: standing } = host.getState();
+    if (wished.selection !== null && standing && !findSelected(standing.host, wished.selection)) {
+      app.select(null);
+      note(`The address selects '${wished.selection}', which is nothing of this host.`);
+    }
     const { steps } = app.player.state;
-    if (wished.step !== null && wished.step > steps)
-      app.tell({
-        about: "address",
-        severity: "note",
-        message: `There is no step ${wished.step}: the journey has ${steps}.`,
-        details: [],
-      });
+    if (wished.step !== null && wished.step > steps) note(`There is no step ${wished.step}: the journey has ${steps}.`);
     else if (wished.step !== null) app.player.seek(wished.step - 1);
     if (wished.play) app.player.play();
+  }
+
+  function note(message: string): void {
+    app.tell({ about: "address", severity: "note", message, details: [] });
   }
 
   async function openDefault(question: unknown): Promise<void> {

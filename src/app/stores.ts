@@ -12,6 +12,8 @@ import type { Suggestion } from "../answers/suggestions.ts";
 import type { Host } from "../host/model.ts";
 import type { Journey } from "../kernel/journey.ts";
 import type { HostSource, Theme } from "./address.ts";
+import type { SourceChoice } from "./choices.ts";
+import { type Draft, EMPTY_DRAFT } from "./draft.ts";
 import type { Phase } from "./engine/protocol.ts";
 import type { Sample } from "./load.ts";
 import type { Problem } from "./problems.ts";
@@ -22,6 +24,8 @@ export interface ShownHost {
   readonly title: string;
   readonly host: Host;
   readonly suggestions: readonly Suggestion[];
+  /** Where its questions may come from. */
+  readonly sources: readonly SourceChoice[];
 }
 
 export interface Loading {
@@ -38,6 +42,10 @@ export interface HostState {
 }
 
 export interface AskState {
+  /** What the question's fields say, asked or not. */
+  readonly draft: Draft;
+  /** What the draft still misses, in one sentence. */
+  readonly hint: string | null;
   readonly question: QuestionText | null;
   /** An answer is under way; until it is here, the former question and journey stay. */
   readonly asking: boolean;
@@ -66,6 +74,8 @@ export function createStores() {
   return {
     host: createStore<HostState>(() => ({ samples: [], shown: null, loading: null })),
     ask: createStore<AskState>(() => ({
+      draft: EMPTY_DRAFT,
+      hint: null,
       question: null,
       asking: false,
       answer: null,

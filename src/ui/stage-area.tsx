@@ -1,8 +1,10 @@
 import { LoaderCircle } from "lucide-react";
 import type { Loading } from "../app/stores.ts";
 import { useApp, useAsk, useHost, useView } from "./app-context.ts";
+import { Boundary } from "./boundary.tsx";
 import { Stage } from "./stage/stage.tsx";
 import { useTheme } from "./theme.ts";
+import { tried } from "./tried.ts";
 
 const PHASES: Readonly<Record<Loading["phase"], string>> = {
   fetching: "Fetching",
@@ -22,14 +24,17 @@ export function StageArea() {
   return (
     <>
       {host ? (
-        <Stage
-          host={host}
-          journey={journey}
-          player={app.player}
-          selection={selection}
-          onSelect={app.select}
-          theme={theme}
-        />
+        <Boundary key={host.hostname} what="The drawing">
+          <Stage
+            host={host}
+            journey={journey}
+            player={app.player}
+            selection={selection}
+            onSelect={app.select}
+            onPick={(endpoint, role) => tried(app.submit({ [role]: endpoint }))}
+            theme={theme}
+          />
+        </Boundary>
       ) : (
         !loading && (
           <div className="nothing">

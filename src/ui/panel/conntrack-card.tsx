@@ -1,44 +1,59 @@
-import type { EntryView, Step, TupleView } from "../../kernel/journey.ts";
-import { endpoint } from "./header.ts";
+import type { Journey, Step, TupleView } from "../../kernel/journey.ts";
+import { Fact } from "./facts-card.tsx";
+import { endpoint, replyAt } from "./header.ts";
+
+interface Props {
+  readonly journey: Journey;
+  /** Index of the entry. */
+  readonly entry: number;
+  /** Index of the packet, and of the step in it, that it is looked at from. */
+  readonly packet: number;
+  readonly index: number;
+}
 
 /** A connection as conntrack(8) keeps it: how its packets look on the way there, and how answers will look. */
-export function ConntrackCard({ entry, use }: { entry: EntryView; use: Use }) {
-  const translated = entry.status.includes("dnat") || entry.status.includes("snat");
+export function ConntrackCard({ journey, entry, packet, index }: Props) {
+  const view = journey.entries[entry];
+  const step = journey.packets[packet]?.steps[index];
+  const reply = replyAt(journey, entry, packet, index);
+  if (!view || !reply || !step) return null;
+  const before = index > 0 ? replyAt(journey, entry, packet, index - 1) : reply;
+  const plain = reply.src === view.original.dst && reply.sport === view.original.dport ? null : "dnat";
+  const tone = plain ?? (reply.dst === view.original.src && reply.dport === view.original.sport ? null : "snat");
   return (
     <section className="card" aria-labelledby="conntrack-title">
       <header className="card-head">
         <h2 id="conntrack-title">Conntrack</h2>
-        <span className="quiet small">{USE_WORDS[use]}</span>
+        <span className="quiet small">{USE_WORDS[partOf(step)]}</span>
       </header>
       <dl className="facts">
-        <div className="fact">
-          <dt>original</dt>
-          <dd className="mono">{tupleWords(entry.original)}</dd>
-        </div>
-        <div className="fact">
-          <dt>reply</dt>
-          <dd className={`mono ${translated ? "changed dnat" : ""}`}>{tupleWords(entry.reply)}</dd>
-        </div>
-        <div className="fact">
-          <dt>status</dt>
-          <dd className="mono">
-            {[entry.proto, ...entry.status].join(", ")}
-            {entry.mark !== 0 && `, mark 0x${entry.mark.toString(16)}`}
-            {entry.zone !== 0 && `, zone ${entry.zone}`}
-          </dd>
-        </div>
+        <Fact name="original">
+          <Tuple tuple={view.original} />
+        </Fact>
+        <Fact name="reply">
+          {before && tupleWords(before) !== tupleWords(reply) && (
+            <del className="struck">
+              <Tuple tuple={before} />
+            </del>
+          )}{" "}
+          <span className={tone ? `changed ${tone}` : ""}>
+            <Tuple tuple={reply} />
+          </span>
+        </Fact>
+        {view.mark !== 0 && <Fact name="mark">0x{view.mark.toString(16)}</Fact>}
+        {view.zone !== 0 && <Fact name="zone">{view.zone}</Fact>}
       </dl>
       <p className="quiet small">
-        {translated
+        {tone
           ? "Answers are rewritten from this entry; no nat rule is asked again."
-          : "No address changes: the reply is the original turned round."}
-        {entry.captured && " It stood in the snapshot."}
+          : "Answers are told by this entry: the original turned round."}
+        {view.captured && " It stood in the snapshot."}
       </p>
     </section>
   );
 }
 
-export type Use = "made" | "confirmed" | "used" | "known";
+type Use = "made" | "confirmed" | "used" | "known";
 
 const USE_WORDS: Readonly<Record<Use, string>> = {
   made: "entry made here",
@@ -48,13 +63,21 @@ const USE_WORDS: Readonly<Record<Use, string>> = {
 };
 
 /** What a step has to do with the packet's entry. */
-export function partOf(step: Step): Use {
+function partOf(step: Step): Use {
   if (step.at !== "conntrack") return step.at === "nat" ? "used" : "known";
   if (step.action === "new") return "made";
   return step.action === "confirmed" ? "confirmed" : "used";
 }
 
-function tupleWords({ src, dst, sport, dport, icmp }: TupleView): string {
-  const words = `${endpoint(src, sport)} → ${endpoint(dst, dport)}`;
-  return icmp ? `${words} type ${icmp.type} id ${icmp.id}` : words;
+function Tuple({ tuple: { src, dst, sport, dport, icmp } }: { tuple: TupleView }) {
+  return (
+    <>
+      <span className="words">{endpoint(src, sport)}</span> <span className="words">→ {endpoint(dst, dport)}</span>
+      {icmp && ` type ${icmp.type} id ${icmp.id}`}
+    </>
+  );
+}
+
+function tupleWords({ src, dst, sport, dport }: TupleView): string {
+  return `${endpoint(src, sport)} ${endpoint(dst, dport)}`;
 }

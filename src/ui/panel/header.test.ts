@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Header, JourneyPacket, Step } from "../../kernel/journey.ts";
-import { confirmedAt, devicesAt, endpoint, headerAfter, trackedAt } from "./header.ts";
+import type { Header, Journey, JourneyPacket, Step } from "../../kernel/journey.ts";
+import { confirmedAt, devicesAt, endpoint, headerAfter, replyAt, toneAt, trackedAt } from "./header.ts";
 
 const header: Header = {
   src: "203.0.113.7",
@@ -83,4 +83,29 @@ test.each([
   ["192.0.2.1", null, "192.0.2.1"],
 ] as const)("%s %s is read as %s", (address, port, text) => {
   expect(endpoint(address, port)).toBe(text);
+});
+
+test("an address owes its change to the translation that made it, or undid it", () => {
+  expect(toneAt(packet(steps), 1, "dst")).toBeNull();
+  expect(toneAt(packet(steps), 3, "dst")).toBe("dnat");
+  expect(toneAt(packet(steps), 3, "src")).toBeNull();
+});
+
+test("an entry's reply is the original turned round until a translation sets it", () => {
+  const original = { src: "203.0.113.7", dst: "192.0.2.10", sport: 40000, dport: 8080 };
+  const reply = { src: "172.18.0.2", dst: "203.0.113.7", sport: 80, dport: 40000 };
+  const entry = { ns: "host", proto: "tcp", original, reply, status: [], mark: 0, zone: 0, captured: false };
+  const journey: Journey = {
+    outcome: "answered",
+    explanation: "",
+    assumptions: [],
+    packets: [packet(steps), packet([])],
+    entries: [entry, { ...entry, captured: true }],
+    fork: null,
+  };
+  expect(replyAt(journey, 0, 0, 1)).toEqual({ src: "192.0.2.10", dst: "203.0.113.7", sport: 8080, dport: 40000 });
+  expect(replyAt(journey, 0, 0, 2)).toEqual(reply);
+  expect(replyAt(journey, 0, 1, 0)).toEqual(reply);
+  expect(replyAt(journey, 1, 0, 0)).toEqual(reply);
+  expect(replyAt(journey, 9, 0, 0)).toBeNull();
 });

@@ -1,5 +1,5 @@
 /** What has become of a packet's header: as it was born, and as it is once a step has happened. */
-import type { Header, JourneyPacket, NatStep, Step } from "../../kernel/journey.ts";
+import type { EntryView, Header, Journey, JourneyPacket, NatStep, Step, TupleView } from "../../kernel/journey.ts";
 
 /** The header once all of the step has happened: as the packet's next step finds it. */
 export function headerAfter(packet: JourneyPacket, index: number): Header | null {
@@ -54,4 +54,49 @@ export function devicesAt(
     else if (step.at === "route" && step.purpose !== "reverse-path") leaves = step.result?.dev ?? null;
   }
   return { in: arrived, out: leaves };
+}
+
+/** The kind of translation that an address owes its change to: DNAT and its undoing, or SNAT and its. */
+export type NatTone = "dnat" | "snat";
+
+export function natTone(kind: NatStep["kind"]): NatTone {
+  return kind === "dnat" || kind === "un-dnat" ? "dnat" : "snat";
+}
+
+/** Which translation last rewrote the packet's source or destination by then; null where none did. */
+export function toneAt(packet: JourneyPacket, index: number, field: "src" | "dst"): NatTone | null {
+  const kinds: readonly NatStep["kind"][] = field === "src" ? ["snat", "un-dnat"] : ["dnat", "un-snat"];
+  const step = packet.steps
+    .slice(0, index + 1)
+    .findLast((one): one is NatStep => one.at === "nat" && kinds.includes(one.kind));
+  return step ? natTone(step.kind) : null;
+}
+
+/**
+ * The reply tuple of an entry as it is once a step has happened: the original turned round, until a translation sets what
+ * answers will look like.
+ *
+ * @param packet index of the packet that the step is of
+ * @param index of the step in that packet
+ */
+export function replyAt(journey: Journey, entry: number, packet: number, index: number): TupleView | null {
+  const view: EntryView | undefined = journey.entries[entry];
+  if (!view || view.captured) return view?.reply ?? null;
+  const { original } = view;
+  let reply: TupleView = {
+    src: original.dst,
+    dst: original.src,
+    ...(original.dport !== undefined ? { sport: original.dport } : {}),
+    ...(original.sport !== undefined ? { dport: original.sport } : {}),
+    ...(view.reply.icmp ? { icmp: view.reply.icmp } : {}),
+  };
+  for (const [number, { steps }] of journey.packets.slice(0, packet + 1).entries()) {
+    for (const step of number === packet ? steps.slice(0, index + 1) : steps) {
+      if (step.at !== "nat" || step.entry !== entry) continue;
+      const { address, port } = step.after;
+      if (step.kind === "dnat") reply = { ...reply, src: address, ...(port !== null ? { sport: port } : {}) };
+      if (step.kind === "snat") reply = { ...reply, dst: address, ...(port !== null ? { dport: port } : {}) };
+    }
+  }
+  return reply;
 }

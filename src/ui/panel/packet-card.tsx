@@ -1,7 +1,7 @@
 import type { Header, JourneyPacket, Step } from "../../kernel/journey.ts";
 import { isReply, KIND_WORDS } from "../words.ts";
 import { Fact } from "./facts-card.tsx";
-import { confirmedAt, devicesAt, endpoint, headerAfter, trackedAt } from "./header.ts";
+import { confirmedAt, devicesAt, endpoint, headerAfter, toneAt, trackedAt } from "./header.ts";
 
 /** The packet as it is once the step has happened; what changed since it was born stands struck beside. */
 export function PacketCard({ packet, index }: { packet: JourneyPacket; index: number }) {
@@ -24,14 +24,14 @@ export function PacketCard({ packet, index }: { packet: JourneyPacket; index: nu
           name="from"
           before={endpoint(born.src, born.sport)}
           now={endpoint(now.src, now.sport)}
-          tone="snat"
+          tone={toneAt(packet, index, "src") ?? "plain"}
           fresh={changedHere("src") || changedHere("sport")}
         />
         <Changing
           name="to"
           before={endpoint(born.dst, born.dport)}
           now={endpoint(now.dst, now.dport)}
-          tone="dnat"
+          tone={toneAt(packet, index, "dst") ?? "plain"}
           fresh={changedHere("dst") || changedHere("dport")}
         />
         {devices.in !== null && <Fact name="arrived on">{devices.in}</Fact>}

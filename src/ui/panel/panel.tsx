@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from "react";
 import { useAsk, useHost, usePlayer, useView } from "../app-context.ts";
 import { Suggestions } from "../bar/suggestions.tsx";
 import { Outline } from "../outline/outline.tsx";
-import { ConntrackCard, partOf } from "./conntrack-card.tsx";
+import { ConntrackCard } from "./conntrack-card.tsx";
 import { trackedAt } from "./header.ts";
 import { PacketCard } from "./packet-card.tsx";
 import { StepCard } from "./step-card.tsx";
@@ -71,12 +71,13 @@ function StepPanel() {
       </>
     );
   const tracked = trackedAt(packet, flat.stepInPacket);
-  const entry = tracked?.entry == null ? undefined : journey.entries[tracked.entry];
   return (
     <>
       <PacketCard packet={packet} index={flat.stepInPacket} />
       <StepCard host={host} packet={packet} index={flat.stepInPacket} at={flat.index} />
-      {entry && <ConntrackCard entry={entry} use={partOf(flat.step)} />}
+      {tracked && tracked.entry !== null && (
+        <ConntrackCard journey={journey} entry={tracked.entry} packet={flat.packet} index={flat.stepInPacket} />
+      )}
     </>
   );
 }

@@ -2,7 +2,7 @@ import type { Host } from "../../host/model.ts";
 import type { JourneyPacket, Step } from "../../kernel/journey.ts";
 import { unreachable } from "../../net/result.ts";
 import { Fact, FactsCard } from "./facts-card.tsx";
-import { endpoint } from "./header.ts";
+import { endpoint, natTone } from "./header.ts";
 import { RouteCard } from "./route-card.tsx";
 import { RulesCard } from "./rules-card.tsx";
 
@@ -113,10 +113,10 @@ function NatCards({ step, ...props }: Props & { step: Extract<Step, { at: "nat" 
   const chain = chainBefore(props.packet, props.index);
   return (
     <>
-      <FactsCard title={NAT_TITLES[step.kind]} about={`at ${step.hook}`} tone={source ? "snat" : "dnat"}>
+      <FactsCard title={NAT_TITLES[step.kind]} about={`at ${step.hook}`} tone={natTone(step.kind)}>
         <Fact name={source ? "source" : "destination"}>
           <del className="struck">{endpoint(step.before.address, step.before.port)}</del>{" "}
-          <ins className={`changed ${source ? "snat" : "dnat"}`}>{endpoint(step.after.address, step.after.port)}</ins>
+          <ins className={`changed ${natTone(step.kind)}`}>{endpoint(step.after.address, step.after.port)}</ins>
         </Fact>
         {step.kind.startsWith("un-") && <Fact name="because of">the connection's entry; no rule is asked</Fact>}
       </FactsCard>
@@ -131,9 +131,6 @@ function DropCards({ step, ...props }: Props & { step: Extract<Step, { at: "drop
     <>
       <FactsCard title={step.rejected ? "Rejected" : "Dropped"} about={`in ${step.ns}`} tone="drop">
         <Fact name="why">{step.reason}</Fact>
-        {step.rule && (
-          <Fact name="by">{`${step.rule.table} · ${step.rule.chain} ${step.rule.rule === "policy" ? "policy" : `rule ${step.rule.rule}`}`}</Fact>
-        )}
         <Fact name="its sender">{step.rejected ? "is told" : "is told nothing"}</Fact>
       </FactsCard>
       {chain && <RulesCard host={props.host} step={chain} at={props.at - 1} />}

@@ -1,60 +1,57 @@
 import { ViewportPortal } from "@xyflow/react";
-import { memo } from "react";
-import { type Point, roundedPath } from "../../stage/geometry.ts";
-import type { Scene, Track } from "../../stage/scene.ts";
+import { memo, useMemo } from "react";
+import { crossings, isLevel, type Segment, segmentsOf } from "../../stage/crossings.ts";
+import { roundedPath } from "../../stage/geometry.ts";
+import type { Scene, TrackKind } from "../../stage/scene.ts";
 import { LAYERS } from "./to-flow.ts";
 
-const DRAWN = ["feed", "bracket", "stub", "line"] as const;
-const CORNER = 10;
+const DRAWN: ReadonlySet<TrackKind> = new Set<TrackKind>(["line", "stub", "feed"]);
+/** Half of the gap that a line passing over leaves in the one below. */
+const HOP = 6;
+const CORNER = 6;
 
-/** The host's own lines: the circuit of hooks, the ways to devices and processes. Drawn in order, each over the ones before. */
+/**
+ * The host's own lines: the circuit of hooks, the ways to devices and processes. What runs down is drawn first, then a gap
+ * wherever something crosses it, then what runs along.
+ */
 export const Circuit = memo(function Circuit({ scene }: { readonly scene: Scene }) {
   const { width, height } = scene.host.rect;
-  const stubs = scene.tracks.filter(({ kind }) => kind === "stub");
+  const { level, upright, hops } = useMemo(() => {
+    const segments = segmentsOf(scene.tracks.filter(({ kind }) => DRAWN.has(kind)));
+    const along = segments.filter(isLevel);
+    const down = segments.filter((segment) => !isLevel(segment));
+    return { level: along, upright: down, hops: crossings(along, down) };
+  }, [scene]);
   return (
     <ViewportPortal>
-      <svg
-        className="circuit"
-        width={width}
-        height={height + 40}
-        style={{ zIndex: LAYERS.circuit }}
-        aria-hidden="true"
-        focusable="false"
-      >
-        {DRAWN.map((kind) => (
-          <g key={kind} className={kind}>
-            {scene.tracks
-              .filter((track) => track.kind === kind)
-              .map((track) => (
-                <path key={track.id} d={roundedPath(track.points, CORNER)} />
-              ))}
-          </g>
+      <svg className="circuit" width={width} height={height} style={{ zIndex: LAYERS.circuit }} aria-hidden="true">
+        <Lines segments={upright} />
+        {hops.map(({ x, y }) => (
+          <path key={`${x} ${y}`} className="hop" d={`M${x - HOP} ${y}h${2 * HOP}`} />
         ))}
-        <g className="arrows">
-          {stubs.map((track) => (
-            <path key={track.id} d={arrowOn(track)} />
+        <Lines segments={level} />
+        {scene.tracks
+          .filter(({ kind }) => kind === "bracket")
+          .map((track) => (
+            <path key={track.id} className="bracket" d={roundedPath(track.points, CORNER)} />
           ))}
-        </g>
+        {upright
+          .filter(({ track }) => track.kind === "stub")
+          .map(({ from, to, track }) => (
+            <path key={track.id} className="arrow" d={arrow(from.x, from.y, to.y)} />
+          ))}
       </svg>
     </ViewportPortal>
   );
 });
 
-/** A small arrowhead near the circuit's end of a stub, the way that packets go. */
-function arrowOn({ points }: Track): string {
-  const [vertical] = segments(points)
-    .filter(([a, b]) => a.x === b.x)
-    .sort(([a, b], [c, d]) => Math.abs(d.y - c.y) - Math.abs(b.y - a.y));
-  if (!vertical) return "";
-  const [from, to] = vertical;
-  const up = to.y < from.y;
-  const y = up ? Math.max(from.y, to.y) - 13 : Math.max(from.y, to.y) - 7;
-  return up ? `M${from.x - 3} ${y + 3}l3 -5 3 5` : `M${from.x - 3} ${y - 3}l3 5 3 -5`;
+function Lines({ segments }: { readonly segments: readonly Segment[] }) {
+  return segments.map(({ from, to, track }) => (
+    <path key={`${track.id} ${from.x} ${from.y}`} className={track.kind} d={`M${from.x} ${from.y}L${to.x} ${to.y}`} />
+  ));
 }
 
-function segments(points: readonly Point[]): readonly (readonly [Point, Point])[] {
-  return points.slice(1).flatMap((to, index) => {
-    const from = points[index];
-    return from ? [[from, to] as const] : [];
-  });
+/** A small arrowhead near the circuit's end of a stub, the way that packets go. */
+function arrow(x: number, from: number, to: number): string {
+  return to < from ? `M${x - 3} ${to + 15}l3 -5 3 5` : `M${x - 3} ${from + 10}l3 5 3 -5`;
 }

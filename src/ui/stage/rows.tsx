@@ -6,23 +6,30 @@ import { useDrawing } from "./drawing-context.ts";
 /** Rows of text, as many as the present zoom leaves room for. `origin` is where the surrounding element stands. */
 export function Rows({ block, origin }: { readonly block: Block; readonly origin: Point }) {
   const { scale } = useDrawing();
-  return placeRows(block, scale).map(({ row, rect, leftSize, rightSize }) => (
+  return placeRows(block, scale).map(({ row, left, rect, leftSize, right, clipped }) => (
     <span
       key={row.left.text}
       className="row"
       data-justify={block.justify}
+      data-clipped={clipped || undefined}
       style={{ left: rect.x - origin.x, top: rect.y - origin.y, width: rect.width, height: rect.height }}
     >
       {row.dot && <span className="dot" data-state={row.dot} style={{ scale: String(leftSize / row.left.size) }} />}
-      <Text run={row.left} size={leftSize} />
-      {row.right && rightSize !== null && <Text run={row.right} size={rightSize} end />}
+      <Text run={left} size={leftSize} />
+      {right && <Text run={right.run} size={right.size} end={!row.follows} />}
     </span>
   ));
 }
 
 function Text({ run, size, end }: { readonly run: Run; readonly size: number; readonly end?: boolean }) {
   return (
-    <span className="run" data-face={run.face} data-tone={run.tone} data-end={end} style={{ fontSize: size }}>
+    <span
+      className="run"
+      data-face={run.face}
+      data-tone={run.tone}
+      data-end={end || undefined}
+      style={{ fontSize: size }}
+    >
       {run.text}
     </span>
   );

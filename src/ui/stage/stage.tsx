@@ -61,6 +61,8 @@ export function Stage(props: Props) {
   );
 }
 
+/** Below there is room for the controls. */
+const FIT = { padding: { x: "16px", top: "16px", bottom: "46px" } } as const;
 const NO_DEVICES: ReadonlySet<string> = new Set();
 
 function Drawn({ host, selection, onSelect, theme }: Props) {
@@ -85,7 +87,7 @@ function Drawn({ host, selection, onSelect, theme }: Props) {
           edgeTypes={EDGE_TYPES}
           colorMode={theme}
           fitView
-          fitViewOptions={{ padding: "20px" }}
+          fitViewOptions={FIT}
           minZoom={0.1}
           maxZoom={3}
           nodesDraggable={false}
@@ -96,10 +98,10 @@ function Drawn({ host, selection, onSelect, theme }: Props) {
           elevateNodesOnSelect={false}
           zoomOnDoubleClick={false}
           onPaneClick={() => onSelect(null)}
-          proOptions={{ hideAttribution: true }}
+          attributionPosition="bottom-left"
         >
           <Circuit scene={scene} />
-          <Controls showInteractive={false} position="bottom-right" />
+          <Controls showInteractive={false} position="bottom-right" orientation="horizontal" fitViewOptions={FIT} />
         </ReactFlow>
       </DrawingProvider>
     </LitProvider>

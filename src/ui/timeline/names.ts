@@ -45,7 +45,7 @@ export function stepName(step: Step): string {
 export type Mark = "dnat" | "snat" | "drop" | "accept" | "undetermined";
 
 export function markOf(step: Step): Mark | null {
-  if (step.at === "nat") return step.kind === "dnat" || step.kind === "un-snat" ? "dnat" : "snat";
+  if (step.at === "nat") return step.kind === "dnat" || step.kind === "un-dnat" ? "dnat" : "snat";
   if (step.at === "drop") return "drop";
   if (step.at === "undetermined") return "undetermined";
   if (step.at === "socket") return step.result === "closed" ? "drop" : "accept";

@@ -1,5 +1,7 @@
 import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
+import { ROOMY } from "../../../stage/layout/room.ts";
+import { useDrawing } from "../drawing-context.ts";
 import { Rows } from "../rows.tsx";
 import { ThingButton } from "../thing.tsx";
 import type { RoomNode } from "../to-flow.ts";
@@ -8,7 +10,8 @@ import { Ends } from "./ends.tsx";
 /** A container's room: its interfaces on the border, its own hooks, its sockets. */
 export const ContainerRoomNode = memo(function ContainerRoomNode({ data: { thing } }: NodeProps<RoomNode>) {
   const { rect, block, tabs, sockets, stops, state, name } = thing;
-  const first = stops[0]?.at;
+  const { scale } = useDrawing();
+  const first = scale > ROOMY ? undefined : stops[0]?.at;
   return (
     <>
       <Ends />
@@ -30,20 +33,21 @@ export const ContainerRoomNode = memo(function ContainerRoomNode({ data: { thing
           aria-hidden="true"
         />
       )}
-      {stops.map((stop) => (
-        <ThingButton
-          key={stop.id}
-          thing={stop}
-          className="stop"
-          rect={{ x: stop.block.rect.x, y: stop.at.y - 7, width: stop.block.rect.width, height: 30 }}
-          origin={rect}
-          kind="hook"
-          name={`${name}/${stop.hook}`}
-        >
-          <span className="mark" style={{ left: stop.at.x - stop.block.rect.x }} />
-          <Rows block={stop.block} origin={{ x: stop.block.rect.x, y: stop.at.y - 7 }} />
-        </ThingButton>
-      ))}
+      {first &&
+        stops.map((stop) => (
+          <ThingButton
+            key={stop.id}
+            thing={stop}
+            className="stop"
+            rect={{ x: stop.block.rect.x, y: stop.at.y - 7, width: stop.block.rect.width, height: 30 }}
+            origin={rect}
+            kind="hook"
+            name={`${name}/${stop.hook}`}
+          >
+            <span className="mark" style={{ left: stop.at.x - stop.block.rect.x }} />
+            <Rows block={stop.block} origin={{ x: stop.block.rect.x, y: stop.at.y - 7 }} />
+          </ThingButton>
+        ))}
       {sockets.map((socket) => (
         <ThingButton
           key={socket.id}

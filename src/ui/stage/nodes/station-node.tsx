@@ -34,7 +34,7 @@ export const RouteJunctionNode = memo(function RouteJunctionNode({ data: { thing
   return (
     <ThingButton thing={thing} className="junction" rect={rect} origin={rect} kind="route">
       <svg aria-hidden="true" viewBox="-10 -10 20 20" width={2 * radius} height={2 * radius}>
-        <path d="M0 -9.4 9.4 0 0 9.4 -9.4 0Z" vectorEffect="non-scaling-stroke" />
+        <path className="diamond" d="M0 -9.4 9.4 0 0 9.4 -9.4 0Z" vectorEffect="non-scaling-stroke" />
       </svg>
       <Rows block={block} origin={rect} />
     </ThingButton>

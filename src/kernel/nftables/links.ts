@@ -1,5 +1,6 @@
 /** What the kernel calls a device: its hardware type and its kind (struct net_device). */
 import type { Link } from "../../host/model.ts";
+import type { RuleContext } from "../rule.ts";
 
 const ETHER = 1;
 const LOOPBACK = 772;
@@ -52,7 +53,15 @@ export function linkKind(link: Link): string | undefined {
   }
 }
 
+/**
+ * Whether the packet has an Ethernet header where nft asks `meta iiftype ether`: by its input device, and at egress, which
+ * has none, by the device that it leaves by.
+ */
+export function hasEthernet({ place, hook }: RuleContext): boolean {
+  return isEthernet(hook === "egress" ? place.oif : place.iif);
+}
+
 /** Whether frames of the device have an Ethernet header (`meta iiftype ether`). */
-export function isEthernet(link: Link | null): boolean {
+function isEthernet(link: Link | null): boolean {
   return link !== null && hardwareType(link) === ETHER;
 }

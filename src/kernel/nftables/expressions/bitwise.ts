@@ -1,13 +1,14 @@
 /** `meta mark & 0xff`, `ct mark | 0x10`, `mark << 8`: arithmetic on bits (net/netfilter/nft_bitwise.c). */
-import type { Json } from "../../../host/model.ts";
+import type { Json, NftFamily } from "../../../host/model.ts";
 import type { RuleContext } from "../../rule.ts";
 import type { DataType } from "../datatypes/datatype.ts";
 import type { ExpressionKind, Language, Operand, RuleScope } from "../language.ts";
 import { operand } from "../operand.ts";
 import { constantOf } from "../sets/extent.ts";
 import { isExpression } from "../syntax.ts";
-import { isList, listOf, NotUnderstood, numberOf } from "../understanding.ts";
+import { isList, isObject, listOf, NotUnderstood, numberOf } from "../understanding.ts";
 import { integerOf, type Reading, toValue, type Value } from "../value.ts";
+import { fieldOfBits } from "./payload.ts";
 
 export type Operator = "&" | "|" | "^" | "<<" | ">>";
 
@@ -46,7 +47,26 @@ export const and = binary("&");
 export const or = binary("|");
 export const xor = binary("^");
 export const shiftLeft = binary("<<");
-export const shiftRight = binary(">>");
+const plainShiftRight = binary(">>");
+export const shiftRight: ExpressionKind = {
+  ...plainShiftRight,
+  types(body, language) {
+    const field = alignedField(body, language.family);
+    return field === undefined ? plainShiftRight.types(body, language) : language.types(field);
+  },
+  compile(body, scope) {
+    const field = alignedField(body, scope.family);
+    return field === undefined ? plainShiftRight.compile(body, scope) : scope.operand(field);
+  },
+};
+
+/** A field of the packet in the guise of its bits, moved to the right end. */
+function alignedField(body: Json, family: NftFamily): Json | undefined {
+  const [masked, shift] = listOf(body);
+  const [raw, mask] = isObject(masked) ? listOf(masked["&"]) : [];
+  if (raw === undefined || typeof mask !== "number" || typeof shift !== "number") return undefined;
+  return fieldOfBits(raw, mask, shift, family);
+}
 
 function combine(left: Operand, operator: Operator, right: Json, scope: RuleScope): Operand {
   const { type } = left;

@@ -11,7 +11,7 @@ const NO_SINGLE_VALUE = undetermined("several values cannot be compared as one")
 export const concat: ExpressionKind = {
   types: (body, language) => partsOf(body).flatMap((part) => language.types(part)),
   print: (body, language) =>
-    partsOf(body)
+    listOf(body)
       .map((part) => language.print(part))
       .join(" . "),
   compile(body, scope) {

@@ -5,8 +5,9 @@ import { ipv6Address } from "../datatypes/addresses.ts";
 import type { DataType } from "../datatypes/datatype.ts";
 import { integer, mobilityType, presence, protocol } from "../datatypes/index.ts";
 import type { ExpressionKind, Operand } from "../language.ts";
-import { operand, unknownOperand } from "../operand.ts";
+import { operand } from "../operand.ts";
 import { membersOf, NotUnderstood, textOf } from "../understanding.ts";
+import { undetermined } from "../value.ts";
 
 /** By nft's name; `srh`, `rt0` and `rt2` are routing headers of one type. */
 const HEADERS: Readonly<Record<string, number>> = {
@@ -95,9 +96,6 @@ function compile({ name, number, field, type }: Parsed): Operand {
       },
       { subject, absence },
     );
-  return unknownOperand(type, `what stands in the ${name} header is not known`, {
-    subject,
-    absence,
-    present: ({ packet }) => has(packet, number),
-  });
+  const unknown = undetermined(`what stands in the ${name} header is not known`);
+  return operand(type, ({ packet }) => (has(packet, number) ? unknown : undefined), { subject, absence });
 }

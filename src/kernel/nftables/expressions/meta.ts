@@ -59,19 +59,35 @@ function indexKey(end: End): Key {
   };
 }
 
+/** The device of which a property is asked; the type of the input device is at egress that of the output device. */
+type Choose = (context: RuleContext) => Link | null;
+const inputOf: Choose = ({ place }) => place.iif;
+const outputOf: Choose = ({ place }) => place.oif;
+const inputTypeOf: Choose = ({ place, hook }) => (hook === "egress" ? place.oif : place.iif);
+
 /** A property of a device, where there is a device. */
-function deviceKey(end: End, type: DataType, what: string, of: (link: Link) => Reading, bare = false): Key {
-  const read: Read = ({ place }) => {
-    const link = place[end];
+function deviceKey(
+  choose: Choose,
+  type: DataType,
+  what: string,
+  of: (link: Link) => Reading,
+  more: { readonly bare?: true } = {},
+): Key {
+  const end: End = choose === outputOf ? "oif" : "iif";
+  const read: Read = (context) => {
+    const link = choose(context);
     return link === null ? undefined : of(link);
   };
   return {
     type,
-    ...(bare ? { bare } : {}),
+    ...more,
     compile: () =>
       operand(type, read, {
         subject: `${what} of the ${WAY[end]}`,
-        absence: ({ place }) => (place[end] === null ? NO_DEVICE[end] : `${place[end].name} has no ${what}`),
+        absence(context) {
+          const link = choose(context);
+          return link === null ? NO_DEVICE[end] : `${link.name} has no ${what}`;
+        },
       }),
   };
 }
@@ -162,17 +178,17 @@ const KEYS: Readonly<Record<string, Key>> = {
   mark: known(types.mark, "mark", ({ packet }) => packet.mark),
   iif: indexKey("iif"),
   iifname: nameKey("iif"),
-  iiftype: deviceKey("iif", types.linkType, "hardware type", typeOf),
-  iifkind: deviceKey("iif", types.linkKind, "kind", linkKind),
-  iifgroup: deviceKey("iif", types.linkGroup, "group", groupOf, true),
+  iiftype: deviceKey(inputTypeOf, types.linkType, "hardware type", typeOf),
+  iifkind: deviceKey(inputOf, types.linkKind, "kind", linkKind),
+  iifgroup: deviceKey(inputOf, types.linkGroup, "group", groupOf, { bare: true }),
   oif: indexKey("oif"),
   oifname: nameKey("oif"),
-  oiftype: deviceKey("oif", types.linkType, "hardware type", typeOf),
-  oifkind: deviceKey("oif", types.linkKind, "kind", linkKind),
-  oifgroup: deviceKey("oif", types.linkGroup, "group", groupOf, true),
-  ibrname: deviceKey("iif", interfaceName, "bridge", bridgeOf),
-  obrname: deviceKey("oif", interfaceName, "bridge", bridgeOf),
-  ibrpvid: deviceKey("iif", types.integer(16, "host"), "PVID", pvidOf),
+  oiftype: deviceKey(outputOf, types.linkType, "hardware type", typeOf),
+  oifkind: deviceKey(outputOf, types.linkKind, "kind", linkKind),
+  oifgroup: deviceKey(outputOf, types.linkGroup, "group", groupOf, { bare: true }),
+  ibrname: deviceKey(inputOf, interfaceName, "bridge", bridgeOf),
+  obrname: deviceKey(outputOf, interfaceName, "bridge", bridgeOf),
+  ibrpvid: deviceKey(inputOf, types.integer(16, "host"), "PVID", pvidOf),
   ibrvproto: unknown(types.etherType, "VLAN protocol of the bridge", "the VLAN protocol of a bridge is not known"),
   ibrhwaddr: unknown(types.integer(48), "MAC address of the bridge", "the port's own bridge address is not known"),
   sdif: slave(interfaceIndex, 0),

@@ -3,6 +3,7 @@
  * before each what the packet must be for the field to be there, and leaves that out when it prints the rule: a field that
  * the packet does not have ends the rule (nftables src/payload.c, payload_gen_dependency()).
  */
+import type { Json, NftFamily } from "../../../host/model.ts";
 import { protocolName } from "../../../net/protocol.ts";
 import type { Packet } from "../../packet.ts";
 import type { RuleContext } from "../../rule.ts";
@@ -12,12 +13,10 @@ import { isTagged } from "../headers/ethernet.ts";
 import type { Base, Field, Header } from "../headers/header.ts";
 import { fieldsAt, HEADERS } from "../headers/index.ts";
 import type { ExpressionKind, Operand, RuleScope } from "../language.ts";
-import { isEthernet } from "../links.ts";
+import { hasEthernet } from "../links.ts";
 import { operand } from "../operand.ts";
-import { membersOf, NotUnderstood, numberOf, textOf, wordOf } from "../understanding.ts";
+import { isObject, membersOf, NotUnderstood, numberOf, textOf, wordOf } from "../understanding.ts";
 import { integerOf, type Reading, toValue, undetermined } from "../value.ts";
-
-type Body = Parameters<ExpressionKind["compile"]>[0];
 
 /** A field of a header known by name, and the header. */
 export interface NamedField {
@@ -35,7 +34,7 @@ interface RawBits {
 
 const BASES: readonly Base[] = ["ll", "nh", "th", "ih"];
 
-function parse(body: Body): NamedField | RawBits {
+function parse(body: Json): NamedField | RawBits {
   const { protocol, field: name, base, offset, len } = membersOf(body, ["protocol", "field", "base", "offset", "len"]);
   if (protocol === undefined)
     return { base: wordOf(base, BASES, "base"), offset: numberOf(offset, "offset"), bits: numberOf(len, "len") };
@@ -51,9 +50,36 @@ function named(protocol: string, name: string): NamedField {
 }
 
 /** The field that a `payload` object names; undefined for bits that it counts. */
-export function namedFieldOf(body: Body): NamedField | undefined {
+export function namedFieldOf(body: Json): NamedField | undefined {
   const parsed = parse(body);
   return "field" in parsed ? parsed : undefined;
+}
+
+/** Protocols whose fields may stand at the network header of a family's packets. */
+const AT_NETWORK: Readonly<Record<NftFamily, readonly string[]>> = {
+  ip: ["ip"],
+  ip6: ["ip6"],
+  arp: ["arp"],
+  inet: ["ip", "ip6"],
+  bridge: ["ip", "ip6", "arp"],
+  netdev: ["ip", "ip6", "arp"],
+};
+
+/**
+ * `(@nh,8,8 & 0xfc) >> 2`, which is how nft 1.0.6 prints `ip dscp` where it maps it: the `payload` object of the field that
+ * the bits are. undefined where they are no field's.
+ */
+export function fieldOfBits(raw: Json, mask: number, shift: number, family: NftFamily): Json | undefined {
+  if (!isObject(raw) || !isObject(raw.payload) || !("base" in raw.payload)) return undefined;
+  const parsed = parse(raw.payload);
+  if ("field" in parsed || parsed.base !== "nh") return undefined;
+  const bits = (mask >>> shift).toString(2).length;
+  if ((2 ** bits - 1) * 2 ** shift !== mask) return undefined;
+  const offset = parsed.offset + parsed.bits - shift - bits;
+  for (const protocol of AT_NETWORK[family])
+    for (const [field, known] of Object.entries(HEADERS[protocol]?.fields ?? {}))
+      if (known.offset === offset && known.bits === bits) return { payload: { protocol, field } };
+  return undefined;
 }
 
 export const payload: ExpressionKind = {
@@ -87,7 +113,7 @@ export function presence(protocol: string, header: Header, scope: RuleScope): (c
   const { carried } = header;
   if (header.base === "ll" && scope.family !== "bridge")
     // `meta iiftype ether`: where the packet came in by no Ethernet device, there is no such header.
-    return ({ packet, place }) => isEthernet(place.iif) && carried(packet);
+    return (context) => hasEthernet(context) && carried(context.packet);
   if (scope.family === "bridge" && !scope.tagged && ["arp", "icmp", "icmpv6"].includes(protocol))
     // `ether type`, which is that of the tag where there is one, and not `meta protocol`.
     return ({ packet }) => carried(packet) && !isTagged(packet);

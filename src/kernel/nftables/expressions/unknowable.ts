@@ -1,11 +1,14 @@
 /** Expressions whose value no snapshot holds: fingerprints of systems, IPsec states, metadata of tunnels. */
 import type { Json } from "../../../host/model.ts";
+import { PROTO } from "../../../net/protocol.ts";
+import { TCP_SYN } from "../../packet.ts";
 import { ipv4Address, ipv6Address } from "../datatypes/addresses.ts";
 import type { DataType } from "../datatypes/datatype.ts";
 import { integer, systemName } from "../datatypes/index.ts";
 import type { ExpressionKind } from "../language.ts";
-import { unknownOperand } from "../operand.ts";
+import { operand, unknownOperand } from "../operand.ts";
 import { membersOf, textOf, wordOf } from "../understanding.ts";
+import { undetermined } from "../value.ts";
 
 /** `osf name "Linux"`: a guess at the sender's system by its SYN (net/netfilter/nft_osf.c). */
 export const osf: ExpressionKind = {
@@ -18,6 +21,8 @@ export const osf: ExpressionKind = {
     parseOsf(body);
     return unknownOperand(systemName, "the fingerprint of the sender's system is not in a snapshot", {
       subject: "system of the sender",
+      absence: () => "the packet opens no TCP connection",
+      present: ({ packet }) => packet.proto === PROTO.tcp && (packet.tcpFlags & TCP_SYN) !== 0,
     });
   },
 };
@@ -40,14 +45,12 @@ export const ipsec: ExpressionKind = {
   compile(body) {
     const { type, dir } = parseIpsec(body);
     const reason = "IPsec states and policies are not in a snapshot";
-    // A packet that came in without IPsec has no state to ask for.
-    if (dir === "in")
-      return unknownOperand(type, reason, {
-        subject: "IPsec state",
-        absence: () => "the packet came in without IPsec",
-        present: ({ packet }) => packet.ipsec,
-      });
-    return unknownOperand(type, reason, { subject: "IPsec state" });
+    if (dir === "out") return unknownOperand(type, reason, { subject: "IPsec state" });
+    const unknown = undetermined(reason);
+    return operand(type, ({ packet }) => (packet.ipsec ? unknown : undefined), {
+      subject: "IPsec state",
+      absence: () => "the packet came in without IPsec",
+    });
   },
 };
 

@@ -3,7 +3,7 @@ import { hasPorts, PROTO } from "../../../net/protocol.ts";
 import { type Packet, TCP_ACK } from "../../packet.ts";
 import type { DataType } from "../datatypes/datatype.ts";
 import { dccpType, integer, port, protocol, tcpFlags } from "../datatypes/index.ts";
-import { undetermined, type Value } from "../value.ts";
+import { type Reading, undetermined, type Value } from "../value.ts";
 import { type Field, field, type Header, numberIn, unknownField } from "./header.ts";
 import { IPV6_HEADER } from "./ip.ts";
 
@@ -69,7 +69,12 @@ export const tcp = header(PROTO.tcp, {
   urgptr: field(144, 16, integer(16), () => 0, { write: "no-effect" }),
 });
 
-const datagramLength = (packet: Packet): number => packet.length - (packet.family === 4 ? 20 : IPV6_HEADER);
+const UNKNOWN_LENGTH = undetermined("how long the extension headers are is not known");
+
+function datagramLength({ family, length, extensionHeaders }: Packet): Reading {
+  if (extensionHeaders.length > 0) return UNKNOWN_LENGTH;
+  return length - (family === 4 ? 20 : IPV6_HEADER);
+}
 
 export const udp = header(PROTO.udp, {
   sport,

@@ -15,16 +15,30 @@ export interface Entry<T> {
 export interface Index<T> {
   /** The data of the element that holds the key; undefined where none does. */
   find(key: readonly Value[]): T | undefined;
+  /** Whether some element holds a key of which only some components are known. Looks at every element. */
+  mayHold(key: readonly (Value | undefined)[]): boolean;
 }
 
 /** `bits`: width of each component, 0 for text. */
 export function indexOf<T>(entries: readonly Entry<T>[], bits: readonly number[]): Index<T> {
-  return bits.length === 1 ? lineOf(entries) : tupleSpaceOf(entries, bits);
+  return {
+    find: bits.length === 1 ? lineOf(entries) : tupleSpaceOf(entries, bits),
+    mayHold: (key) => entries.some((entry) => mayHold(entry.key, key)),
+  };
 }
+
+function mayHold(extents: readonly Extent[], key: readonly (Value | undefined)[]): boolean {
+  return extents.every(({ first, last }, i) => {
+    const value = key[i];
+    return value === undefined || (value >= first && value <= last);
+  });
+}
+
+type Find<T> = Index<T>["find"];
 
 // ── a single component ──────────────────────────────────────────────────────────────────────────────────────────────
 
-function lineOf<T>(entries: readonly Entry<T>[]): Index<T> {
+function lineOf<T>(entries: readonly Entry<T>[]): Find<T> {
   const single = new Map<Value, T>();
   const ranges: { extent: Extent; data: T }[] = [];
   for (const { key, data } of entries) {
@@ -34,11 +48,11 @@ function lineOf<T>(entries: readonly Entry<T>[]): Index<T> {
     else ranges.push({ extent, data });
   }
   const exactly = (key: readonly Value[]): T | undefined => (key[0] === undefined ? undefined : single.get(key[0]));
-  if (ranges.length === 0) return { find: exactly };
+  if (ranges.length === 0) return exactly;
 
   ranges.sort((a, b) => (a.extent.first < b.extent.first ? -1 : a.extent.first > b.extent.first ? 1 : 0));
   const intervals = new Intervals(ranges);
-  return { find: (key) => exactly(key) ?? (key[0] === undefined ? undefined : intervals.find(key[0])) };
+  return (key) => exactly(key) ?? (key[0] === undefined ? undefined : intervals.find(key[0]));
 }
 
 /** Ranges sorted by their beginning. They may overlap: an element of an interval map within another's. */
@@ -94,7 +108,7 @@ type Level<T> = Map<Value, Level<T> | Entry<T>[]>;
 
 const ALL = 0;
 
-function tupleSpaceOf<T>(entries: readonly Entry<T>[], bits: readonly number[]): Index<T> {
+function tupleSpaceOf<T>(entries: readonly Entry<T>[], bits: readonly number[]): Find<T> {
   const shapes = new Map<string, Shape<T>>();
   for (const entry of entries) {
     const parts = entry.key.map((extent, i) => partOf(extent, bits[i] ?? 0));
@@ -107,14 +121,12 @@ function tupleSpaceOf<T>(entries: readonly Entry<T>[], bits: readonly number[]):
     insert(shape, entry);
   }
   const list = [...shapes.values()];
-  return {
-    find(key) {
-      for (const shape of list) {
-        const entry = findIn(shape, key);
-        if (entry !== undefined) return entry.data;
-      }
-      return undefined;
-    },
+  return (key) => {
+    for (const shape of list) {
+      const entry = findIn(shape, key);
+      if (entry !== undefined) return entry.data;
+    }
+    return undefined;
   };
 }
 
@@ -143,7 +155,7 @@ function findIn<T>({ parts, root }: Shape<T>, key: readonly Value[]): Entry<T> |
     if (part === undefined || value === undefined || !(level instanceof Map)) return undefined;
     level = level.get(stepOf(part, value));
   }
-  return Array.isArray(level) ? level.find((entry) => holds(entry.key, key)) : undefined;
+  return Array.isArray(level) ? level.find((entry) => mayHold(entry.key, key)) : undefined;
 }
 
 function stepOf(part: Part, value: Value): Value {
@@ -151,13 +163,6 @@ function stepOf(part: Part, value: Value): Value {
   if (part === "range") return ALL;
   if (typeof value === "bigint") return value >> BigInt(part.shift);
   return typeof value === "number" ? Math.floor(value / 2 ** part.shift) : value;
-}
-
-function holds(extents: readonly Extent[], key: readonly Value[]): boolean {
-  return extents.every(({ first, last }, i) => {
-    const value = key[i];
-    return value !== undefined && value >= first && value <= last;
-  });
 }
 
 function partOf({ first, last }: Extent, bits: number): Part {

@@ -15,6 +15,7 @@ export class Lookup {
   /** Read anew for each packet; kept, so that a lookup makes no garbage. */
   readonly #values: Value[] = [];
   #missing: Operand | undefined;
+  #unknown: Undetermined | undefined;
 
   constructor(key: Operand, elements: Elements, set?: NamedSet) {
     this.#operand = key;
@@ -30,6 +31,7 @@ export class Lookup {
   /** The key that the last lookup looked for. */
   shown(context: RuleContext): string {
     if (this.#missing !== undefined) return this.#missing.absence(context);
+    if (this.#unknown !== undefined) return "of no key, whatever its unknown part";
     return this.#operand.parts.map((part, i) => part.show(this.#values[i] ?? 0, context)).join(" . ");
   }
 
@@ -46,6 +48,7 @@ export class Lookup {
   find(context: RuleContext): Found {
     const { parts } = this.#operand;
     this.#missing = undefined;
+    this.#unknown = undefined;
     for (let i = 0; i < parts.length; i++) {
       const part = parts[i];
       const reading: Reading = part?.read(context);
@@ -53,12 +56,33 @@ export class Lookup {
         this.#missing = part;
         return BREAK;
       }
-      if (typeof reading === "object") return reading;
+      if (typeof reading === "object") return this.#findUnknown(i, reading, context);
       this.#values[i] = reading;
     }
     return this.#set === undefined
       ? this.#elements.index.find(this.#values)
       : this.#set.find(this.#elements, this.#values, context);
+  }
+
+  /**
+   * Where a component cannot be told, the others may: a rule for ports of TCP and UDP has nothing for ICMP, whatever
+   * stands in the place of the port.
+   */
+  #findUnknown(from: number, unknown: Undetermined, context: RuleContext): Found {
+    const { parts } = this.#operand;
+    const known: (Value | undefined)[] = this.#values.slice(0, from);
+    for (const part of parts.slice(from)) {
+      const reading = part.read(context);
+      if (reading === undefined) {
+        this.#missing = part;
+        return BREAK;
+      }
+      known.push(typeof reading === "object" ? undefined : reading);
+    }
+    const may = this.#elements.index.mayHold(known) || this.#set?.mayHaveChanged(context) === true;
+    if (may) return unknown;
+    this.#unknown = unknown;
+    return undefined;
   }
 }
 

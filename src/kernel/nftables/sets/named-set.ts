@@ -87,6 +87,11 @@ export class NamedSet {
     return elements.index.find(key);
   }
 
+  /** Whether rules have added elements in this question. */
+  mayHaveChanged(context: RuleContext): boolean {
+    return this.#changed && this.#memory(context) !== undefined;
+  }
+
   /** The element made, or null where the set is full (nft_dynset_new()). */
   add(elements: Elements, key: readonly Value[], element: Element, context: RuleContext): Element | null {
     let memory = this.#memory(context);

@@ -56,11 +56,11 @@ function compile(name: "dnat" | "snat", does: string, parsed: Parsed, scope: Rul
   return {
     run(context) {
       range = undefined;
-      // nft_nat_inet_eval(): a packet of the other family is left alone, and the rule goes on.
-      if (context.packet.family !== family) return NEXT;
       const found = source.read(context);
       if (found === BREAK) return BREAK;
       if ("reason" in found) return { ...found, action: true };
+      // nft_nat_inet_eval(): a packet of the other family is left alone, and the rule goes on.
+      if (context.packet.family !== family) return NEXT;
       if (context.nat === undefined) return OUTSIDE;
       range = { ...options, addresses: addressesOf(found.address), ports: portsOf(found.port) };
       context.nat.setup(name, range);

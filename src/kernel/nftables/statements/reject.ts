@@ -2,7 +2,7 @@
 import type { Json } from "../../../host/model.ts";
 import type { Family } from "../../../net/address.ts";
 import { PROTO } from "../../../net/protocol.ts";
-import { BREAK, type RejectWith, type Statement, type Verdict } from "../../rule.ts";
+import { BREAK, DROP, type RejectWith, type Statement, type Verdict } from "../../rule.ts";
 import { ICMP_CODES, ICMPV6_CODES } from "../datatypes/symbols.ts";
 import type { Language, RuleScope, StatementKind } from "../language.ts";
 import { membersOf, NotUnderstood, wordOf } from "../understanding.ts";
@@ -75,10 +75,14 @@ function compile(body: Json, scope: RuleScope): Statement {
   const tcpOnly = parsed.type === "tcp reset";
   return {
     run({ packet }) {
-      if (packet.arp !== undefined || (tcpOnly && packet.proto !== PROTO.tcp)) return BREAK;
+      // nft_reject_netdev_eval(), nft_reject_bridge_eval(): of what is not IP nothing is answered, but it is dropped.
+      if (packet.arp !== undefined) return parsed.type === "icmpx" ? DROP : BREAK;
+      if (tcpOnly && packet.proto !== PROTO.tcp) return BREAK;
       return verdicts[packet.family] ?? BREAK;
     },
     explain({ packet }) {
+      if (packet.arp !== undefined)
+        return { why: parsed.type === "icmpx" ? "drops what is not IP without an answer" : "the packet is arp" };
       if (tcpOnly) return { why: packet.proto === PROTO.tcp ? "refuses with a TCP reset" : "the packet is not tcp" };
       const answer = packet.family === 4 ? with4 : with6;
       if (answer === null || answer.type !== "icmp")

@@ -8,21 +8,27 @@ import { type Run, widthOf } from "./text.ts";
 
 export interface Row {
   readonly left: Run;
+  /** What stands there instead where the whole does not fit, the longest first. */
+  readonly shorterLeft: readonly Run[];
   /** Stands at the right end; left out where both do not fit. */
   readonly right: Run | null;
+  /** What stands there instead where the whole does not fit, the longest first. */
+  readonly shorter: readonly Run[];
+  /** The right end follows the left one at once. */
+  readonly follows: boolean;
   /** A mark of state before the text. */
   readonly dot: "up" | "down" | null;
   /** Rows of low rank go first. */
   readonly rank: number;
   /** May be shortened, with an ellipsis, instead of being left out. */
   readonly clip: boolean;
-  /** Names what it stands for, in what holds the block. */
-  readonly item: string | null;
 }
 
 export interface Block {
   /** The space for the text, padding taken off. */
   readonly rect: Rect;
+  /** Beyond this scale, what stood around the text has gone, and it has another space. */
+  readonly roomy?: { readonly over: number; readonly rect: Rect; readonly rows: readonly Row[] };
   readonly rows: readonly Row[];
   readonly align: "top" | "middle";
   readonly justify: "start" | "centre";
@@ -30,16 +36,19 @@ export interface Block {
 
 export interface PlacedRow {
   readonly row: Row;
+  readonly left: Run;
   readonly rect: Rect;
   readonly leftSize: number;
   /** null where the right end is left out. */
-  readonly rightSize: number | null;
+  readonly right: { readonly run: Run; readonly size: number } | null;
+  /** Too long for its space, and cut off. */
+  readonly clipped: boolean;
 }
 
 /** Line height over text size. */
-export const LEADING = 1.45;
+export const LEADING = 1.4;
 /** Space that a row's dot takes. */
-export const DOT = 14;
+export const DOT = 13;
 /** The least space between the two ends of a row. */
 const GAP = 8;
 /** Fewer characters than these tell nothing. */
@@ -50,7 +59,10 @@ const LARGE = 14;
 export const SMALLEST = 12;
 
 /** Steps of enlargement: text changes its size a few times along the way, not all the time. */
-export const SCALES = [1, 1.1, 1.22, 1.36, 1.52, 1.7, 1.9, 2.15, 2.4, 2.7, 3.1, 3.6, 4.2, 5, 6, 8] as const;
+export const SCALES = [
+  1, 1.05, 1.1, 1.15, 1.2, 1.25, 1.3, 1.36, 1.43, 1.5, 1.6, 1.7, 1.8, 1.9, 2.05, 2.2, 2.4, 2.7, 3.1, 3.6, 4.2, 5, 6, 8,
+  10,
+] as const;
 
 /** How much larger text must be drawn at a zoom, so that none is smaller than `SMALLEST` on the screen. */
 export function scaleAt(zoom: number): number {
@@ -62,7 +74,17 @@ export function sizeAt(size: number, scale: number): number {
 }
 
 export function row(left: Run, options: Partial<Omit<Row, "left">> = {}): Row {
-  return { left, right: null, dot: null, rank: 1, clip: false, item: null, ...options };
+  return {
+    left,
+    shorterLeft: [],
+    right: null,
+    shorter: [],
+    follows: false,
+    dot: null,
+    rank: 1,
+    clip: false,
+    ...options,
+  };
 }
 
 /** Width of a row at zoom 1. */
@@ -83,16 +105,18 @@ export function blockSize(rows: readonly Row[]): { readonly width: number; reado
 }
 
 /** The rows that are seen at a scale of text, and where. */
-export function placeRows({ rect, rows, align, justify }: Block, scale: number): readonly PlacedRow[] {
+export function placeRows(block: Block, scale: number): readonly PlacedRow[] {
+  const { align, justify } = block;
+  const { rect, rows } = block.roomy && scale > block.roomy.over ? block.roomy : block;
   const fitting = rows.map((one) => fitRow(one, rect, scale)).filter((one) => one !== null);
   const kept = new Set(fitting);
   for (const least of fitting.toSorted((a, b) => a.row.rank - b.row.rank)) {
-    if (kept.size <= 1 || heightOf([...kept]) <= rect.height + 0.5) break;
+    if (kept.size <= 1 || heightOf([...kept]) <= rect.height + 0.1) break;
     kept.delete(least);
   }
   const shown = fitting.filter((one) => kept.has(one));
   const height = heightOf(shown);
-  if (height > rect.height + 0.5) return [];
+  if (height > rect.height + 0.1) return [];
   let y = align === "top" ? rect.y : rect.y + (rect.height - height) / 2;
   return shown.map((one) => {
     const rowRect = {
@@ -102,29 +126,44 @@ export function placeRows({ rect, rows, align, justify }: Block, scale: number):
       height: one.leftSize * LEADING,
     };
     y += rowRect.height;
-    return { row: one.row, rect: rowRect, leftSize: one.leftSize, rightSize: one.rightSize };
+    return {
+      row: one.row,
+      left: one.left,
+      rect: rowRect,
+      leftSize: one.leftSize,
+      right: one.right,
+      clipped: one.clipped,
+    };
   });
 }
 
-interface Fitting {
-  readonly row: Row;
+interface Fitting extends Pick<PlacedRow, "row" | "left" | "leftSize" | "right" | "clipped"> {
   readonly width: number;
-  readonly leftSize: number;
-  readonly rightSize: number | null;
 }
 
-function fitRow(one: Row, rect: Rect, scale: number): Fitting | null {
-  const leftSize = sizeAt(one.left.size, scale);
-  const dot = one.dot ? DOT : 0;
-  const left = dot + (widthOf(one.left) * leftSize) / one.left.size;
-  const rightSize = one.right && sizeAt(one.right.size, scale);
-  const right = one.right && rightSize ? GAP + (widthOf(one.right) * rightSize) / one.right.size : 0;
-  if (rightSize && left + right <= rect.width + 0.5) return { row: one, width: left + right, leftSize, rightSize };
-  if (left <= rect.width + 0.5) return { row: one, width: left, leftSize, rightSize: null };
-  const room = rect.width - dot - leftSize;
-  const average = (widthOf(one.left) * leftSize) / one.left.size / Math.max(1, one.left.text.length);
-  if (one.clip && room / average >= LEAST_CLIPPED) return { row: one, width: rect.width, leftSize, rightSize: null };
-  return null;
+function fitRow(row: Row, rect: Rect, scale: number): Fitting | null {
+  const leftSize = sizeAt(row.left.size, scale);
+  const dot = row.dot ? DOT : 0;
+  const whole = dot + widthAt(row.left, leftSize);
+  for (const run of row.right ? [row.right, ...row.shorter] : []) {
+    const size = sizeAt(run.size, scale);
+    const width = whole + GAP + widthAt(run, size);
+    if (width <= rect.width + 0.5)
+      return { row, left: row.left, width, leftSize, right: { run, size }, clipped: false };
+  }
+  for (const left of [row.left, ...row.shorterLeft]) {
+    const width = dot + widthAt(left, leftSize);
+    if (width <= rect.width + 0.5) return { row, left, width, leftSize, right: null, clipped: false };
+  }
+  const average = widthAt(row.left, leftSize) / Math.max(1, row.left.text.length);
+  const characters = (rect.width - dot - leftSize) / average;
+  return row.clip && characters >= LEAST_CLIPPED
+    ? { row, left: row.left, width: rect.width, leftSize, right: null, clipped: true }
+    : null;
+}
+
+function widthAt(run: Run, size: number): number {
+  return (widthOf(run) * size) / run.size;
 }
 
 function heightOf(shown: readonly Fitting[]): number {

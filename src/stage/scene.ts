@@ -112,6 +112,8 @@ export interface Room extends Thing {
   readonly name: string;
   /** What runs in it, or does not. */
   readonly state: "running" | "stopped";
+  /** Drawn small: seen from afar, its interfaces give their room to its name. */
+  readonly slim: boolean;
   readonly rect: Rect;
   readonly block: Block;
   readonly tabs: readonly Tab[];

@@ -37,7 +37,7 @@ function assembleWith(plan: Plan, style: LayoutStyle, spare: number): Scene {
   const { width } = across;
 
   // ── the host, from above to its foot
-  const circuit = layCircuit(plan.host, plan.processes, width, scaleFor(plan, width), spare, map);
+  const circuit = layCircuit(plan, width, scaleFor(plan, width), spare, map);
   const deviceY = circuit.egress + 36 + spare * 0.1;
   const height = Math.max(40, ...groups.map(({ placed, width: own }) => deviceHeight(placed.device, own)));
   const devices = groups.map((group, index) => {
@@ -46,27 +46,28 @@ function assembleWith(plan: Plan, style: LayoutStyle, spare: number): Scene {
   });
   const tiles = panel && layTiles(panel, { x: across.end, y: deviceY }, map);
   const railBottom = deviceY + height + RAIL;
-  const hostBottom = Math.max(railBottom + PORT_NAMES, tiles ? bottomOf(tiles.rect) : 0) + 8;
   layRisers(map, [...devices.map(riserOf), ...(tiles ? [tiles.riser] : [])], circuit);
 
-  // ── below it: once to learn the lanes of the cables, once for good
+  // ── below it: once to learn the ports and the lanes of the cables, once for good
   const columnsAt = (top: number): readonly PlacedColumns[] =>
     groups.map((group, index) => placeColumns(group, across.xs[index] ?? 0, top, leanOf));
-  const draft = assignLanes(pluggedCables(groups, devices, columnsAt(0)).map((cable) => cable.plan));
-  const lanes = Math.max(0, ...draft.map((lane) => (lane ?? -1) + 1));
-  const roomsTop = hostBottom + CHANNEL + lanes * LANE + spare * 0.35;
-  const columns = columnsAt(roomsTop);
-  const cables = pluggedCables(groups, devices, columns);
-  const laneTop = (hostBottom + roomsTop - Math.max(0, lanes - 1) * LANE) / 2;
+  const draft = pluggedCables(groups, devices, columnsAt(0));
   const ports = devices.flatMap((device, index) =>
     portsOf(
       device,
       groups[index],
-      cables.filter(({ group }) => group === index),
+      draft.filter(({ group }) => group === index),
     ),
   );
+  const names = ports.flatMap(({ block }) => (block ? [bottomOf(block.rect)] : []));
+  const hostBottom = Math.max(railBottom + PORT_NAMES, ...names, tiles ? bottomOf(tiles.rect) : 0) + 8;
+  const lanesOf = assignLanes(draft.map((cable) => cable.plan));
+  const lanes = Math.max(0, ...lanesOf.map((lane) => (lane ?? -1) + 1));
+  const roomsTop = hostBottom + CHANNEL + lanes * LANE + spare * 0.35;
+  const columns = columnsAt(roomsTop);
+  const cables = pluggedCables(groups, devices, columns);
+  const laneTop = (hostBottom + roomsTop - Math.max(0, lanes - 1) * LANE) / 2;
   for (const port of ports) map.place(port.id, port.at);
-  const lanesOf = assignLanes(cables.map((cable) => cable.plan));
   for (const [index, cable] of cables.entries()) {
     const device = cable.group === null ? undefined : devices[cable.group];
     const lane = lanesOf[index] ?? null;
@@ -116,7 +117,7 @@ function spread(plan: Plan, groups: readonly GroupShape[], panel: number | null)
   const count = groups.length + Number(panel !== null);
   const own = groups.reduce((sum, group) => sum + group.width, panel ?? 0);
   const natural = 2 * HOST_PAD + own + Math.max(0, count - 1) * DEVICE_GAP;
-  const width = Math.max(natural, circuitWidth(plan.host, 1));
+  const width = Math.max(natural, circuitWidth(plan, 1));
   const extra = (width - natural) / Math.max(1, count + 1);
   let end = HOST_PAD + extra;
   const xs = groups.map((group) => {
@@ -128,9 +129,9 @@ function spread(plan: Plan, groups: readonly GroupShape[], panel: number | null)
 }
 
 /** On a wide drawing, which is looked at from further away, stations are drawn larger. */
-function scaleFor({ host }: Plan, width: number): number {
+function scaleFor(plan: Plan, width: number): number {
   let k = Math.max(1, Math.min(LARGEST, width / NATURAL_WIDTH));
-  while (k > 1 && circuitWidth(host, k) > width) k = Math.max(1, k - 0.05);
+  while (k > 1 && circuitWidth(plan, k) > width) k = Math.max(1, k - 0.05);
   return k;
 }
 
@@ -145,7 +146,7 @@ function portsOf(device: Device, group: GroupShape | undefined, cables: readonly
       x: right + EDGE - (idle.length - index + group.fromRight.length) * group.pitch,
     })),
   ];
-  return placePorts(device, spots, right + DEVICE_GAP / 2);
+  return placePorts(device, spots);
 }
 
 /** Devices and ports that stand on another device of the host. */
@@ -171,5 +172,5 @@ function lineNames(
 ): Scene["captions"] {
   const xs = devices.map(({ rect }) => centreOf(rect).x);
   const x = Math.max(...xs, tiles ? centreOf(tiles.rect).x : 0) + 16;
-  return [caption("ingress", { x, y: ingress - 9 }, 1), caption("egress", { x, y: egress - 9 }, 1)];
+  return [caption("ingress", { x, y: ingress - 11 }, 1), caption("egress", { x, y: egress - 11 }, 1)];
 }

@@ -8,7 +8,7 @@ import { formatSelection } from "../selection.ts";
 import { note, plain } from "../text.ts";
 
 export const CHIP_HEIGHT = 26;
-const CHIP_PAD = 9;
+const CHIP_PAD = 11;
 export const CHIP_GAP = 6;
 const LONGEST_LABEL = 16;
 
@@ -48,7 +48,7 @@ export function placeChips(tables: readonly TablePlan[], full: string, at: Point
       label: `${table.label} table, ${table.rules} rules`,
       rect,
       block: {
-        rect: { x: rect.x + 5 * k, y: rect.y, width: rect.width - 10 * k, height: rect.height },
+        rect: { x: rect.x + 3 * k, y: rect.y, width: rect.width - 6 * k, height: rect.height },
         rows: [chipRow(table, k)],
         align: "middle",
         justify: "centre",

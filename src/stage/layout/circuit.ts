@@ -14,15 +14,15 @@
  */
 import type { Host } from "../../host/model.ts";
 import { bottomOf, centreOf, type Point, type Rect, rightOf } from "../geometry.ts";
-import type { ProcessPlan } from "../plan/sockets.ts";
-import { type IpHook, type TablePlan, tablesAt } from "../plan/tables.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { IpHook, TablePlan } from "../plan/tables.ts";
 import { type Block, blockSize, row } from "../rows.ts";
 import type { Caption, HostRoom, Junction, Process, Station } from "../scene.ts";
 import { formatSelection } from "../selection.ts";
 import { name, note, widthOf } from "../text.ts";
 import { CHIP_HEIGHT, placeChips, rowOfChips } from "./chips.ts";
 import { HOST_PAD } from "./metrics.ts";
-import { placeProcesses, ROW_LINE } from "./processes.ts";
+import { placeProcesses, processesWidth, ROW_LINE } from "./processes.ts";
 import type { TrackMap } from "./tracks.ts";
 
 export interface Circuit {
@@ -41,7 +41,7 @@ export interface Circuit {
 
 const PAD = 12;
 const NAME = 20;
-const RADIUS = 27;
+const RADIUS = 30;
 const PLAIN_HEIGHT = 38;
 /** The least space between stations of the main row. */
 const GAP = 24;
@@ -53,8 +53,8 @@ interface Shape {
   readonly height: number;
 }
 
-function shapeOf(host: Host, hook: IpHook, k: number): Shape {
-  const tables = tablesAt(host.namespaces[0], hook);
+function shapeOf({ hooks }: Plan, hook: IpHook, k: number): Shape {
+  const tables = hooks[hook];
   const chips = rowOfChips(tables, k);
   const title = widthOf(name(hook, 14 * k));
   return {
@@ -73,13 +73,13 @@ interface Shapes {
   readonly postrouting: Shape;
 }
 
-function shapesOf(host: Host, k: number): Shapes {
+function shapesOf(plan: Plan, k: number): Shapes {
   return {
-    prerouting: shapeOf(host, "prerouting", k),
-    input: shapeOf(host, "input", k),
-    forward: shapeOf(host, "forward", k),
-    output: shapeOf(host, "output", k),
-    postrouting: shapeOf(host, "postrouting", k),
+    prerouting: shapeOf(plan, "prerouting", k),
+    input: shapeOf(plan, "input", k),
+    forward: shapeOf(plan, "forward", k),
+    output: shapeOf(plan, "output", k),
+    postrouting: shapeOf(plan, "postrouting", k),
   };
 }
 
@@ -91,8 +91,8 @@ function routeToOutput({ input, forward, output }: Shapes, k: number): number {
 }
 
 /** The least width of the host for its stations, drawn `k` times as large. */
-export function circuitWidth(host: Host, k: number): number {
-  const shapes = shapesOf(host, k);
+export function circuitWidth(plan: Plan, k: number): number {
+  const shapes = shapesOf(plan, k);
   const toRoute = shapes.prerouting.width + GAP * k + RADIUS * k;
   const left = Math.max(toRoute, shapes.input.width / 2);
   return Math.ceil(
@@ -104,17 +104,10 @@ export function circuitWidth(host: Host, k: number): number {
 }
 
 /** @param spare height that is left over, for the lines to take a part of */
-export function layCircuit(
-  host: Host,
-  processPlans: readonly ProcessPlan[],
-  width: number,
-  k: number,
-  spare: number,
-  map: TrackMap,
-): Circuit {
-  const shapes = shapesOf(host, k);
-  const title = titleOf(host, k);
-  const titleWidth = blockSize(title.rows).width;
+export function layCircuit(plan: Plan, width: number, k: number, spare: number, map: TrackMap): Circuit {
+  const shapes = shapesOf(plan, k);
+  const rows = titleRows(plan.host, k);
+  const titleWidth = blockSize(rows).width;
 
   // ── columns: what is left over goes between the stations
   const toOutput = routeToOutput(shapes, k);
@@ -129,10 +122,13 @@ export function layCircuit(
   const forwardX = (routeX + RADIUS * k + outputX) / 2 - shapes.forward.width / 2;
 
   // ── rows
-  const captionY = HOST_PAD - 6;
-  const pillsX = Math.max(HOST_PAD + titleWidth + 40, routeX - shapes.input.width / 2);
-  const pills = placeProcesses(processPlans, { x: pillsX, y: captionY + 20 * k, width: width - HOST_PAD - pillsX }, k);
-  const busY = captionY + 20 * k + pills.height + 14 * k;
+  const top = HOST_PAD - 6;
+  const heard = caption("listening", { x: 0, y: top }, k);
+  const leastX = HOST_PAD + titleWidth + 40 + heard.at.width;
+  const mostX = width - HOST_PAD - processesWidth(plan.processes, k);
+  const pillsX = Math.max(leastX, Math.min(routeX - shapes.input.width / 2, mostX));
+  const pills = placeProcesses(plan.processes, { x: pillsX, y: top, width: width - HOST_PAD - pillsX }, k);
+  const busY = top + pills.height + 14 * k;
   const upperHeight = Math.max(shapes.input.height, shapes.output.height, 2 * RADIUS * k);
   const upperY = busY + 12 * k;
   const upperMiddle = upperY + upperHeight / 2;
@@ -167,9 +163,15 @@ export function layCircuit(
     junctions,
     processes: pills.processes,
     captions: [
-      ...(pills.processes.length > 0 ? [caption("listening on the host", { x: pillsX, y: captionY }, k)] : []),
+      ...(pills.processes.length > 0 ? [caption("listening", { x: pillsX - heard.at.width, y: top + 5 * k }, k)] : []),
     ],
-    title,
+    // The right end of the row follows its left one, rather than standing at the far end.
+    title: {
+      rect: { x: HOST_PAD, y: HOST_PAD - 8, width: pillsX - heard.at.width - HOST_PAD - 12, height: 30 * k },
+      rows,
+      align: "middle",
+      justify: "start",
+    },
     ingress,
     egress,
     ingressEnd: centreOf(prerouting.rect).x,
@@ -179,7 +181,7 @@ export function layCircuit(
 
 export function caption(text: string, at: Point, k: number): Caption {
   const run = note(text, 12 * k);
-  const rect = { ...at, width: widthOf(run) + 2, height: 18 * k };
+  const rect = { ...at, width: widthOf(run) * 1.6, height: 22 * k };
   return { at: rect, block: { rect, rows: [row(run)], align: "middle", justify: "start" } };
 }
 
@@ -195,16 +197,18 @@ export function hostRoom(host: Host, rect: Rect, block: Block): HostRoom {
   };
 }
 
-function titleOf(host: Host, k: number): Block {
+function titleRows(host: Host, k: number): Block["rows"] {
   const kernel = host.kernel === null ? "" : ` · Linux ${host.kernel.split("-")[0]}`;
-  const rows = [row(name(host.hostname, 15 * k), { right: note(`host${kernel}`, 12 * k), rank: 2, clip: true })];
-  const { width } = blockSize(rows);
-  return {
-    rect: { x: HOST_PAD, y: HOST_PAD - 8, width: width + 24, height: 30 * k },
-    rows,
-    align: "middle",
-    justify: "start",
-  };
+  const shorter = [note("host", 12 * k)];
+  return [
+    row(name(host.hostname, 15 * k), {
+      right: note(`host${kernel}`, 12 * k),
+      shorter,
+      rank: 2,
+      clip: true,
+      follows: true,
+    }),
+  ];
 }
 
 function placeStation({ hook, tables, width, height }: Shape, x: number, y: number, k: number): Station {
@@ -237,7 +241,7 @@ function junction(which: "in" | "out", label: string, centre: Point, k: number):
     centre,
     radius,
     block: {
-      rect: { x: centre.x - radius * 0.72, y: centre.y - 10 * k, width: radius * 1.44, height: 20 * k },
+      rect: { x: centre.x - radius * 0.74, y: centre.y - 12 * k, width: radius * 1.48, height: 24 * k },
       rows: [row(note("route", 12 * k))],
       align: "middle",
       justify: "centre",

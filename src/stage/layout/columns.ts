@@ -130,7 +130,7 @@ function placeOutside(
     dev,
     rect,
     block: {
-      rect: { x: x + 12, y: rect.y + 2, width: width - 24, height: rect.height - 4 },
+      rect: { x: x + 9, y: rect.y + 2, width: width - 18, height: rect.height - 4 },
       rows: item.rows,
       align: "middle",
       justify: "centre",

@@ -1,6 +1,6 @@
 /** A device's box, and the rail of one that has ports. */
 import type { Link } from "../../host/model.ts";
-import { isLinkLocal } from "../../net/address.ts";
+import { familyOf, formatAddress, isLinkLocal } from "../../net/address.ts";
 import { formatPrefix } from "../../net/prefix.ts";
 import type { DevicePlan } from "../plan/devices.ts";
 import { type Block, blockSize, type Row, row } from "../rows.ts";
@@ -48,27 +48,32 @@ function deviceRows(device: DevicePlan, wide: boolean): readonly Row[] {
   const title: Run = byNetwork ? name(network.name, 13) : monoName(link.name);
   const remark = up ? kindWords(link) : "down";
   const aside = byNetwork ? mono(link.name, "muted") : remark === null ? null : note(remark);
-  const addresses = shown(link).map((text) => mono(text, "muted"));
+  const addresses = shown(link).map(
+    (text) => [mono(text, "muted"), { shorterLeft: [mono(text.replace(/\/.*/, ""), "muted")] }] as const,
+  );
   const internal = network?.internal ? note("internal") : null;
   const second = byNetwork && !up ? note("down") : internal;
   if (wide)
     return [
       row(title, { right: aside, dot, rank: 9, clip: true }),
-      ...addresses.map((text, index) => row(text, { right: index === 0 ? second : null, rank: 5 - index })),
+      ...addresses.map((one, index) => row(one[0], { ...one[1], right: index === 0 ? second : null, rank: 5 - index })),
       ...(addresses.length === 0 && second ? [row(second, { rank: 2 })] : []),
     ];
   return [
-    row(title, { dot, rank: 9, clip: true, right: byNetwork ? null : aside }),
-    ...(byNetwork && aside ? [row(aside, { rank: 2, clip: true })] : []),
-    ...addresses.map((text, index) => row(text, { rank: 5 - index })),
-    ...(second ? [row(second, { rank: 1 })] : []),
+    row(title, { dot, rank: 9, clip: true, right: byNetwork ? second : aside }),
+    ...(byNetwork && aside ? [row(aside, { rank: 2 })] : []),
+    ...addresses.map((one, index) => row(one[0], { ...one[1], rank: 5 - index })),
+    ...(second && !byNetwork ? [row(second, { rank: 1 })] : []),
   ];
 }
 
 /** At most two: one address of each family says most. */
 function shown(link: Link): readonly string[] {
   const global = link.addresses.filter(({ prefix }) => !isLinkLocal(prefix.address));
-  const texts = global.map(({ prefix }) => formatPrefix(prefix));
+  // Every IPv6 subnet is a /64 but the odd one: the length would take the room of what tells more.
+  const texts = global.map(({ prefix }) =>
+    familyOf(prefix.address) === 6 && prefix.length === 64 ? formatAddress(prefix.address) : formatPrefix(prefix),
+  );
   if (link.kind.type === "loopback") return [];
   return texts.length > 2 ? [...texts.slice(0, 1), `${texts[1]} +${texts.length - 2}`] : texts;
 }
@@ -116,7 +121,7 @@ export function placeDevice(
 ): Device {
   const full = `host/${device.link.name}`;
   const chipped = device.tables.length > 0 ? CHIPS_ROW : 0;
-  const inner = { x: box.x + DEVICE_PAD - 4, width: box.width - 2 * (DEVICE_PAD - 4) };
+  const inner = { x: box.x + DEVICE_PAD - 6, width: box.width - 2 * (DEVICE_PAD - 6) };
   const block: Block = {
     rect: { ...inner, y: box.y + 4, height: box.height - 8 - chipped },
     rows: rowsOf(device, box.width),
@@ -126,7 +131,7 @@ export function placeDevice(
   const chips: readonly TableChip[] = placeChips(
     device.tables,
     full,
-    { x: inner.x + 4, y: box.y + box.height - chipped },
+    { x: box.x + DEVICE_PAD, y: box.y + box.height - chipped },
     1,
   );
   return {

@@ -67,7 +67,7 @@ export interface ForeignEnd {
 }
 
 /** Space for the name of a port. */
-const PORT_NAME = 88;
+const PORT_NAME = 112;
 /** From the end of a rail to its first port. */
 export const EDGE = 14;
 
@@ -83,9 +83,9 @@ export function groupShape(
   const columns: ColumnShape[] = device.outsides.map((outside, index) => {
     const rows = outsideRows(outside.title, outside.details);
     const size = blockSize(rows);
-    const width = Math.max(116, size.width + 36);
+    const width = Math.max(116, size.width + 34);
     return {
-      items: [{ type: "outside", index, rows, width, height: size.height + 20 }],
+      items: [{ type: "outside", index, rows, width, height: size.height + 24 }],
       leftLanes: 0,
       rightLanes: 0,
       width,
@@ -114,7 +114,10 @@ export function groupShape(
     });
   }
   const pitch = style.slim ? EDGE : PORT_NAME;
-  const lead = foreign.left.length > 0 ? Math.max(0, foreign.left.length * pitch + EDGE - (columns[0] ? 40 : 0)) : 0;
+  const firstPort = columns[0]
+    ? gutter(columns[0].leftLanes, lane) + (columns[0].leftLanes > 0 ? 0 : columns[0].width / 2)
+    : 0;
+  const lead = foreign.left.length > 0 ? Math.max(0, foreign.left.length * pitch + EDGE - firstPort) : 0;
   const spots = foreign.right.length + idle;
   const trail = spots > 0 ? Math.max(0, spots * pitch + EDGE - (columns[0] ? 20 : 0)) : 0;
   const content = columnsWidth(columns, lane) + lead + trail;

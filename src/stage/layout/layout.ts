@@ -14,7 +14,7 @@ import { assemble } from "./assemble.ts";
 import { stylesFor } from "./styles.ts";
 
 /** Width over height of the space that the drawing aims at: a window with a panel beside it. */
-export const ASPECT = 1.48;
+export const ASPECT = 1.55;
 const REFERENCE = { width: 1080, height: 1080 / ASPECT };
 
 /** @param unfolded what stands for itself on a host with too much to show it all; nothing by default */

@@ -1,10 +1,10 @@
 /** Who listens on the host: pills in rows above the stations. */
 import type { Rect } from "../geometry.ts";
 import type { ProcessPlan, SocketPlan } from "../plan/sockets.ts";
-import { type Row, row, rowWidth } from "../rows.ts";
+import { type Row, row as rowOf, rowWidth } from "../rows.ts";
 import type { Process, SocketSpot } from "../scene.ts";
 import { formatSelection } from "../selection.ts";
-import { mono, name, note } from "../text.ts";
+import { mono, name, note, type Run, widthOf } from "../text.ts";
 
 const HEIGHT = 32;
 const GAP = 10;
@@ -14,35 +14,38 @@ export const ROW_LINE = 0.25;
 /** A process with more sockets than this shows as many, and tells the number of the rest. */
 const SOCKETS = 6;
 
-interface Piece {
+/** How much longer than its text a pill is: room for larger text. */
+const SLACK = 1.1;
+
+interface Pill {
   readonly row: Row;
+  /** The sockets that are named, and those that are only counted. */
+  readonly shown: readonly SocketPlan[];
+  readonly rest: readonly SocketPlan[];
   readonly width: number;
-  /** None for the name. */
-  readonly sockets: readonly SocketPlan[];
 }
 
-const PIECE_GAP = 8;
-
-function piecesOf({ title, kind, sockets }: ProcessPlan, k: number): readonly Piece[] {
-  const piece = (one: Row, of: readonly SocketPlan[]): Piece => ({
-    row: one,
-    width: Math.ceil(rowWidth(one)),
-    sockets: of,
-  });
-  const head = piece(row(name(title, 12 * k), { dot: sockets.length > 0 ? "up" : null }), []);
-  const tag = kind === "container" ? [piece(row(note("host network", 12 * k)), [])] : [];
+function pillOf({ title, kind, sockets }: ProcessPlan, k: number): Pill {
   const shown = sockets.length > SOCKETS ? sockets.slice(0, SOCKETS - 1) : sockets;
-  const rest = sockets.slice(shown.length);
-  return [
-    head,
-    ...tag,
-    ...shown.map((socket) => piece(row(mono(socket.text, "muted", 12 * k)), [socket])),
-    ...(rest.length > 0 ? [piece(row(note(`+${rest.length}`, 12 * k)), rest)] : []),
-  ];
+  const ports = (count: number): Run => {
+    const rest = sockets.length - count;
+    const texts = shown.slice(0, count).map(({ text }) => text);
+    return mono([...texts, ...(rest > 0 ? [`+${rest}`] : [])].join(" "), "muted", 12 * k);
+  };
+  const none = kind === "container" ? note("host network", 12 * k) : null;
+  const one = rowOf(name(title, 12.5 * k), {
+    dot: sockets.length > 0 ? "up" : null,
+    right: sockets.length > 0 ? ports(shown.length) : none,
+    shorter: shown.slice(1).map((_, index) => ports(shown.length - 1 - index)),
+    clip: true,
+    follows: true,
+  });
+  return { row: one, shown, rest: sockets.slice(shown.length), width: Math.ceil(rowWidth(one) * SLACK) + 2 * PAD * k };
 }
 
-function widthOfPill(pieces: readonly Piece[], k: number): number {
-  return pieces.reduce((sum, { width }) => sum + width, 0) + PIECE_GAP * k * (pieces.length - 1) + 2 * PAD * k;
+/** Width of all of them in a single row. */
+export function processesWidth(plans: readonly ProcessPlan[], k: number): number {
+  return plans.reduce((sum, plan) => sum + pillOf(plan, k).width, Math.max(0, plans.length - 1) * GAP * k);
 }
 
 /** Rows of pills from the upper left corner of the space, no wider than it. */
@@ -54,65 +57,58 @@ export function placeProcesses(
   let x = space.x;
   let y = space.y;
   const processes = plans.map((plan): Process => {
-    const pieces = piecesOf(plan, k);
-    const width = widthOfPill(pieces, k);
-    if (x > space.x && x + width > space.x + space.width) {
+    const pill = pillOf(plan, k);
+    if (x > space.x && x + pill.width > space.x + space.width) {
       x = space.x;
       y += (HEIGHT + GAP) * k + ROW_LINE * HEIGHT * k;
     }
-    const rect = { x, y, width, height: HEIGHT * k };
-    x += width + GAP * k;
-    return placePill(plan, pieces, rect, k);
+    const rect = { x, y, width: pill.width, height: HEIGHT * k };
+    x += rect.width + GAP * k;
+    return placePill(plan, pill, rect, k);
   });
   return { processes, height: processes.length > 0 ? y - space.y + HEIGHT * k : 0 };
 }
 
-function placePill(plan: ProcessPlan, pieces: readonly Piece[], rect: Rect, k: number): Process {
-  let left = rect.x + PAD * k;
-  const spots: SocketSpot[] = [];
-  const heads: Rect[] = [];
-  for (const { row: one, width, sockets } of pieces) {
-    const place = { x: left, y: rect.y, width, height: rect.height };
-    left += width + PIECE_GAP * k;
-    const names = sockets.flatMap((socket) => socket.names);
-    const first = names[0];
-    if (first === undefined) {
-      heads.push(place);
-      continue;
-    }
-    // A little more room than at rest, so that names survive being looked at from further away.
-    const rows = [one];
-    spots.push({
-      id: `socket:${first}`,
-      selection: formatSelection({ kind: "socket", name: first }),
-      label: `listening: ${plan.title} ${sockets.map(({ text }) => text).join(", ")}`,
-      names,
-      rect: place,
-      block: { rect: { ...place, x: place.x - 3, width: width + 6 }, rows, align: "middle", justify: "centre" },
-    });
-  }
-  const last = heads.at(-1) ?? rect;
-  const head = {
-    x: rect.x + PAD * k - 4,
-    y: rect.y,
-    width: last.x + last.width - rect.x - PAD * k + 8,
-    height: rect.height,
-  };
-  const rows = pieces.filter(({ sockets }) => sockets.length === 0).map(({ row: one }) => one);
-  const [title, tag] = rows;
-  const socket = spots[0]?.selection ?? null;
+function placePill(plan: ProcessPlan, pill: Pill, rect: Rect, k: number): Process {
+  const inner = { x: rect.x + PAD * k - 4, y: rect.y, width: rect.width - 2 * PAD * k + 8, height: rect.height };
+  const sockets = placeSockets(plan, pill, inner, k);
   return {
     id: `process:${plan.title}`,
-    selection: plan.kind === "container" ? formatSelection({ kind: "container", name: plan.title }) : socket,
+    selection:
+      plan.kind === "container"
+        ? formatSelection({ kind: "container", name: plan.title })
+        : (sockets[0]?.selection ?? null),
     label: `${plan.kind === "container" ? "container on the host's network" : "process"} ${plan.title}`,
     kind: plan.kind,
     rect,
-    block: {
-      rect: head,
-      rows: title ? [{ ...title, right: tag?.left ?? null, clip: true }] : [],
-      align: "middle",
-      justify: "start",
-    },
-    sockets: spots,
+    block: { rect: inner, rows: [pill.row], align: "middle", justify: "start" },
+    sockets,
   };
+}
+
+/** Each socket where the row names its port; the text is the row's. */
+function placeSockets(plan: ProcessPlan, { row, shown, rest }: Pill, inner: Rect, k: number): readonly SocketSpot[] {
+  const groups = [...shown.map((socket) => [socket]), ...(rest.length > 0 ? [rest] : [])];
+  const widths = groups.map((group) =>
+    widthOf(mono(`${group.length > 1 ? `+${group.length}` : group[0]?.text} `, "muted", 12 * k)),
+  );
+  let x = inner.x + rowWidth({ ...row, right: null }) + 8;
+  return groups.flatMap((group, index): SocketSpot[] => {
+    const width = widths[index] ?? 0;
+    const rect = { x: x + 2, y: inner.y + 4 * k, width: width - 2, height: inner.height - 8 * k };
+    x += width;
+    const names = group.flatMap((socket) => socket.names);
+    const first = names[0];
+    if (first === undefined) return [];
+    return [
+      {
+        id: `socket:${first}`,
+        selection: formatSelection({ kind: "socket", name: first }),
+        label: `listening: ${plan.title} ${group.map(({ text }) => text).join(", ")}`,
+        names,
+        rect,
+        block: { rect, rows: [], align: "middle", justify: "start" },
+      },
+    ];
+  });
 }

@@ -1,27 +1,32 @@
 /** The ports along a device's rail, with their names where there is room for them. */
-
 import type { Link } from "../../host/model.ts";
+import type { Rect } from "../geometry.ts";
 import { isUp } from "../plan/devices.ts";
 import { row } from "../rows.ts";
 import type { Device, Port } from "../scene.ts";
 import { formatSelection } from "../selection.ts";
 import { mono, widthOf } from "../text.ts";
-import { PORT_NAMES } from "./metrics.ts";
+import { DEVICE_GAP, PORT_NAMES } from "./metrics.ts";
 
 export interface PortSpot {
   readonly link: Link;
   readonly x: number;
 }
 
-/** @param right where the last name must end */
-export function placePorts(device: Device, spots: readonly PortSpot[], right: number): readonly Port[] {
+/** How much longer than its text the space of a name is: room for larger text. */
+const SLACK = 1.25;
+/** Between a name and a cable beside it. */
+const CLEAR = 5;
+const ROWS = 2;
+
+export function placePorts(device: Device, spots: readonly PortSpot[]): readonly Port[] {
   const rail = device.rail ?? device.rect;
   const y = rail.y + rail.height;
   const ordered = spots.toSorted((a, b) => a.x - b.x);
+  const names = placeNames(ordered, rail);
   return ordered.map(({ link, x }, index): Port => {
     const run = mono(link.name, "muted");
-    const next = ordered[index + 1]?.x ?? right + 6;
-    const slot = { x: x + 6, y: y + 2, width: next - x - 12, height: PORT_NAMES - 4 };
+    const slot = names[index] ?? null;
     const full = `host/${link.name}`;
     return {
       id: `link:${full}`,
@@ -30,8 +35,57 @@ export function placePorts(device: Device, spots: readonly PortSpot[], right: nu
       name: full,
       up: isUp(link),
       at: { x, y },
-      block: widthOf(run) <= slot.width ? { rect: slot, rows: [row(run)], align: "middle", justify: "start" } : null,
+      block: slot && {
+        rect: slot.rect,
+        rows: [row(run)],
+        align: "middle",
+        justify: slot.side === "over" ? "centre" : "start",
+      },
       hint: run,
     };
+  });
+}
+
+/** A name stands right of its cable, or over it. */
+type Side = "right" | "over";
+
+interface Name {
+  readonly side: Side;
+  readonly rect: Rect;
+}
+
+/** All names right of their cables, or else all over them; where neither is possible each wherever it can, in two rows. */
+function placeNames(spots: readonly PortSpot[], rail: Rect): readonly (Name | null)[] {
+  for (const side of ["right", "over"] as const) {
+    const names = placeEach(spots, rail, [{ side, row: 0 }]);
+    if (names.every((name) => name !== null)) return names;
+  }
+  const choices = Array.from({ length: ROWS }, (_, index) => [
+    { side: "right", row: index } as const,
+    { side: "over", row: index } as const,
+  ]);
+  return placeEach(spots, rail, choices.flat());
+}
+
+interface Choice {
+  readonly side: Side;
+  readonly row: number;
+}
+
+function placeEach(spots: readonly PortSpot[], rail: Rect, choices: readonly Choice[]): readonly (Name | null)[] {
+  const ends = Array.from({ length: ROWS }, () => rail.x - DEVICE_GAP / 2);
+  return spots.map(({ link, x }) => {
+    const width = widthOf(mono(link.name)) * SLACK;
+    for (const { side, row: line } of choices) {
+      const left = side === "right" ? x + CLEAR : x - width / 2;
+      const right = left + width;
+      const free = left >= (ends[line] ?? 0) && right <= rail.x + rail.width + DEVICE_GAP / 2;
+      const clear = spots.every((other) => other.x === x || other.x < left - CLEAR || other.x > right + CLEAR);
+      if (!free || !clear) continue;
+      ends[line] = right + CLEAR;
+      const y = rail.y + rail.height + 6 + line * PORT_NAMES;
+      return { side, rect: { x: left, y, width, height: PORT_NAMES } };
+    }
+    return null;
   });
 }

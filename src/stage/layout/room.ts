@@ -12,10 +12,11 @@
  */
 import type { Link } from "../../host/model.ts";
 import { formatAddress, isLinkLocal } from "../../net/address.ts";
+import { bottomOf, inset } from "../geometry.ts";
 import { isUp } from "../plan/devices.ts";
-import type { HookPlan, InterfacePlan, RoomPlan } from "../plan/rooms.ts";
+import type { InterfacePlan, RoomPlan } from "../plan/rooms.ts";
 import type { SocketPlan } from "../plan/sockets.ts";
-import { type Block, blockSize, type Row, row } from "../rows.ts";
+import { type Block, blockSize, LEADING, type Row, row } from "../rows.ts";
 import type { Room, SocketSpot, Stop, Tab } from "../scene.ts";
 import { formatSelection } from "../selection.ts";
 import { mono, monoName, name, note, plain, widthOf } from "../text.ts";
@@ -37,13 +38,16 @@ export interface RoomShape {
 }
 
 const SOCKETS = 5;
-const SOCKET_ROW = 20;
-const STOPS_HEIGHT = 32;
-const TITLE_ROW = 24;
-const REMARK_ROW = 18;
+const SOCKET_ROW = 21;
+const STOPS_HEIGHT = 36;
+const TITLE_ROW = 25;
+const REMARK_ROW = 20;
 const TABS_GAP = 8;
-const LEAST_WIDTH = 96;
-const SLIM_ROW = 26;
+const LEAST_WIDTH = 100;
+const SLIM_ROW = 28;
+/** The scale beyond which the text of a socket is higher than its row, or a small interface's than the interface. */
+const ROOMY = SOCKET_ROW / (12 * LEADING);
+const ROOMY_SLIM = 1.19;
 /** How much of a tab stands outside of its room. */
 const STICK_OUT = 0.5;
 
@@ -53,10 +57,9 @@ export function shapeOf(plan: RoomPlan, style: RoomStyle): RoomShape {
     blockSize([titleRow(plan, style)]).width,
     ...remarks(plan, style).map((one) => blockSize([one]).width),
     ...(style.slim ? [] : socketRows(plan).map((one) => blockSize([one.row]).width)),
-    style.slim ? 0 : stopsWidth(plan.hooks),
   );
   const tabsWidth = Math.max(tabRowWidth(top, style), tabRowWidth(bottom, style));
-  const width = Math.max(LEAST_WIDTH, rowsWidth + 2 * ROOM_PAD, tabsWidth + 2 * (ROOM_PAD - 2));
+  const width = Math.max(LEAST_WIDTH, rowsWidth + 2 * ROOM_PAD, tabsWidth + ROOM_PAD);
   const height =
     tallest(top, style) * STICK_OUT + bodyHeight(plan, style, top.length > 0) + tallest(bottom, style) * STICK_OUT;
   return { plan, style, width: Math.ceil(width), height: Math.ceil(height) };
@@ -100,8 +103,15 @@ export function placeRoom({ plan, style, width, height }: RoomShape, x: number, 
   const stops = style.slim ? [] : placeStops(plan, inner.x, inner.width, stopsTop);
   const socketsTop = stopsTop + (stops.length > 0 ? STOPS_HEIGHT : 0);
   const block: Block = {
-    // Seen from afar, the name may take the room that its sockets leave.
     rect: { ...inner, y: head, height: titleHeight },
+    // Seen from afar, the name takes the room that sockets and stops have left, and small interfaces too.
+    roomy: {
+      over: style.slim ? ROOMY_SLIM : ROOMY,
+      rect: style.slim
+        ? inset(rect, 1)
+        : { x: x + 5, y: head - 2, width: width - 10, height: bottomOf(rect) - head - (bottom.length > 0 ? 18 : 2) },
+      rows: [titleRow(plan, style), ...addressRows(plan), ...remarks(plan, style)],
+    },
     rows,
     align: "middle",
     justify: "start",
@@ -114,6 +124,7 @@ export function placeRoom({ plan, style, width, height }: RoomShape, x: number, 
     label: describe(plan),
     name: plan.key,
     state: plan.running ? "running" : "stopped",
+    slim: style.slim,
     rect,
     block,
     tabs,
@@ -150,6 +161,13 @@ function titleRow(plan: RoomPlan, style: RoomStyle): Row {
       : null
     : imageOf(plan);
   return row(title, { right, rank: 9, clip: true });
+}
+
+function addressRows({ interfaces }: RoomPlan): readonly Row[] {
+  return interfaces
+    .flatMap(({ link }) => shownAddresses(link))
+    .slice(0, 2)
+    .map((address, index) => row(mono(address, "muted"), { rank: 5 - index }));
 }
 
 function imageOf({ containers }: RoomPlan): Row["right"] {
@@ -198,7 +216,7 @@ function tabRows({ link }: InterfacePlan, { slim }: RoomStyle): readonly Row[] {
 
 function tabSize(plan: InterfacePlan, style: RoomStyle): { readonly width: number; readonly height: number } {
   const { width, height } = blockSize(tabRows(plan, style));
-  return { width: Math.ceil(width + 2 * TAB_PAD), height: Math.ceil(height + 4) };
+  return { width: Math.ceil(width + 2 * TAB_PAD), height: Math.ceil(height + (style.slim ? 5 : 8)) };
 }
 
 function tallest(tabs: readonly InterfacePlan[], style: RoomStyle): number {
@@ -219,7 +237,7 @@ function placeTabs(
 ): readonly Tab[] {
   const height = tallest(tabs, style);
   const spare = (width - tabRowWidth(tabs, style)) / (tabs.length + 1);
-  let left = x + Math.max(spare, ROOM_PAD - 4);
+  let left = x + Math.max(spare, ROOM_PAD / 2);
   return tabs.map((plan): Tab => {
     const rect = { x: left, y, width: tabSize(plan, style).width, height };
     left += rect.width + Math.max(TABS_GAP, spare);
@@ -232,7 +250,7 @@ function placeTabs(
       up: isUp(plan.link),
       rect,
       block: {
-        rect: { x: rect.x + 4, y, width: rect.width - 8, height },
+        rect: { x: rect.x + 2, y, width: rect.width - 4, height },
         rows: tabRows(plan, style),
         align: "middle",
         justify: "centre",
@@ -284,26 +302,22 @@ function slimSockets({ sockets }: RoomPlan, { rect }: Block): readonly SocketSpo
 
 // ── its own hooks ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-const STOP_GAP = 14;
-/** What stops may stand further apart than that. */
-const SPREAD = 30;
-
-function stopRun(hook: HookPlan): ReturnType<typeof note> {
-  return note(hook.hook);
-}
-
-function stopsWidth(hooks: readonly HookPlan[]): number {
-  return hooks.reduce((sum, hook) => sum + widthOf(stopRun(hook)), 0) + Math.max(0, hooks.length - 1) * STOP_GAP;
-}
+const STOP_GAP = 8;
+/** Room for the names of stops to grow in, where there is that much. */
+const STOP_SLACK = 1.3;
 
 function placeStops(plan: RoomPlan, x: number, width: number, y: number): readonly Stop[] {
-  const spare = Math.min(SPREAD, (width - stopsWidth(plan.hooks)) / Math.max(1, plan.hooks.length - 1));
+  const names = plan.hooks.map((hook) => note(hook.hook));
+  const own = names.reduce((sum, run) => sum + widthOf(run), 0);
+  const slack = Math.min(STOP_SLACK, Math.max(1, (width - STOP_GAP * (names.length - 1)) / own));
+  const gap = Math.max(STOP_GAP, Math.min(24, (width - own * slack) / Math.max(1, names.length - 1)));
   let left = x;
-  return plan.hooks.map((hook): Stop => {
-    const own = widthOf(stopRun(hook));
-    const at = { x: left + own / 2, y: y + 7 };
-    const rect = { x: left - 2, y: y + 12, width: own + 4, height: 18 };
-    left += own + STOP_GAP + spare;
+  return plan.hooks.map((hook, index): Stop => {
+    const run = names[index] ?? note(hook.hook);
+    const slot = widthOf(run) * slack;
+    const at = { x: left + slot / 2, y: y + 7 };
+    const rect = { x: left, y: y + 12, width: slot, height: STOPS_HEIGHT - 14 };
+    left += slot + gap;
     const full = `${plan.key}/${hook.hook}`;
     return {
       id: `hook:${full}`,
@@ -311,7 +325,7 @@ function placeStops(plan: RoomPlan, x: number, width: number, y: number): readon
       label: `${hook.hook} of ${plan.title}: ${hook.tables.join(", ")}, ${hook.rules} rules`,
       hook: hook.hook,
       at,
-      block: { rect, rows: [row(stopRun(hook))], align: "middle", justify: "centre" },
+      block: { rect, rows: [row(run)], align: "middle", justify: "centre" },
     };
   });
 }

@@ -86,7 +86,11 @@ function outsideOf(root: Namespace, end: Link, holder: Link): OutsidePlan | null
   const hops = defaults.flatMap(({ nexthops }) => nexthops.filter(({ dev }) => dev === holder.name));
   const via = [...new Set(hops.flatMap((hop) => (hop.via === null || isLinkLocal(hop.via) ? [] : [hop.via])))];
   if (hops.length > 0)
-    return { dev: end.name, title: "internet", details: via.slice(0, 2).map((one) => `via ${formatAddress(one)}`) };
+    return {
+      dev: end.name,
+      title: "internet",
+      details: via.slice(0, 2).map((one, index) => `${index === 0 ? "via " : ""}${formatAddress(one)}`),
+    };
   const subnets = holder.addresses
     .map(({ prefix }) => prefix)
     .filter(({ address }) => !isLinkLocal(address))

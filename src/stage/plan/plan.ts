@@ -4,9 +4,12 @@ import { type DevicePlan, devicesOf } from "./devices.ts";
 import { orderDevices, orderRooms } from "./order.ts";
 import { type RoomPlan, roomsOf } from "./rooms.ts";
 import { type ProcessPlan, processesOf } from "./sockets.ts";
+import { type IpHook, type TablePlan, tablesAt } from "./tables.ts";
 
 export interface Plan {
   readonly host: Host;
+  /** The tables at the host's own hooks. */
+  readonly hooks: Readonly<Record<IpHook, readonly TablePlan[]>>;
   readonly processes: readonly ProcessPlan[];
   /** From left to right, those that are drawn for themselves. */
   readonly devices: readonly PlacedDevice[];
@@ -43,9 +46,17 @@ export function planOf(host: Host, unfolded: Unfolded = NOTHING_UNFOLDED): Plan 
   const ordered = orderDevices(devicesOf(host, rooms));
   const loose = rooms.filter(({ home }) => home === null);
   const processes = processesOf(host);
+  const [root] = host.namespaces;
+  const hooks = {
+    prerouting: tablesAt(root, "prerouting"),
+    input: tablesAt(root, "input"),
+    forward: tablesAt(root, "forward"),
+    output: tablesAt(root, "output"),
+    postrouting: tablesAt(root, "postrouting"),
+  };
   if (rooms.length <= MOST_ROOMS) {
     const devices = ordered.map((device) => ({ device, rooms: orderRooms(device, ordered), folded: 0 }));
-    return { host, processes, devices, tiles: [], loose };
+    return { host, hooks, processes, devices, tiles: [], loose };
   }
   const placed = ordered.map((device): PlacedDevice => {
     const all = orderRooms(device, ordered);
@@ -58,6 +69,7 @@ export function planOf(host: Host, unfolded: Unfolded = NOTHING_UNFOLDED): Plan 
   const few = tiles.length <= FEW_NETWORKS;
   return {
     host,
+    hooks,
     processes,
     devices: few ? placed : placed.filter((one) => !isTile(one)),
     tiles: few ? [] : tiles.map(({ device }) => device),

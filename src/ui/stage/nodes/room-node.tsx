@@ -1,6 +1,5 @@
 import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
-import { ROOMY } from "../../../stage/layout/room.ts";
 import { useDrawing } from "../drawing-context.ts";
 import { Rows } from "../rows.tsx";
 import { ThingButton } from "../thing.tsx";
@@ -9,9 +8,10 @@ import { Ends } from "./ends.tsx";
 
 /** A container's room: its interfaces on the border, its own hooks, its sockets. */
 export const ContainerRoomNode = memo(function ContainerRoomNode({ data: { thing } }: NodeProps<RoomNode>) {
-  const { rect, block, tabs, sockets, stops, state, name } = thing;
+  const { rect, block, tabs, sockets, stops, state, name, slim } = thing;
   const { scale } = useDrawing();
-  const first = scale > ROOMY ? undefined : stops[0]?.at;
+  const roomy = scale > (block.roomy?.over ?? 1);
+  const first = roomy ? undefined : stops[0]?.at;
   return (
     <>
       <Ends />
@@ -61,20 +61,21 @@ export const ContainerRoomNode = memo(function ContainerRoomNode({ data: { thing
           <Rows block={socket.block} origin={socket.rect} />
         </ThingButton>
       ))}
-      {tabs.map((tab) => (
-        <ThingButton
-          key={tab.id}
-          thing={tab}
-          className="tab"
-          rect={tab.rect}
-          origin={rect}
-          kind="interface"
-          name={tab.name}
-          state={tab.up ? "up" : "down"}
-        >
-          <Rows block={tab.block} origin={tab.rect} />
-        </ThingButton>
-      ))}
+      {(!roomy || !slim) &&
+        tabs.map((tab) => (
+          <ThingButton
+            key={tab.id}
+            thing={tab}
+            className="tab"
+            rect={tab.rect}
+            origin={rect}
+            kind="interface"
+            name={tab.name}
+            state={tab.up ? "up" : "down"}
+          >
+            <Rows block={tab.block} origin={tab.rect} />
+          </ThingButton>
+        ))}
     </>
   );
 });

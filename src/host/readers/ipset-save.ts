@@ -7,7 +7,7 @@
  * Every line is in the sets returned or in `unread`.
  */
 import type { IpSet, IpSetMember, Unread } from "../model.ts";
-import { tokenize } from "./xt-rule.ts";
+import { splitWords } from "./xt-rule.ts";
 
 /** Words of `create` and `add` that take no value. */
 const FLAGS: ReadonlySet<string> = new Set(["counters", "skbinfo", "forceadd", "nomatch", "wildcard"]);
@@ -39,7 +39,7 @@ export function readIpsetSave(text: string, at: { readonly namespace: number }):
 
 /** Returns why the line could not be taken. */
 function readLine(line: string, sets: Map<string, Draft>): string | null {
-  const words = tokenize(line).map((token) => token.text);
+  const { words } = splitWords(line);
   const [command, name, third] = words;
   if (command !== "create" && command !== "add") return "is neither 'create' nor 'add'";
   if (name === undefined || third === undefined)

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type IptablesSaveOptions, readIptablesSave } from "./iptables-save.ts";
-import { readXtRule, tokenize } from "./xt-rule.ts";
+import { readXtRule, splitWords } from "./xt-rule.ts";
 
 const OPTIONS: IptablesSaveOptions = { family: "ip", backend: null, nft: null, source: "iptables-save", namespace: 1 };
 
@@ -151,7 +151,7 @@ describe("iptables-save", () => {
 
 describe("a rule", () => {
   test("words part as iptables-restore parts them", () => {
-    expect(tokenize(String.raw`--comment "it\'s \"q\" \\ b" -j "" "a"b`).map((t) => t.text)).toEqual([
+    expect(splitWords(String.raw`--comment "it\'s \"q\" \\ b" -j "" "a"b`).words).toEqual([
       "--comment",
       `it's "q" \\ b`,
       "-j",

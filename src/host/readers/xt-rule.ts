@@ -5,22 +5,27 @@
 import { parseProtocol } from "../../net/protocol.ts";
 import type { Counters, XtExtension, XtOption, XtRule, XtTarget } from "../model.ts";
 
-interface Token {
-  readonly text: string;
-  readonly quoted: boolean;
+/** A line's words, and which of them stood in quotes. */
+interface Words {
+  readonly words: readonly string[];
+  readonly quoted: ReadonlySet<number>;
 }
+
+const NONE: ReadonlySet<number> = new Set();
 
 /**
  * Splits as iptables-restore does (xshared.c add_param_to_argv): blanks part, double quotes hold together, and within
  * them a backslash takes the next character as it is. A quote left open runs to the end.
  */
-export function tokenize(text: string): Token[] {
-  const tokens: Token[] = [];
-  for (const [, quoted, bare] of text.matchAll(/"((?:[^"\\]|\\.)*)(?:"|$)|([^\s"]+)/gs)) {
-    if (quoted !== undefined) tokens.push({ text: quoted.replace(/\\(.)/gs, "$1"), quoted: true });
-    else if (bare !== undefined) tokens.push({ text: bare, quoted: false });
+export function splitWords(text: string): Words {
+  if (!/["\t]| {2}/.test(text)) return { words: text.split(" "), quoted: NONE };
+  const words: string[] = [];
+  const quoted = new Set<number>();
+  for (const [, inQuotes, bare] of text.matchAll(/"((?:[^"\\]|\\.)*)(?:"|$)|([^\s"]+)/gs)) {
+    if (inQuotes !== undefined) quoted.add(words.push(inQuotes.replace(/\\(.)/gs, "$1")) - 1);
+    else if (bare !== undefined) words.push(bare);
   }
-  return tokens;
+  return { words, quoted };
 }
 
 /** Built-in options, which may stand anywhere; their conditions come under the name `ip`. */
@@ -68,7 +73,7 @@ interface RulePlace {
 
 /** `text` is the line from `-A` on. What has no place in a rule's form is kept as an option that no extension knows. */
 export function readXtRule(text: string, place: RulePlace): XtRule {
-  const tokens = tokenize(text);
+  const { words, quoted } = splitWords(text);
   const matches: Draft[] = [];
   let target: (XtTarget & Draft) | null = null;
   let counters = place.counters;
@@ -77,6 +82,9 @@ export function readXtRule(text: string, place: RulePlace): XtRule {
   let negated = false;
   let i = 2;
 
+  const isBang = (at: number): boolean => words[at] === "!" && !quoted.has(at);
+  const isFlag = (at: number): boolean => hasFlagForm(words[at]) && !quoted.has(at);
+  const take = (): string => words[i++] ?? "";
   const ip = (): Draft => {
     const last = matches.at(-1);
     if (last?.name === "ip") return last;
@@ -84,43 +92,41 @@ export function readXtRule(text: string, place: RulePlace): XtRule {
     matches.push(fresh);
     return fresh;
   };
-  const word = (): string => tokens[i++]?.text ?? "";
   const values = (flag: string): string[] => {
     const found: string[] = [];
-    for (let token = tokens[i]; token; token = tokens[i]) {
-      if (isBang(token)) {
-        if (isFlag(tokens[i + 1]) || found.length > 0) break;
+    while (i < words.length) {
+      if (isBang(i)) {
+        if (isFlag(i + 1) || found.length > 0) break;
         negated = true; // `--dport ! 80`, as iptables before 1.4.3 wrote it
-      } else if (FREE_TEXT.has(flag)) {
-        found.push(token.text);
         i++;
+      } else if (FREE_TEXT.has(flag)) {
+        found.push(take());
         break;
-      } else if (isFlag(token)) break;
-      else found.push(token.text);
-      i++;
+      } else if (isFlag(i)) break;
+      else found.push(take());
     }
-    return found;
+    return found.slice();
   };
 
-  while (i < tokens.length) {
-    const token = tokens[i++];
-    if (!token) break;
-    if (isBang(token)) {
+  while (i < words.length) {
+    if (isBang(i)) {
       negated = true;
+      i++;
       continue;
     }
-    const flag = token.text;
-    const role = isFlag(token) && i < tokens.length ? ROLES.get(flag) : undefined;
+    const known = isFlag(i);
+    const flag = take();
+    const role = known && i < words.length ? ROLES.get(flag) : undefined;
     if (role === "match") {
-      current = { name: word(), options: [] };
+      current = { name: take(), options: [] };
       matches.push(current);
     } else if (role === "jump" || role === "goto") {
-      target = { kind: role, name: word(), options: [] };
+      target = { kind: role, name: take(), options: [] };
       current = target;
     } else if (role === "counters") {
-      counters = { packets: Number(word()), bytes: Number(word()) };
+      counters = { packets: Number(take()), bytes: Number(take()) };
     } else {
-      const owner: Draft = BUILT_IN.has(flag) && !token.quoted ? ip() : (current ?? implicit(matches) ?? ip());
+      const owner: Draft = known && BUILT_IN.has(flag) ? ip() : (current ?? implicit(matches) ?? ip());
       if (current === null && owner.name !== "ip") current = owner;
       const found = values(flag);
       owner.options.push({ flag, negated, values: found });
@@ -128,7 +134,19 @@ export function readXtRule(text: string, place: RulePlace): XtRule {
     negated = false;
   }
   if (negated) (current ?? ip()).options.push({ flag: "!", negated: false, values: [] });
-  return { ...place, text, counters, comment: commentOf(matches), matches, target };
+  return {
+    ...place,
+    text,
+    counters,
+    comment: commentOf(matches),
+    matches: matches.map(tight),
+    target: target && tight(target),
+  };
+}
+
+/** Rules are many: an array that was pushed to keeps room for more. */
+function tight<T extends Draft>(extension: T): T {
+  return { ...extension, options: extension.options.slice() };
 }
 
 const ROLES: ReadonlyMap<string, "match" | "jump" | "goto" | "counters"> = new Map([
@@ -161,11 +179,7 @@ function implicit(matches: Draft[]): Draft | null {
   return fresh;
 }
 
-function isBang(token: Token): boolean {
-  return token.text === "!" && !token.quoted;
-}
-
 /** Begins with a dash and is no negative number. */
-function isFlag(token: Token | undefined): boolean {
-  return token !== undefined && !token.quoted && /^-(?:[a-zA-Z]|-[a-zA-Z]|[46]$)/.test(token.text);
+function hasFlagForm(word: string | undefined): boolean {
+  return word !== undefined && word.charCodeAt(0) === 0x2d && /^-(?:[a-zA-Z]|-[a-zA-Z]|[46]$)/.test(word);
 }

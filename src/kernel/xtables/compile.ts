@@ -65,10 +65,13 @@ function tracks({ matches, target }: XtRule): boolean {
   );
 }
 
+const COUNTED = action(() => NEXT, "is counted, and goes on");
+
 class RuleCompiler {
   readonly #table: XtTable;
   readonly #chains: ReadonlyMap<string, CompiledChain>;
   readonly #report: (problem: CompileProblem) => void;
+  readonly #toChains = new Map<string, Statement>();
 
   constructor(table: XtTable, chains: ReadonlyMap<string, CompiledChain>, report: (problem: CompileProblem) => void) {
     this.#table = table;
@@ -80,8 +83,9 @@ class RuleCompiler {
     const { family, name } = this.#table;
     const scope: XtScope = {
       family: family === "ip" ? 4 : 6,
-      table: name,
-      rule: `${family} ${name} ${chain.name} ${rule.position}`,
+      get rule() {
+        return `${family} ${name} ${chain.name} ${rule.position}`;
+      },
     };
     const report = (reason: string): void =>
       this.#report({ table: name, chain: chain.name, position: rule.position, text: rule.text, reason });
@@ -90,16 +94,24 @@ class RuleCompiler {
     const ordered = rule.matches.some((match) => CHANGING_MATCHES.has(match.name))
       ? conditions
       : undecidedLast(conditions);
-    return { position: rule.position, statements: [...ordered, this.#target(rule, scope, report)] };
+    return { position: rule.position, statements: ordered.concat(this.#target(rule, scope, report)) };
+  }
+
+  /** Rules are many, chains few: those that go to the same chain share the statement. */
+  #toChain(kind: "jump" | "goto", chain: CompiledChain): Statement {
+    const key = `${kind} ${chain.name}`;
+    const kept = this.#toChains.get(key);
+    if (kept) return kept;
+    const verdict: Verdict = { type: kind, chain };
+    const fresh = action(() => verdict, `${kind === "jump" ? "goes through" : "goes over to"} ${chain.name}`);
+    this.#toChains.set(key, fresh);
+    return fresh;
   }
 
   #target({ target }: XtRule, scope: XtScope, report: (reason: string) => void): Statement {
-    if (target === null) return action(() => NEXT, "is counted, and goes on");
+    if (target === null) return COUNTED;
     const chain = this.#chains.get(target.name);
-    if (chain) {
-      const verdict: Verdict = { type: target.kind, chain };
-      return action(() => verdict, `${target.kind === "jump" ? "goes through" : "goes over to"} ${target.name}`);
-    }
+    if (chain) return this.#toChain(target.kind, chain);
     const compiler = target.kind === "jump" ? TARGETS.get(target.name) : undefined;
     if (!compiler) {
       const reason = `target ${target.name} is not known to this program`;

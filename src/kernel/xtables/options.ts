@@ -16,36 +16,61 @@ export interface GivenValue extends Given {
   readonly value: string;
 }
 
+/** Rules are many: nothing is kept of an option but where it stands. */
+class GivenOption implements GivenValue {
+  readonly #option: XtOption;
+
+  constructor(option: XtOption) {
+    this.#option = option;
+  }
+
+  get negated(): boolean {
+    return this.#option.negated;
+  }
+
+  get values(): readonly string[] {
+    return this.#option.values;
+  }
+
+  get value(): string {
+    return this.#option.values[0] ?? "";
+  }
+
+  get written(): string {
+    const { negated, flag, values } = this.#option;
+    return [...(negated ? ["!"] : []), flag, ...values].join(" ");
+  }
+}
+
 /**
  * The options of one extension, taken one by one by its compiler. What is left at the end is what the program does not
  * know; an option given twice, or with the wrong number of values, is not understood either.
  */
 export class Options {
-  #left: XtOption[];
+  #left: readonly XtOption[];
 
   constructor(options: readonly XtOption[]) {
-    this.#left = [...options];
+    this.#left = options;
   }
 
   /** The option under any of its names. */
   take(...flags: readonly string[]): Given | undefined {
-    const found = this.#left.filter((o) => flags.includes(o.flag));
-    const [option] = found;
+    return this.#take(flags);
+  }
+
+  #take(flags: readonly string[]): GivenOption | undefined {
+    const option = this.#left.find((o) => flags.includes(o.flag));
     if (!option) return undefined;
-    if (found.length > 1) throw new Unreadable(`${option.flag} is given twice`);
-    this.#left.splice(this.#left.indexOf(option), 1);
-    const written = [...(option.negated ? ["!"] : []), option.flag, ...option.values].join(" ");
-    return { negated: option.negated, written, values: option.values };
+    this.#left = this.#left.filter((o) => o !== option);
+    if (this.#left.some((o) => flags.includes(o.flag))) throw new Unreadable(`${option.flag} is given twice`);
+    return new GivenOption(option);
   }
 
   /** With exactly one value. */
   value(...flags: readonly string[]): GivenValue | undefined {
-    const given = this.take(...flags);
-    if (!given) return undefined;
-    const [value] = given.values;
-    if (value === undefined || given.values.length > 1)
-      throw new Unreadable(`'${given.written}' should have one value`);
-    return { ...given, value };
+    const given = this.#take(flags);
+    if (given && given.values.length !== 1) throw new Unreadable(`'${given.written}' should have one value`);
+    return given;
   }
 
   /** With exactly one value and no `!`: an option that sets something. */

@@ -5,7 +5,6 @@ import type { Options } from "./options.ts";
 /** What the compiler of a match or target knows of the rule around it. */
 export interface XtScope {
   readonly family: Family;
-  readonly table: string;
   /** The rule among all of its host, e.g. `ip filter INPUT 3`: names its memory and its luck. */
   readonly rule: string;
 }

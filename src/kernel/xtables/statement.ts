@@ -1,5 +1,5 @@
 /** The three kinds of statement that matches and targets compile to: a condition, one that cannot be told, an action. */
-import { BREAK, NEXT, type RuleContext, type Statement, type StatementResult } from "../rule.ts";
+import { BREAK, type Explanation, NEXT, type RuleContext, type Statement, type StatementResult } from "../rule.ts";
 import type { Span } from "../sieve.ts";
 import type { Given } from "./options.ts";
 
@@ -10,9 +10,9 @@ export interface Words {
   readonly subject: string;
   /** `8080`, `in 10.0.0.0/8` */
   readonly wanted: string;
-  actual(context: RuleContext): string;
+  readonly actual: (context: RuleContext) => string;
   /** Why there is nothing to compare, where that is so: then the condition fails with or without `!`. */
-  absent?(context: RuleContext): string | null;
+  readonly absent?: (context: RuleContext) => string | null;
 }
 
 /** What a condition answers where the comparison holds, and where it does not. */
@@ -20,26 +20,42 @@ export function answers(option: Given): { readonly yes: StatementResult; readonl
   return option.negated ? { yes: BREAK, no: NEXT } : { yes: NEXT, no: BREAK };
 }
 
-/** A condition of its own speed: `run` minds the `!` itself. `span`: all that it compares, where that is so simple. */
-export function condition(words: Words, run: (context: RuleContext) => StatementResult, span?: Span): Statement {
-  const { option, subject, wanted } = words;
+class Condition implements Statement {
+  readonly run: Statement["run"];
+  readonly span?: Span;
+  readonly #words: () => Words;
+
+  constructor(words: () => Words, run: Statement["run"], span: Span | undefined) {
+    this.run = run;
+    this.#words = words;
+    if (span) this.span = span;
+  }
+
+  explain(context: RuleContext): Explanation {
+    return failure(this.#words(), context);
+  }
+}
+
+/**
+ * A condition of its own speed: `run` minds the `!` itself. The words are made when they are asked for: rules are many.
+ * `span`: all that it compares, where that is so simple.
+ */
+export function condition(words: () => Words, run: Statement["run"], span?: Span): Statement {
+  return new Condition(words, run, span);
+}
+
+function failure({ option, subject, wanted, actual, absent }: Words, context: RuleContext): Explanation {
   const said = { condition: option.written, wanted: option.negated ? `not ${wanted}` : wanted };
-  return {
-    run,
-    explain(context) {
-      const absent = words.absent?.(context) ?? null;
-      if (absent !== null) return { why: absent, failed: { ...said, actual: absent } };
-      const actual = words.actual(context);
-      const why = option.negated ? `${subject} ${actual}, which is excluded` : `${subject} ${actual}, not ${wanted}`;
-      return { why, failed: { ...said, actual } };
-    },
-    ...(span ? { span } : {}),
-  };
+  const missing = absent?.(context) ?? null;
+  if (missing !== null) return { why: missing, failed: { ...said, actual: missing } };
+  const found = actual(context);
+  const why = option.negated ? `${subject} ${found}, which is excluded` : `${subject} ${found}, not ${wanted}`;
+  return { why, failed: { ...said, actual: found } };
 }
 
 /** A condition by a comparison that does not know of `!`. */
-export function comparison(words: Words, holds: (context: RuleContext) => boolean): Statement {
-  const { yes, no } = answers(words.option);
+export function comparison(words: () => Words, holds: (context: RuleContext) => boolean): Statement {
+  const { yes, no } = answers(words().option);
   return condition(words, (context) => (holds(context) ? yes : no));
 }
 

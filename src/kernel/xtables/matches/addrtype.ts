@@ -44,12 +44,12 @@ function typeCondition(
   const typeOf = (context: RuleContext): AddressType =>
     context.ns.addressType(context.packet[side], limit === null ? null : context.place[limit]);
   return comparison(
-    {
+    () => ({
       option,
       subject: side === "src" ? "source" : "destination",
       wanted: oneOf([...types]),
       actual: (context) => `${formatAddress(context.packet[side])} is ${typeOf(context)}`,
-    },
+    }),
     scope.family === 4
       ? (context) => types.has(typeOf(context))
       : (context) => holds6(types, context.packet[side], () => typeOf(context)),

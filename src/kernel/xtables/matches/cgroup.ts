@@ -25,13 +25,13 @@ export function cgroup(options: Options): Statement {
   const wanted = option.value.replace(/^\/+|\/+$/g, "");
   const { yes, no } = answers(option);
   return condition(
-    {
+    () => ({
       option,
       subject: "the packet was sent from control group",
       wanted: option.value,
       actual: ({ packet }) => packet.owner?.cgroup ?? "unknown",
       absent: ({ packet }) => (packet.owner ? null : "no process of this host sent the packet"),
-    },
+    }),
     (context) => {
       const { owner } = context.packet;
       if (!owner) return withoutOwner(context, wanted === "" ? yes : no);

@@ -20,13 +20,13 @@ export function cluster(options: Options): Statement {
   };
   const { yes, no } = answers(option);
   return condition(
-    {
+    () => ({
       option,
       subject: "the connection falls to node",
       wanted: option.value,
       actual: ({ packet }) => (packet.ct?.entry ? String(nodeOf(packet.ct.entry) + 1) : "none"),
       absent: ({ packet }) => (packet.ct?.entry ? null : "the packet belongs to no connection"),
-    },
+    }),
     ({ packet }) => {
       const entry = packet.ct?.entry;
       if (!entry) return BREAK;

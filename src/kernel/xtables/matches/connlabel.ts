@@ -11,7 +11,7 @@ export function connlabel(options: Options): Statement {
   const label = numberOf(option.value, 127);
   const set = options.has("--set");
   return comparison(
-    {
+    () => ({
       option,
       subject: "the connection has",
       wanted: `label ${label}`,
@@ -19,7 +19,7 @@ export function connlabel(options: Options): Statement {
         const labels = [...(packet.ct?.entry?.labels ?? [])];
         return labels.length === 0 ? "no labels" : `label ${labels.join(", ")}`;
       },
-    },
+    }),
     ({ packet }) => {
       const entry = packet.ct?.entry;
       if (!entry) return false;

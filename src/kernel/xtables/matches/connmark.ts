@@ -11,13 +11,13 @@ export function connmark(options: Options): Statement {
   const { value, mask } = maskedOf(option.value);
   const { yes, no } = answers(option);
   return condition(
-    {
+    () => ({
       option,
       subject: "the connection's mark is",
       wanted: masked(value, mask),
       actual: ({ packet }) => hex(packet.ct?.entry?.mark ?? 0),
       absent: ({ packet }) => (packet.ct?.entry ? null : "the packet belongs to no connection"),
-    },
+    }),
     ({ packet }) => {
       const entry = packet.ct?.entry;
       return entry ? ((entry.mark & mask) >>> 0 === value ? yes : no) : BREAK;

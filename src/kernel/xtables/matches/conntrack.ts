@@ -88,7 +88,7 @@ function stateCondition(option: GivenValue): Statement {
   const wanted = bitsOf(option.value, STATES);
   const { yes, no } = answers(option);
   return condition(
-    {
+    () => ({
       option,
       subject: "connection is",
       wanted: oneOf(option.value.split(",")),
@@ -99,7 +99,7 @@ function stateCondition(option: GivenValue): Statement {
           .map(([name]) => name)
           .join(" and ");
       },
-    },
+    }),
     ({ packet }) => (stateBits(packet) & wanted ? yes : no),
   );
 }
@@ -115,13 +115,13 @@ interface EntryWords {
 function entryCondition(option: GivenValue, untracked: StatementResult, words: EntryWords): Statement {
   const { yes, no } = answers(option);
   return condition(
-    {
+    () => ({
       option,
       subject: words.subject,
       wanted: words.wanted,
       actual: ({ packet }) => (packet.ct?.entry ? words.actual(packet.ct.entry, packet) : "none"),
       absent: ({ packet }: RuleContext) => (packet.ct?.entry ? null : "the packet belongs to no connection"),
-    },
+    }),
     ({ packet }) => {
       const entry = packet.ct?.entry;
       return entry ? (words.holds(entry, packet) ? yes : no) : untracked;

@@ -21,12 +21,12 @@ function groupCondition(option: GivenValue, side: "iif" | "oif"): Statement {
   const { value, mask } = named ? { value: 0, mask: 0 } : maskedOf(option.value === "default" ? "0" : option.value);
   const { yes, no } = answers(option);
   return condition(
-    {
+    () => ({
       option,
       subject: side === "iif" ? "arrived on an interface of group" : "leaves by an interface of group",
       wanted: option.value,
       actual: ({ place }) => place[side]?.group ?? "default",
-    },
+    }),
     ({ place }): StatementResult => {
       const group = groupOf(place[side]);
       if (named) return place[side]?.group === option.value ? yes : UNKNOWN;

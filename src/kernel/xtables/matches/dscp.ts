@@ -13,7 +13,7 @@ export function dscp(options: Options): Statement {
   if (!option) throw new Unreadable("--dscp is not given");
   const value = option === number ? numberOf(option.value, 63) : dscpClassOf(option.value);
   return comparison(
-    { option, subject: "DSCP is", wanted: hex(value), actual: ({ packet }) => hex(packet.tos >> 2) },
+    () => ({ option, subject: "DSCP is", wanted: hex(value), actual: ({ packet }) => hex(packet.tos >> 2) }),
     ({ packet }) => packet.tos >> 2 === value,
   );
 }

@@ -14,7 +14,12 @@ export function ecn(options: Options): Statement[] {
     const wanted = numberOf(ect.value, 3);
     statements.push(
       comparison(
-        { option: ect, subject: "ECT is", wanted: String(wanted), actual: ({ packet }) => String(packet.tos & 3) },
+        () => ({
+          option: ect,
+          subject: "ECT is",
+          wanted: String(wanted),
+          actual: ({ packet }) => String(packet.tos & 3),
+        }),
         ({ packet }) => (packet.tos & 3) === wanted,
       ),
     );
@@ -26,12 +31,12 @@ export function ecn(options: Options): Statement[] {
 
 function flagCondition(option: Given, name: string, bit: number): Statement {
   return comparison(
-    {
+    () => ({
       option,
       subject: "packet is",
       wanted: `one with ${name}`,
       actual: ({ packet }) => (packet.tcpFlags & bit ? `one with ${name}` : `one without ${name}`),
-    },
+    }),
     ({ packet }) => (packet.tcpFlags & bit) !== 0,
   );
 }

@@ -14,12 +14,12 @@ export function helper(options: Options): Statement {
   const wanted = option.value;
   const { yes, no } = answers(option);
   return condition(
-    {
+    () => ({
       option,
       subject: "the connection was expected by helper",
       wanted: wanted === "" ? "any" : wanted,
       actual: ({ packet }) => packet.ct?.entry?.master?.helper ?? "none",
-    },
+    }),
     ({ packet }) => {
       const entry = packet.ct?.entry;
       if (!entry) return no;

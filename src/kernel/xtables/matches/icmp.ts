@@ -113,13 +113,13 @@ function typeOf(text: string, names: ReadonlyMap<string, IcmpType>): IcmpType {
 function typeCondition(option: GivenValue, wanted: IcmpType): Statement {
   const [type, first, last] = wanted;
   return comparison(
-    {
+    () => ({
       option,
       subject: "ICMP type is",
       wanted: wanted === ANY ? "any" : first === last ? `${type} code ${first}` : String(type),
       actual: ({ packet: { icmp } }) =>
         icmp ? (first === last ? `${icmp.type} code ${icmp.code}` : String(icmp.type)) : "none",
-    },
+    }),
     ({ packet: { icmp } }) =>
       icmp !== null && (wanted === ANY || (icmp.type === type && icmp.code >= first && icmp.code <= last)),
   );

@@ -19,12 +19,12 @@ function rangeCondition(option: GivenValue, side: "src" | "dst", scope: XtScope)
   const { first, last } = addressSpanOf(option.value, scope.family);
   const { yes, no } = answers(option);
   return condition(
-    {
+    () => ({
       option,
       subject: side === "src" ? "source is" : "destination is",
       wanted: `from ${formatAddress(first)} to ${formatAddress(last)}`,
       actual: ({ packet }) => formatAddress(packet[side]),
-    },
+    }),
     ({ packet }) => (packet[side] >= first && packet[side] <= last ? yes : no),
   );
 }

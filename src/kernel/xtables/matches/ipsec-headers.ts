@@ -17,12 +17,12 @@ function headerMatch(proto: number, flags: readonly string[]): MatchCompiler {
   return (options): Statement[] => {
     const given = flags.flatMap((flag) => options.take(flag) ?? []);
     const present = condition(
-      {
+      () => ({
         option: { negated: false, written: given[0]?.written ?? `-m ${name}`, values: [] },
         subject: "packet is",
         wanted: name,
         actual: ({ packet }) => protocolName(packet.proto),
-      },
+      }),
       ({ packet }) => (packet.proto === proto || packet.extensionHeaders.includes(proto) ? 0 : BREAK),
     );
     const details = given.filter((option) => option.negated || option.values[0] !== "0:4294967295");

@@ -49,12 +49,12 @@ function headerMatch(header: number, name: string, flags: readonly string[]): Ma
   return (options): Statement[] => {
     const given = flags.flatMap((flag) => options.take(flag) ?? []);
     const present = condition(
-      {
+      () => ({
         option: { negated: false, written: given[0]?.written ?? "-m", values: [] },
         subject: "packet has",
         wanted: `a ${name} header`,
         actual: () => `no ${name} header`,
-      },
+      }),
       ({ packet }) => (packet.proto === header || packet.extensionHeaders.includes(header) ? NEXT : BREAK),
     );
     const first = given[0];
@@ -109,12 +109,12 @@ export function ipv6header(options: Options): Statement {
     wanted |= BITS.get(name) ?? BY_NUMBER.get(protocolOf(name)) ?? PROT;
   const { yes, no } = answers(option);
   return condition(
-    {
+    () => ({
       option,
       subject: "packet's headers are",
       wanted: soft ? `at least ${option.value}` : option.value,
       actual: ({ packet }) => namesOf(headersOf(packet.extensionHeaders, packet.proto)),
-    },
+    }),
     ({ packet }) => {
       const found = headersOf(packet.extensionHeaders, packet.proto);
       return (soft ? (found & wanted) === wanted : found === wanted) ? yes : no;

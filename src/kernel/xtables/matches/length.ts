@@ -10,12 +10,12 @@ export function length(options: Options): Statement {
   if (!option) throw new Unreadable("--length is not given");
   const range = rangeOf(option.value, 0xffff);
   return comparison(
-    {
+    () => ({
       option,
       subject: "packet's length is",
       wanted: rangesInWords([range]),
       actual: ({ packet }) => String(packet.length),
-    },
+    }),
     ({ packet }) => packet.length >= range.first && packet.length <= range.last,
   );
 }

@@ -11,13 +11,13 @@ export function mac(options: Options): Statement {
   if (!wanted.ok) throw new Unreadable(wanted.error);
   const { yes, no } = answers(option);
   return condition(
-    {
+    () => ({
       option,
       subject: "Ethernet source is",
       wanted: wanted.value,
       actual: ({ packet }) => packet.ether?.src ?? "none",
       absent: (context) => (etherSource(context) === null ? "the packet did not come in a frame of Ethernet" : null),
-    },
+    }),
     (context) => {
       const source = etherSource(context);
       return source === null ? BREAK : source === wanted.value ? yes : no;

@@ -11,7 +11,7 @@ export function mark(options: Options): Statement {
   const { value, mask } = maskedOf(option.value);
   const { yes, no } = answers(option);
   return condition(
-    { option, subject: "mark is", wanted: masked(value, mask), actual: ({ packet }) => hex(packet.mark) },
+    () => ({ option, subject: "mark is", wanted: masked(value, mask), actual: ({ packet }) => hex(packet.mark) }),
     ({ packet }) => ((packet.mark & mask) >>> 0 === value ? yes : no),
   );
 }

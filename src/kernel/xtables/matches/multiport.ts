@@ -13,19 +13,34 @@ export function multiport(options: Options): Statement {
   if (!option) throw new Unreadable("none of --sports, --dports and --ports is given");
   const ranges = option.value.split(",").map(portRangeOf);
   const { yes, no } = answers(option);
-  const words = { option, wanted: rangesInWords(ranges) };
+  const wanted = (): string => rangesInWords(ranges);
   if (option === either)
     return condition(
-      { ...words, subject: "ports are", actual: ({ packet }: RuleContext) => `${packet.sport} and ${packet.dport}` },
+      () => ({
+        option,
+        wanted: wanted(),
+        subject: "ports are",
+        actual: ({ packet }: RuleContext) => `${packet.sport} and ${packet.dport}`,
+      }),
       ({ packet }) => (inRanges(packet.sport, ranges) || inRanges(packet.dport, ranges) ? yes : no),
     );
   if (option === source)
     return condition(
-      { ...words, subject: "source port is", actual: ({ packet }: RuleContext) => String(packet.sport) },
+      () => ({
+        option,
+        wanted: wanted(),
+        subject: "source port is",
+        actual: ({ packet }: RuleContext) => String(packet.sport),
+      }),
       ({ packet }) => (inRanges(packet.sport, ranges) ? yes : no),
     );
   return condition(
-    { ...words, subject: "destination port is", actual: ({ packet }: RuleContext) => String(packet.dport) },
+    () => ({
+      option,
+      wanted: wanted(),
+      subject: "destination port is",
+      actual: ({ packet }: RuleContext) => String(packet.dport),
+    }),
     ({ packet }) => (inRanges(packet.dport, ranges) ? yes : no),
   );
 }

@@ -34,12 +34,12 @@ function idCondition(
     reason: `the ${what} of the process that sent the packet ${what === "groups" ? "are" : "is"} not known`,
   } as const;
   return condition(
-    {
+    () => ({
       option,
       subject: "the packet was sent by",
       wanted: `${what === "user" ? "user" : "group"} ${rangesInWords([{ first, last }])}`,
       actual: ({ packet }) => (packet.owner ? `${what} ${of(packet.owner)}` : "no process of this host"),
-    },
+    }),
     ({ packet }) => {
       if (!packet.owner) return no;
       const id = of(packet.owner);
@@ -65,12 +65,12 @@ const UNKNOWN_SOCKET = {
 function socketCondition(option: Given): Statement {
   const { yes, no } = answers(option);
   return condition(
-    {
+    () => ({
       option,
       subject: "the packet was sent by",
       wanted: "a socket of this host",
       actual: (context) => (hasSocket(context) ? "a socket of this host" : "no socket of this host"),
-    },
+    }),
     (context) => {
       const sent = hasSocket(context);
       return sent === null ? UNKNOWN_SOCKET : sent ? yes : no;

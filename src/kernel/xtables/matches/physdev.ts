@@ -43,12 +43,12 @@ function portCondition(option: GivenValue, side: "physIn" | "physOut"): Statemen
   const prefix = name.endsWith("+") ? name.slice(0, -1) : null;
   const { yes, no } = answers(option);
   return condition(
-    {
+    () => ({
       option,
       subject: side === "physIn" ? "came in by" : "leaves by",
       wanted: `port ${name}`,
       actual: ({ place }) => (place[side] ? `port ${place[side].name}` : "no bridge's port"),
-    },
+    }),
     ({ place }) => {
       const port = place[side];
       if (port === null) return side === "physIn" && place.physOut !== null ? NEXT : no;

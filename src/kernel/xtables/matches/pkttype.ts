@@ -22,12 +22,12 @@ export function pkttype(options: Options): Statement {
   const wanted = option && TYPES.get(option.value.toLowerCase());
   if (!option || !wanted) throw new Unreadable("--pkt-type is not one known to this program");
   return comparison(
-    {
+    () => ({
       option,
       subject: "packet is",
       wanted: inWords(wanted),
       actual: ({ packet }) => inWords(typeOf(packet)),
-    },
+    }),
     ({ packet }) => typeOf(packet) === wanted,
   );
 }

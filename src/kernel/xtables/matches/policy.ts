@@ -17,12 +17,12 @@ export function policy(options: Options): Statement {
   if (!none && policyOption.value !== "ipsec") throw new Unreadable(`--pol ${policyOption.value} is not known`);
   const details = options.ignore(...DETAILS);
   return condition(
-    {
+    () => ({
       option: policyOption,
       subject: "packet is",
       wanted: none ? "one without IPsec" : "one of IPsec",
       actual: ({ packet }) => (packet.ipsec ? "one of IPsec" : "one without IPsec"),
-    },
+    }),
     ({ packet }) => {
       if (!packet.ipsec) return none ? NEXT : BREAK;
       if (none) return BREAK;

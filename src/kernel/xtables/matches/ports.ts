@@ -19,12 +19,12 @@ function portCondition(option: GivenValue, side: "sport" | "dport"): Statement {
   const { first, last } = range;
   const { yes, no } = answers(option);
   return condition(
-    {
+    () => ({
       option,
       subject: side === "sport" ? "source port is" : "destination port is",
       wanted: rangesInWords([range]),
       actual: ({ packet }) => String(packet[side]),
-    },
+    }),
     side === "sport"
       ? ({ packet: { sport } }) => (sport >= first && sport <= last ? yes : no)
       : ({ packet: { dport } }) => (dport >= first && dport <= last ? yes : no),

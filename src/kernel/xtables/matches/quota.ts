@@ -12,16 +12,14 @@ export function quota(options: Options): Statement {
     type: "undetermined",
     reason: `how much is left of the quota of ${bytes} bytes is not known`,
   } as const;
-  return {
-    ...condition(
-      {
-        option,
-        subject: "packet's length is",
-        wanted: `within a quota of ${bytes} bytes`,
-        actual: ({ packet }) => `${packet.length} bytes`,
-      },
-      ({ packet }) => (packet.length > bytes ? no : unknown),
-    ),
-    undetermined: unknown.reason,
-  };
+  const fits = condition(
+    () => ({
+      option,
+      subject: "packet's length is",
+      wanted: `within a quota of ${bytes} bytes`,
+      actual: ({ packet }) => `${packet.length} bytes`,
+    }),
+    ({ packet }) => (packet.length > bytes ? no : unknown),
+  );
+  return { run: fits.run, explain: (context) => fits.explain(context), undetermined: unknown.reason };
 }

@@ -24,13 +24,13 @@ export function rpfilter(options: Options): Statement {
   const option: Given = { negated: invert, written: invert ? "-m rpfilter --invert" : "-m rpfilter", values: [] };
   const wanted = settings.loose ? "a source with a route back" : "a source with a route back by the same interface";
   return comparison(
-    {
+    () => ({
       option,
       subject: "packet has",
       wanted,
       actual: (context) =>
         passes(context, settings) ? wanted : `a source, ${formatAddress(context.packet.src)}, whose route back differs`,
-    },
+    }),
     (context) => passes(context, settings),
   );
 }

@@ -20,13 +20,13 @@ function random(options: Options, scope: XtScope): Statement {
   const probability = Number(option?.value);
   if (!option || !(probability >= 0 && probability <= 1)) throw new Unreadable("--probability is not from 0 to 1");
   return comparison(
-    {
+    () => ({
       option,
       subject: "the dice, thrown by the question's seed, fell",
       wanted: `within ${probability}`,
       actual: (context) =>
         context.random(scope.rule) < probability ? `within ${probability}` : `outside ${probability}`,
-    },
+    }),
     (context) => {
       context.assume(`the random choice in ${scope.rule} is made by the question's seed`);
       return context.random(scope.rule) < probability;
@@ -46,12 +46,12 @@ function nth(options: Options, scope: XtScope): Statement {
     return typeof kept === "number" ? kept : 0;
   };
   return comparison(
-    {
+    () => ({
       option,
       subject: "of every round of packets this is",
       wanted: `number ${first + 1} of ${every}`,
       actual: (context) => `number ${((seen(context) - 1) % every) + 1} of ${every}`,
-    },
+    }),
     (context) => {
       context.assume(`${scope.rule} had counted no packet before`);
       const before = seen(context);

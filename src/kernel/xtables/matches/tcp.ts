@@ -30,12 +30,12 @@ export function tcp(options: Options): Statement[] {
     const kind = numberOf(option.value, 255);
     statements.push(
       comparison(
-        {
+        () => ({
           option,
           subject: "packet has",
           wanted: `TCP option ${kind}`,
           actual: ({ packet }) => optionsInWords(packet.tcpOptions),
-        },
+        }),
         ({ packet }) => packet.tcpOptions.has(kind),
       ),
     );
@@ -46,12 +46,12 @@ export function tcp(options: Options): Statement[] {
 function flagsCondition(option: Given, mask: number, wanted: number): Statement {
   const { yes, no } = answers(option);
   return condition(
-    {
+    () => ({
       option,
       subject: `of ${flagsInWords(mask)} it has`,
       wanted: flagsInWords(wanted),
       actual: ({ packet }) => flagsInWords(packet.tcpFlags & mask),
-    },
+    }),
     ({ packet }) => ((packet.tcpFlags & mask) === wanted ? yes : no),
   );
 }

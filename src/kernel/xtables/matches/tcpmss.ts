@@ -12,12 +12,12 @@ export function tcpmss(options: Options): Statement {
   if (!option) throw new Unreadable("--mss is not given");
   const { first, last } = rangeOf(option.value, 0xffff);
   return comparison(
-    {
+    () => ({
       option,
       subject: "maximum segment size is",
       wanted: rangesInWords([{ first, last }]),
       actual: ({ packet }) => String(packet.tcpOptions.get(TCPOPT_MSS) ?? "not said"),
-    },
+    }),
     ({ packet }) => {
       const mss = packet.tcpOptions.get(TCPOPT_MSS);
       return mss !== undefined && mss >= first && mss <= last;

@@ -10,12 +10,12 @@ export function tos(options: Options): Statement {
   if (!option) throw new Unreadable("--tos is not given");
   const { value, mask } = tosOf(option.value, 0x3f);
   return comparison(
-    {
+    () => ({
       option,
       subject: "TOS is",
       wanted: mask === 0xff ? hex(value) : `${hex(value)}/${hex(mask)}`,
       actual: ({ packet }) => hex(packet.tos),
-    },
+    }),
     ({ packet }) => (packet.tos & mask) === value,
   );
 }

@@ -23,7 +23,12 @@ function hopConditions(options: Options, prefix: "ttl" | "hl", what: string): St
     const value = numberOf(option.value, 255);
     statements.push(
       comparison(
-        { option, subject: `${what} is`, wanted: `${wanted}${value}`, actual: ({ packet }) => String(packet.ttl) },
+        () => ({
+          option,
+          subject: `${what} is`,
+          wanted: `${wanted}${value}`,
+          actual: ({ packet }) => String(packet.ttl),
+        }),
         ({ packet }) => holds(packet.ttl, value),
       ),
     );

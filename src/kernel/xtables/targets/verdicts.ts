@@ -5,10 +5,10 @@ import { action } from "../statement.ts";
 
 const QUEUE: Verdict = { type: "queue", bypass: false, number: 0 };
 
-const verdict =
-  (result: Verdict, does: string): TargetCompiler =>
-  () =>
-    action(() => result, does);
+function verdict(result: Verdict, does: string): TargetCompiler {
+  const statement = action(() => result, does);
+  return () => statement;
+}
 
 export const VERDICTS: ReadonlyMap<string, TargetCompiler> = new Map([
   ["ACCEPT", verdict(ACCEPT, "is accepted")],

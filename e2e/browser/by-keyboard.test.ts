@@ -1,0 +1,97 @@
+import { expect, test } from "./fixtures.ts";
+
+test("a question is asked and its journey stepped through without a mouse", async ({ app, page }) => {
+  await app.open();
+  await page.keyboard.press("/");
+  await page.keyboard.type("web");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("api:80");
+  await page.keyboard.press("Enter");
+  await app.expectState({ question: { from: "container:web", to: "api", port: 80, proto: "tcp" }, playing: true });
+  await page.keyboard.press("Escape");
+  await page.locator("main").evaluate((main) => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    return main.tagName;
+  });
+  await page.keyboard.press("Space");
+  await app.expectState({ playing: false });
+  await page.keyboard.press("Home");
+  await expect(page.getByTestId("announcer")).toContainText(/^Step 1 of /);
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByTestId("announcer")).toContainText(/^Step 2 of /);
+});
+
+test("choices of a field are walked by arrows and taken by Enter", async ({ app, page }) => {
+  await app.open();
+  const from = page.getByRole("combobox", { name: "from" });
+  await from.focus();
+  await from.press("Control+a");
+  await page.keyboard.type("ap");
+  await expect(page.getByRole("option", { name: /^api/ })).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("option", { selected: true })).toContainText("api");
+  await page.keyboard.press("Enter");
+  await expect.poll(async () => (await app.state()).question?.from).toBe("container:api");
+  await expect(from).toHaveValue("api");
+});
+
+test("what a question misses is said where it is asked", async ({ app, page }) => {
+  await app.open();
+  const before = (await app.state()).question;
+  const to = page.getByRole("combobox", { name: "to" });
+  await to.fill("192.0.2.10");
+  await to.press("Enter");
+  await expect(page.getByRole("alert")).toContainText("needs a port");
+  expect((await app.state()).question).toEqual(before);
+});
+
+test("the outline is a tree that arrows walk, and selects what the panel then shows", async ({ app, page }) => {
+  await app.open();
+  const tab = page.getByRole("tab", { name: "Step" });
+  await tab.focus();
+  await page.keyboard.press("ArrowLeft");
+  await expect(page.getByRole("tab", { name: "Outline" })).toBeFocused();
+  const tree = page.getByRole("tree", { name: "Host" });
+  const root = tree.getByRole("treeitem").first();
+  await root.focus();
+  await expect(root).toHaveAttribute("aria-expanded", "true");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await app.expectState({ selection: "link:host/eth0" });
+  await expect(tree.getByRole("treeitem", { selected: true })).toContainText("eth0");
+  await page.keyboard.press("Escape");
+  await app.expectState({ selection: null });
+});
+
+test("the palette finds anything, and goes there", async ({ app, page }) => {
+  await app.open();
+  await page.keyboard.press("Control+k");
+  const find = page.getByRole("combobox", { name: "Find" });
+  await expect(find).toBeFocused();
+  await page.keyboard.type("172.17.0.1");
+  await expect(page.getByRole("option", { selected: true })).toContainText("docker0");
+  await page.keyboard.press("Enter");
+  await app.expectState({ selection: "link:host/docker0" });
+  await expect(page.getByRole("heading", { name: "host/docker0" })).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await expect(find).toBeFocused();
+  await page.keyboard.type("dark theme");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});
+
+test("the help sheet opens by its key and closes by Esc, and the page's keys rest meanwhile", async ({ app, page }) => {
+  await app.open();
+  await page.keyboard.press("?");
+  const help = page.getByRole("dialog", { name: "Hookline" });
+  await expect(help).toBeVisible();
+  await page.keyboard.press("ArrowRight");
+  expect((await app.state()).step).toBe(1);
+  await page.keyboard.press("Escape");
+  await expect(help).toBeHidden();
+  await page.keyboard.press("ArrowRight");
+  await app.expectState({ step: 2 });
+});

@@ -1,0 +1,46 @@
+/**
+ * `npm run picture`: makes the README's pictures from the running program, so that they never show what it no longer is.
+ * The moment: a SYN from the internet, just rewritten by the DNAT rule of nat/DOCKER.
+ */
+import { mkdirSync } from "node:fs";
+import { chromium } from "@playwright/test";
+import { preview } from "vite";
+import { App } from "../browser/app.ts";
+import { findChromium } from "./machine.mjs";
+import { build } from "./prepare.mjs";
+
+const QUESTION = "?sample=docker-28.5-basic&from=outside:eth0&to=192.0.2.10:8080&proto=tcp&src=203.0.113.7";
+const folder = "public/pictures";
+
+await build();
+mkdirSync(folder, { recursive: true });
+const executablePath = await findChromium();
+if (!executablePath) throw new Error("No Chromium was found: install one, or set HOOKLINE_CHROMIUM to its path.");
+const server = await preview({ preview: { port: 0 }, logLevel: "error" });
+const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+try {
+  const [site] = server.resolvedUrls?.local ?? [];
+  for (const theme of ["light", "dark"]) {
+    const page = await browser.newPage({
+      viewport: { width: 1440, height: 900 },
+      deviceScaleFactor: 2,
+      baseURL: site ?? "",
+    });
+    const app = new App(page);
+    await app.open(QUESTION);
+    const journey = await app.ask({
+      from: "outside:eth0",
+      to: "192.0.2.10",
+      port: 8080,
+      proto: "tcp",
+      src: "203.0.113.7",
+    });
+    const steps = journey.packets.flatMap((packet) => packet.steps);
+    await app.open(`${QUESTION}&theme=${theme}&step=${steps.findIndex((step) => step.at === "nat") + 1}`);
+    await page.screenshot({ path: `${folder}/stage-${theme}.png` });
+    console.log(`${folder}/stage-${theme}.png`);
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}

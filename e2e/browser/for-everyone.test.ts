@@ -63,7 +63,7 @@ for (const [width, height] of SIZES)
         bar: [".brand", ".host-trigger", ".question", ".bar-tools > .button"]
           .flatMap(of)
           .filter((box) => box.right > box.left),
-        names: of(".name"),
+        names: of(".track-name"),
       };
     });
     expect(boxes.page.scrolls).toBe(false);

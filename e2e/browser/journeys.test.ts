@@ -129,7 +129,7 @@ test("a dropped packet ends at the rule that drops it", async ({ app, page }) =>
   const matched = page.locator(`.rule[data-rule="${last.rule.rule}"][data-state=matched]`);
   await expect(matched).toContainText("-j DROP");
   await expect(matched).toBeInViewport();
-  await expect(page.locator(".name[data-mark=drop]")).toHaveText("DROP");
+  await expect(page.locator(".track-name[data-mark=drop]")).toHaveText("DROP");
 });
 
 test("nothing a snapshot says becomes markup", async ({ app, page }) => {

@@ -59,7 +59,7 @@ test("the line of steps can be pressed, dragged, and looked at", async ({ app, p
   const line = page.getByRole("slider", { name: "Step" });
   const box = await line.boundingBox();
   if (!box) throw new Error("the line is not there");
-  const stop = await page.locator(".stop").nth(6).boundingBox();
+  const stop = await page.locator(".track-stop").nth(6).boundingBox();
   if (!stop) throw new Error("the seventh stop is not there");
   await page.mouse.click(stop.x + stop.width / 2, stop.y + stop.height / 2);
   await app.expectState({ step: 7 });
@@ -70,7 +70,7 @@ test("the line of steps can be pressed, dragged, and looked at", async ({ app, p
   await page.mouse.up();
   await app.expectState({ step: steps, playing: false });
   await page.mouse.move(stop.x + stop.width / 2, stop.y);
-  await expect(page.locator(".preview")).toContainText("7 ·");
+  await expect(page.locator(".track-preview")).toContainText("7 ·");
 });
 
 test("with reduced motion a journey goes from step to step", async ({ app, page }) => {

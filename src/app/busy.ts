@@ -45,15 +45,10 @@ export function createBusy(painted: () => Promise<void> = afterNextPaint): Busy 
   };
 }
 
-/** Two frames on, or a tenth of a second where the page is hidden and has no frames. */
+/** Two frames on; a page that is hidden has no frames, and nothing to paint. */
 function afterNextPaint(): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, 100);
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => {
-        clearTimeout(timer);
-        resolve();
-      }),
-    );
+    if (document.hidden) setTimeout(resolve);
+    else requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
   });
 }

@@ -76,10 +76,9 @@ export function createNavigation(app: App): Navigation {
       return true;
     } catch (thrown) {
       if (isAbort(thrown)) throw thrown;
-      // The app has told what failed on opening; what failed before, it does not know of.
-      const { problems } = view.getState();
-      if (!problems.some((problem) => thrown instanceof Error && problem.message === thrown.message))
-        app.tell(problemOf("address", thrown));
+      // What stands in its place, too, will have been opened: only the address is to blame from then on.
+      app.forget("host");
+      app.tell(problemOf("address", thrown));
       return false;
     }
   }

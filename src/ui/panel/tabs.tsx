@@ -53,7 +53,7 @@ export function Tabs({ tab, onTab, open, onOpen }: Props) {
             type="button"
             role="tab"
             id={`tab-${id}`}
-            className="tab"
+            className="panel-tab"
             aria-selected={tab === id}
             aria-controls={`panel-${id}`}
             tabIndex={tab === id ? 0 : -1}

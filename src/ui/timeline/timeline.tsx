@@ -15,7 +15,7 @@ export function Timeline() {
   return (
     <section className="timeline" aria-label="Timeline">
       <Transport />
-      <div className="caption">
+      <div className="timeline-caption">
         <p className="sentence">
           {current ? current.step.note : journey ? journey.explanation : "Ask from where to where."}
         </p>

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { FlatStep } from "../../answers/steps.ts";
 import type { Journey } from "../../kernel/journey.ts";
 import type { Schedule } from "../../stage/schedule.ts";
@@ -55,11 +55,11 @@ export function Track({ journey, steps, schedule }: Props) {
   const shown = hovered === null ? undefined : steps[hovered];
   return (
     <>
-      <div className="parts" aria-hidden="true">
+      <div className="track-parts" aria-hidden="true">
         {parts.map((part) => (
           <span
             key={part.packet}
-            className="part quiet small ellipsis"
+            className="track-part quiet small ellipsis"
             style={{ left: at(part.start), width: Math.max(0, at(part.end) - at(part.start) - 8) }}
           >
             {part.name}
@@ -68,7 +68,7 @@ export function Track({ journey, steps, schedule }: Props) {
       </div>
       <div
         ref={line}
-        className="line"
+        className="track-line"
         role="slider"
         tabIndex={0}
         aria-label="Step"
@@ -91,16 +91,16 @@ export function Track({ journey, steps, schedule }: Props) {
         }}
         onPointerLeave={() => setHovered(null)}
       >
-        <div className="rail">
+        <div className="track-rail">
           {parts.slice(1).map((part) => (
-            <span key={part.packet} className="divider" style={{ left: at(part.start) }} />
+            <span key={part.packet} className="track-divider" style={{ left: at(part.start) }} />
           ))}
           <Passed width={width} axis={axis} />
         </div>
         {steps.map(({ index, step: one, packet }) => (
           <span
             key={index}
-            className="stop"
+            className="track-stop"
             data-mark={markOf(one) ?? undefined}
             data-passed={index <= step || undefined}
             data-current={index === step || undefined}
@@ -109,7 +109,10 @@ export function Track({ journey, steps, schedule }: Props) {
           />
         ))}
         {shown && (
-          <div className="preview popup small" style={{ left: clamp(at(places[shown.index] ?? 0), 150, width - 150) }}>
+          <div
+            className="track-preview popup small"
+            style={{ left: clamp(at(places[shown.index] ?? 0), 150, width - 150) }}
+          >
             <span className="quiet">
               {shown.index + 1} · {stepName(shown.step)}
             </span>{" "}
@@ -117,13 +120,13 @@ export function Track({ journey, steps, schedule }: Props) {
           </div>
         )}
       </div>
-      <div className="names" aria-hidden="true">
+      <div className="track-names" aria-hidden="true">
         {names.map(({ index, text, left }) => {
           const one = steps[index];
           return (
             <span
               key={index}
-              className="name small"
+              className="track-name small"
               data-mark={(one && markOf(one.step)) ?? undefined}
               data-current={index === step || undefined}
               style={{ left }}
@@ -148,7 +151,7 @@ function Passed({ width, axis }: { width: number; axis: Axis }) {
     move();
     return player.subscribe(move);
   }, [player, width, axis]);
-  return <span ref={bar} className="passed" />;
+  return <span ref={bar} className="track-passed" />;
 }
 
 interface Part {
@@ -173,8 +176,9 @@ function partsOf(journey: Journey, steps: readonly FlatStep[], schedule: Schedul
 
 function useWidth(element: React.RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!element.current) return;
+    setWidth(element.current.clientWidth);
     const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
     observer.observe(element.current);
     return () => observer.disconnect();

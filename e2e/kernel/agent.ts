@@ -168,6 +168,11 @@ export class Agent {
     return this.#request("serve", { ns, specs });
   }
 
+  /** Pings addresses, so that the namespace knows its neighbours. */
+  knock(ns: string, addresses: readonly string[]): Promise<void> {
+    return this.#request("knock", { ns, addresses });
+  }
+
   ask(q: Probe): Promise<ProbeResult> {
     return this.#request("ask", { q });
   }

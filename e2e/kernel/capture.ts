@@ -94,10 +94,12 @@ const SYSCTLS = [
 const RULES = ["nft", "iptables-save", "ip6tables-save", "iptables-legacy-save", "ip6tables-legacy-save", "ipset-save"];
 
 const MARK = "=====hookline=====";
+const FAILED = "=====failed=====";
 
 function script(names: readonly string[]): string {
   const commands: Record<string, string> = { ...JSON_COMMANDS, ...TEXT_COMMANDS };
-  return names.map((name) => `echo '${MARK}${name}'; ${commands[name]} 2>/dev/null`).join("\n");
+  // what could be asked and is empty is not the same as what could not be asked
+  return names.map((name) => `echo '${MARK}${name}'; ${commands[name]} 2>/dev/null || echo '${FAILED}'`).join("\n");
 }
 
 /** What a namespace's own commands print; `only` captures the rules anew and leaves the rest to `before`. */
@@ -109,13 +111,40 @@ export async function captureOutputs(agent: Agent, ns: string, before?: Outputs)
     const end = part.indexOf("\n");
     const [name, text] = [part.slice(0, end), part.slice(end + 1)];
     delete outputs[name];
-    if (!text.trim()) continue;
-    outputs[name] = name in JSON_COMMANDS ? JSON.parse(text) : text;
+    if (text.endsWith(`${FAILED}\n`)) continue;
+    outputs[name] = name in JSON_COMMANDS ? JSON.parse(text || "[]") : text;
   }
+  if (outputs["nft"] !== undefined) await complete(agent, ns, outputs["nft"]);
   if (!before) {
     outputs["sysctl"] = `${await agent.sysctls(ns, SYSCTLS)}\n`;
   }
   return outputs;
+}
+
+/**
+ * nft 1.0.6 forgets in its JSON which devices a chain stands at, and prints a table's name for its flags; its text has
+ * both. They are put where other versions print them.
+ */
+async function complete(agent: Agent, ns: string, ruleset: unknown): Promise<void> {
+  const objects = (ruleset as { nftables: { table?: Record<string, unknown>; chain?: Record<string, unknown> }[] })
+    .nftables;
+  const bare = objects.some((o) => o.table?.["flags"] !== undefined || /gress/.test(String(o.chain?.["hook"])));
+  if (!bare) return;
+  const { out } = await agent.run(ns, ["nft", "list", "ruleset"]);
+  let table = "";
+  let chain = "";
+  for (const line of out.split("\n")) {
+    const opened = line.match(/^(\t?)(table|chain) (.*) \{$/);
+    if (opened?.[2] === "table") table = opened[3] ?? "";
+    if (opened?.[2] === "chain") chain = opened[3] ?? "";
+    const flags = line.match(/^\tflags (.*)$/)?.[1]?.split(",");
+    const devices = line.match(/ hook [a-z]*gress devices? (?:= )?(.*) priority/)?.[1]?.match(/[^\s{},"]+/g);
+    for (const o of objects) {
+      if (flags && o.table && `${o.table["family"]} ${o.table["name"]}` === table) o.table["flags"] = flags;
+      if (devices && o.chain && `${o.chain["family"]} ${o.chain["table"]}` === table && o.chain["name"] === chain)
+        o.chain["dev"] = devices.length === 1 ? devices[0] : devices;
+    }
+  }
 }
 
 export function snapshotOf(

@@ -59,6 +59,9 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   "icmp-error": "unreachable",
   eacces: "prohibited",
   eperm: "prohibited",
+  // beyond what the judge knows: a blackhole route's answer to its own host, and a datagram that is too big for the way
+  einval: "prohibited",
+  emsgsize: "unreachable",
 };
 
 export function outcomeOf(recording: Recording): string {
@@ -83,7 +86,7 @@ type ChainLine = readonly [
 interface SimulatedWalk {
   readonly kind: string;
   readonly first: string;
-  readonly chains: ChainLine[];
+  readonly chains: { readonly line: ChainLine; readonly ttlAfter: number | null }[];
   readonly crossings: { dev: string; dir: string; tuple: readonly unknown[] }[];
 }
 
@@ -97,7 +100,7 @@ function simulatedWalks(answer: Answer): Map<string, SimulatedWalk[]> {
   const all = new Map<string, SimulatedWalk[]>();
   for (const packet of answer.packets) {
     const here = new Map<string, SimulatedWalk>();
-    for (const s of packet.steps) {
+    for (const [i, s] of packet.steps.entries()) {
       if (s.at !== "chain" && s.at !== "device") continue;
       const tuple = masked([s.header.src, s.header.sport ?? null, s.header.dst, s.header.dport ?? null]);
       const walk = here.get(s.ns) ?? { kind: packet.kind, first: JSON.stringify(tuple), chains: [], crossings: [] };
@@ -106,7 +109,8 @@ function simulatedWalks(answer: Answer): Map<string, SimulatedWalk[]> {
       else {
         const matched = (s.rules ?? []).filter((r) => r.matched).map((r) => [r.chain, r.rule, r.verdict]);
         const place = [s.family ?? "", s.table ?? "", s.chain ?? "", s.iif ?? null, s.oif ?? null] as const;
-        walk.chains.push([...place, tuple, s.header.ttl, matched]);
+        const ttlAfter = packet.steps[i + 1]?.header.ttl ?? null;
+        walk.chains.push({ line: [...place, tuple, s.header.ttl, matched], ttlAfter });
       }
     }
     for (const [ns, walk] of here) all.set(ns, [...(all.get(ns) ?? []), walk]);
@@ -160,7 +164,15 @@ export function compare(
     }
     used.add(walk);
     const known = new Set(expected.map(nameOf));
-    const chains = walk.chains.filter((c) => known.has(nameOf(c)) || !onlyAccepts(c));
+    const chains = walk.chains
+      .filter(({ line }) => known.has(nameOf(line)) || !onlyAccepts(line))
+      .map(({ line, ttlAfter }, i): ChainLine => {
+        // the trace shows a packet as the first rule that matched leaves it
+        const ttl = expected[i]?.[6];
+        return ttl !== undefined && ttl === ttlAfter
+          ? [line[0], line[1], line[2], line[3], line[4], line[5], ttl, line[7]]
+          : line;
+      });
     const parting = chains.findIndex((c, i) => JSON.stringify(c) !== JSON.stringify(expected[i]));
     if (parting < 0 && chains.length === expected.length) {
       walks[0]++;
@@ -192,7 +204,7 @@ export function compare(
     if (extra.length > 0) partings.push(`in ${ns} simulated, but not crossed: ${extra.slice(0, 3).join("; ")}`);
     // a packet that met rules which the kernel's packets never met
     for (const walk of simulated.get(ns) ?? []) {
-      if (used.has(walk) || walk.chains.every(onlyAccepts)) continue;
+      if (used.has(walk) || walk.chains.every(({ line }) => onlyAccepts(line))) continue;
       const traced = recording.packets.some(
         (p) => spaceName(p.ns) === ns && p.kind === walk.kind && JSON.stringify(masked(p.first)) === walk.first,
       );

@@ -117,8 +117,12 @@ export class Host {
       case "cable":
         return this.#cable(s);
       case "bridge":
+        // an address of its own, as Docker gives it: with its ports' lowest, each new port makes it forget its neighbours
         this.#bridges.set(s.name, s.addresses);
-        await this.run(HOST, ["ip link add", s.name, "type bridge;", ...addresses(s.name, s.addresses)].join(" "));
+        await this.run(
+          HOST,
+          `ip link add ${s.name} address 02:42:00:00:00:${this.#bridges.size + 10} type bridge; ${addresses(s.name, s.addresses).join(" ")}`,
+        );
         return;
       case "room":
         return this.#room(s);
@@ -156,10 +160,18 @@ export class Host {
         `ip ${f} route add local default dev lo table local;`,
       ].join(" ");
     });
+    await this.#patient(HOST, device);
+    await this.#patient(outside, "eth0");
     const answer = `table inet answer { chain pre { type nat hook prerouting priority -100; meta l4proto { tcp, udp } th dport < ${FIRST_SPORT} redirect to :${CATCH_ALL}; }; }`;
     await this.run(outside, [...addresses("eth0", far), ...claims].join(" "));
     await this.run(outside, "nft -f -", answer);
     await this.run(HOST, addresses(device, near).join(" "));
+    // the cable has been in use for a while: both ends know each other
+    for (const [name, neighbours] of [
+      [outside, near],
+      [HOST, far],
+    ] as const)
+      await this.#agent.knock(this.#id(name), neighbours.map(bare));
     // the first cable leads to the internet, which knows of the host's own addresses there and of none behind it
     if (first) await this.run(HOST, defaults(far, near).join(" "));
     else await this.run(outside, defaults(near, far).join(" "));
@@ -182,6 +194,10 @@ export class Host {
     await this.run(name, [...addresses(far, own), ...(space.devices === 0 ? defaults(gateways, own) : [])].join(" "));
     // the bridge takes the port into use when linkwatch has brought it up: now, not some time during the next command
     await this.run(HOST, `ip link show dev ${near}; ip link show dev ${bridge}`);
+    // and the host knows the container as it would after a minute: br_netfilter treats strangers in another way
+    await this.#patient(HOST, bridge);
+    const strangers = own.map(bare).filter((a) => gateways.some((g) => g.includes(":") === a.includes(":")));
+    await this.#agent.knock(this.#id(HOST), strangers);
     space.devices++;
   }
 
@@ -200,13 +216,19 @@ export class Host {
     if (!rulesOnly) {
       for (const { name } of captured) {
         await this.#hurry(name);
-        const legacy = JSON.stringify(this.#outputs.get(name) ?? {}).includes("-legacy-save");
+        const legacy = JSON.stringify(this.#outputs.get(name) ?? {}).match(/-legacy-save":"[^"]/) !== null;
         await this.#agent.watch(this.#id(name), legacy);
       }
       for (const { name } of this.#spaces.values()) if (!captured.some((s) => s.name === name)) await this.#hurry(name);
     }
     await Promise.all(captured.map((s) => this.run(s.name, "nft -f -", traceTables(this.#outputs.get(s.name) ?? {}))));
     return snapshotOf(captured, this.#outputs);
+  }
+
+  /** What is once known of a device's neighbours stays known for as long as the test takes. */
+  async #patient(name: string, device: string): Promise<void> {
+    const values = ["ipv4", "ipv6"].map((f) => [`net/${f}/neigh/${device}/base_reachable_time_ms`, 3_600_000]);
+    await this.#agent.sysctl(this.#id(name), Object.fromEntries(values));
   }
 
   /** Unresolved neighbours are given up after a fraction of a second, not after three. */
@@ -242,7 +264,7 @@ export class Host {
     const legacy = ["iptables-legacy", "ip6tables-legacy"].flatMap((tool) =>
       ["raw", "mangle", "nat", "filter", "security"].map((t) => `${tool} -w -t ${t} -F; ${tool} -w -t ${t} -X`),
     );
-    const used = JSON.stringify([...this.#outputs.values()]).includes("-legacy-save");
+    const used = JSON.stringify([...this.#outputs.values()]).match(/-legacy-save":"[^"]/) !== null;
     await this.run(HOST, `nft flush ruleset; ${used ? `${legacy.join("; ")};` : ""} ipset destroy`);
   }
 

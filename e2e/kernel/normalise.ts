@@ -35,7 +35,7 @@ interface Seen {
 /**
  * Trace ids repeat within a connection, and a packet keeps its ports only until NAT: what stays is its id, its length and
  * its kind. The kernel walks packets one at a time, so a base chain that the current packet of a kind has walked already
- * starts the next one.
+ * starts the next one. Between output and prerouting on lo, NAT may have been undone: there the addresses may differ.
  */
 function walks(traced: readonly Segment[]): Walk[] {
   const seen: Seen[] = [];
@@ -50,7 +50,7 @@ function walks(traced: readonly Segment[]): Walk[] {
         p.id === s.header.id &&
         p.length === s.header.length &&
         !p.keys.has(key) &&
-        (s.table !== TRACE_TABLE || (p.last[0] === tuple[0] && p.last[2] === tuple[2])),
+        (s.table !== TRACE_TABLE || s.iif === "lo" || (p.last[0] === tuple[0] && p.last[2] === tuple[2])),
     );
     if (!packet) {
       packet = {

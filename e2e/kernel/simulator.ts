@@ -31,7 +31,9 @@ export async function simulator(): Promise<Simulator | null> {
 
 /** What was asked of the kernel, as the simulator is asked it. */
 export function questionOf(host: Host, name: string, r: Request): Question {
-  const { from, device: _, df, size, ...rest } = r;
+  const { from, device: _, df, size: asked, ...rest } = r;
+  // the agent's ping carries eight bytes; a SYN and a datagram are as long as they naturally are
+  const size = asked ?? (r.proto === "icmp" ? (r.to.includes(":") ? 56 : 36) : undefined);
   return {
     name,
     ...rest,

@@ -10,9 +10,10 @@ export function tee(options: Options, scope: XtScope): Statement {
   const gateway = options.setting("--gateway");
   if (gateway === undefined) throw new Unreadable("--gateway is not given");
   const dev = options.setting("--oif");
-  const to = `${formatAddress(addressOf(gateway, scope.family))}${dev === undefined ? "" : ` by ${dev}`}`;
+  const address = addressOf(gateway, scope.family);
+  const to = `${formatAddress(address)}${dev === undefined ? "" : ` by ${dev}`}`;
   return action((context) => {
-    context.copy(to);
+    context.copy(to, { address, dev: dev ?? null });
     return NEXT;
   }, `is copied to ${to}, and goes on`);
 }

@@ -115,7 +115,7 @@ test("XM-time: decided only where it holds at any time", () => {
   ]);
 });
 
-test("XM-beyond: what no snapshot tells is undetermined, unless another condition fails", () => {
+test("XM-beyond, XM-bpf, XM-cpu, XM-geoip, XM-ipvs, XM-nfacct, XM-osf, XM-rateest, XM-realm, XM-string, XM-u32: what no snapshot tells is undetermined, unless another condition fails", () => {
   for (const name of ["bpf", "cpu", "geoip", "ipvs", "nfacct", "osf", "rateest", "realm", "string", "u32"]) {
     expect(say(`-m ${name} --some option -j DROP`, SYN)).toMatch(/^undetermined: /);
     expect(say(`-m ${name} --some option -p udp -j DROP`, SYN)).toBe("no: packet is tcp, not udp");

@@ -26,7 +26,7 @@ test("XT-ACCEPT, XT-DROP, XT-RETURN, XT-QUEUE: verdicts of their own", () => {
   expect(ask("-j DROP", SYN).does).toBe("is dropped");
 });
 
-test("XT-jump: to a chain of the same table, by jump or goto; no target only counts", () => {
+test("XT-jump, XT-goto: to a chain of the same table, by jump or goto; no target only counts", () => {
   expect(say("-j OTHER", SYN)).toBe("jump OTHER");
   expect(say("-g OTHER", SYN)).toBe("goto OTHER");
   expect(ask("-p tcp", SYN)).toMatchObject({ line: "continue", does: "is counted, and goes on" });
@@ -70,7 +70,7 @@ test("XT-REJECT: with an ICMP error of each kind, or a reset where it is TCP", (
   expect(say("-j REJECT --reject-with icmp6-no-route", SYN)).toMatch(/^undetermined action/);
 });
 
-test("XT-LOG, XT-NFLOG and their kin: the packet goes on as it is", () => {
+test("XT-LOG, XT-NFLOG, XT-ULOG, XT-AUDIT, XT-TRACE, XT-CHECKSUM, XT-SECMARK, XT-CONNSECMARK, XT-IDLETIMER, XT-LED, XT-RATEEST: the packet goes on as it is", () => {
   const rules = [
     '-j LOG --log-prefix "[UFW BLOCK] " --log-level 4 --log-tcp-sequence --log-tcp-options --log-ip-options --log-uid',
     "-j NFLOG --nflog-prefix drop --nflog-group 5 --nflog-size 64 --nflog-threshold 10",

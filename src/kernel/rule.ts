@@ -18,6 +18,8 @@ export interface CompiledTable {
    * a ct expression, a conntrack match, …
    */
   readonly needsConntrack: boolean;
+  /** The families of which it is so, where that is more exact than the table's own; absent: all of the table's. */
+  readonly conntrackFamilies?: ReadonlySet<Family>;
 }
 
 export interface CompiledChain {
@@ -121,8 +123,16 @@ export interface RuleContext {
   random(key: string): number;
   /** Mutable values that rules keep between packets of this question: named sets, quotas, `recent` lists, counters. */
   readonly memory: Map<string, unknown>;
-  /** Registers a copy of the packet sent elsewhere (TEE, dup); `to` in words. */
-  copy(to: string): void;
+  /** Sends a copy of the packet elsewhere (TEE, dup): to a neighbour, or out of a device. `to` says it in words. */
+  copy(to: string, where?: CopyTarget): void;
+  /** Whom the packet's route hands it to: rt_nexthop(); null before it is routed. */
+  nextHop?(): Address | null;
+}
+
+/** At least one of the two is given. */
+export interface CopyTarget {
+  readonly address: Address | null;
+  readonly dev: string | null;
 }
 
 /** The parts of a namespace that rules consult. */

@@ -4,6 +4,7 @@
  */
 import type { Json, Link, NftChain, NftRule, NftTable } from "../../host/model.ts";
 import type { CompiledBase, CompiledChain, CompiledRule, CompiledTable, CompileProblem, Statement } from "../rule.ts";
+import { conntrackFamilies } from "./conntrack-families.ts";
 import type { Names } from "./datatypes/datatype.ts";
 import { EXPRESSIONS } from "./expressions/index.ts";
 import type { Language, RuleScope } from "./language.ts";
@@ -28,7 +29,15 @@ export function compileNftTable(
   const compiler = new Compiler(table, links, chains, report);
   for (const chain of table.chains)
     for (const rule of chain.rules) chains.get(chain.name)?.rules.push(compiler.rule(chain.name, rule));
-  return { family: table.family, name: table.name, backend: "native", chains, needsConntrack: needsConntrack(table) };
+  const tracked = conntrackFamilies(table);
+  return {
+    family: table.family,
+    name: table.name,
+    backend: "native",
+    chains,
+    needsConntrack: tracked.size > 0,
+    conntrackFamilies: tracked,
+  };
 }
 
 /** The base chains of a dormant table are not registered (NFT_TABLE_F_DORMANT). */
@@ -36,20 +45,6 @@ function baseOf({ base }: NftChain, table: NftTable): CompiledBase | null {
   if (base === null || table.flags.includes("dormant")) return null;
   const { devicesKnown, ...compiled } = base;
   return devicesKnown ? compiled : { ...compiled, devicesUnknown: true };
-}
-
-/** Statements and expressions that make the kernel track connections when they are loaded (nf_ct_netns_get()). */
-const TRACKING: ReadonlySet<string> = new Set([
-  ...["ct", "ct count", "ct helper", "ct timeout", "ct expectation"],
-  ...["dnat", "snat", "masquerade", "redirect", "flow", "synproxy"],
-]);
-const TRACKING_OBJECTS: ReadonlySet<string> = new Set(["ct helper", "ct timeout", "ct expectation", "synproxy"]);
-
-function needsConntrack(table: NftTable): boolean {
-  return (
-    table.objects.some((object) => TRACKING_OBJECTS.has(object.type)) ||
-    table.chains.some((chain) => chain.rules.some((rule) => mentions(rule.expr, (key) => TRACKING.has(key))))
-  );
 }
 
 /** Whether any member of any object within answers. */

@@ -83,19 +83,27 @@ export function symbolic(
   const base = numeric(name, bits, options);
   const names = new Map<number, string>();
   for (const [symbol, value] of Object.entries(symbols)) if (!names.has(value)) names.set(value, symbol);
+  const known = (literal: Json): literal is string => typeof literal === "string" && Object.hasOwn(symbols, literal);
   return {
     ...base,
-    parse: (literal) =>
-      typeof literal === "string" && Object.hasOwn(symbols, literal) ? symbols[literal] : numberOf(literal, bits),
-    literal: (value) => (typeof value === "number" ? (names.get(value) ?? value) : base.literal(value)),
+    parse: (literal) => (known(literal) ? symbols[literal] : numberOf(literal, bits)),
+    literal: (value) => {
+      if (typeof value !== "number") return base.literal(value);
+      return names.get(value) ?? (base.flags ? namesOfFlags(value, names) : undefined) ?? value;
+    },
     print: (literal) => {
-      if (typeof literal === "string" && Object.hasOwn(symbols, literal))
-        return options.quotes ? quoted(literal) : literal;
+      if (known(literal)) return options.quotes ? quoted(literal) : literal;
       return base.print(literal);
     },
-    printEnd: (literal) =>
-      base.print(typeof literal === "string" && Object.hasOwn(symbols, literal) ? (symbols[literal] ?? 0) : literal),
+    printEnd: (literal) => base.print(known(literal) ? (symbols[literal] ?? 0) : literal),
   };
+}
+
+/** `syn,ack`; undefined where a bit has no name, or none is set. */
+function namesOfFlags(value: number, names: ReadonlyMap<number, string>): string | undefined {
+  const set = [...names].filter(([flag]) => (value & flag) !== 0);
+  const all = set.reduce((so, [flag]) => so | flag, 0);
+  return set.length > 0 && all === value ? set.map(([, name]) => name).join(",") : undefined;
 }
 
 /** Text, quoted. */

@@ -147,8 +147,7 @@ function ctLabel(): DataType {
       const bits = Array.from({ length: 128 }, (_, bit) => bit).filter((bit) => (set >> BigInt(bit)) & 1n);
       return bits.join(",");
     },
-    print: (literal) =>
-      numberOf(literal, 7) === undefined && literal !== "" ? quoted(plain(literal)) : plain(literal),
+    print: (literal) => (/^[\d,]*$/.test(plain(literal)) ? plain(literal) : quoted(plain(literal))),
   };
 }
 

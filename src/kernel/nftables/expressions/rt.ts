@@ -7,7 +7,7 @@ import * as types from "../datatypes/index.ts";
 import type { ExpressionKind, Operand } from "../language.ts";
 import { operand, unknownOperand } from "../operand.ts";
 import { membersOf, wordOf } from "../understanding.ts";
-import type { Value } from "../value.ts";
+import type { Reading, Value } from "../value.ts";
 
 type Key = "classid" | "nexthop" | "mtu" | "ipsec";
 
@@ -60,11 +60,11 @@ function compile(parsed: Parsed): Operand {
       });
     case "nexthop": {
       const family = parsed.family === "ip6" ? 6 : 4;
-      return unknownOperand(type, "which next hop the packet's route has is not kept with the packet", {
-        subject: "next hop",
-        absence,
-        present: (context) => isRouted(context) && context.packet.family === family,
-      });
+      const read = (context: RuleContext): Reading => {
+        const hop = isRouted(context) && context.packet.family === family ? context.nextHop?.() : null;
+        return hop ?? undefined;
+      };
+      return operand(type, read, { subject: "next hop", absence });
     }
     case "mtu":
       return operand(type, (context) => (isRouted(context) ? largestSegment(context) : undefined), {

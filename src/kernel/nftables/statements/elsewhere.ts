@@ -1,5 +1,6 @@
 /** `log`, `dup to 192.0.2.9`, `fwd to "eth1"`, `synproxy`, `xt`: what becomes of the packet, or of a copy, elsewhere. */
 import type { Json } from "../../../host/model.ts";
+import { type Address, ipv4Of, ipv6Of } from "../../../net/address.ts";
 import { PROTO } from "../../../net/protocol.ts";
 import { BREAK, NEXT, type RuleContext, type Verdict } from "../../rule.ts";
 import { interfaceIndex, ipv4Address, ipv6Address } from "../datatypes/addresses.ts";
@@ -56,11 +57,18 @@ export const dup: StatementKind = {
       const value = target.read(context);
       if (value === undefined || (device !== undefined && device.read(context) === undefined)) return BREAK;
       if (typeof value === "object") return { ...value, action: true };
-      context.copy(type === interfaceIndex ? nameOf(value, context) : format(type, value));
+      const by = device?.read(context);
+      const dev = by === undefined || typeof by === "object" ? null : nameOf(by, context);
+      if (type === interfaceIndex) context.copy(nameOf(value, context), { address: null, dev: nameOf(value, context) });
+      else context.copy(format(type, value), { address: addressIn(value), dev });
       return NEXT;
     }, `sends a copy elsewhere: ${text}`);
   },
 };
+
+function addressIn(value: Value): Address | null {
+  return typeof value === "bigint" ? ipv6Of(value) : typeof value === "number" ? ipv4Of(value) : null;
+}
 
 function nameOf(value: Value, { ns }: RuleContext): string {
   return ns.linkByIndex(Number(value))?.name ?? `device ${value}`;

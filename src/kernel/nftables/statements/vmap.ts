@@ -16,7 +16,8 @@ export const vmap: StatementKind = {
         given = undefined;
         const found = map.find(context);
         if (found === BREAK) return BREAK;
-        if ("reason" in found) return found;
+        // Which verdict it would be cannot be told either.
+        if ("reason" in found) return { ...found, action: true };
         given = found.datum?.type === "verdict" ? found.datum.verdict : NEXT;
         return given;
       },

@@ -6,7 +6,7 @@
 A case is one rule, in a base chain of its own behind `meta nftrace set 1`. Every packet of packets.json that can reach the
 chain's hook is sent through it; the kernel's trace says whether the rule matched, and its verdict:
 
-  {"chain": "ip forward", "text": "tcp dport 80 accept", "expr": [ … ], "also": [ … ],
+  {"chain": "ip forward", "text": "tcp dport 80 accept", "expr": [ … ], "also": [ … ], "comment": …,
    "matched": {"tcp": "accept"}, "unmatched": "udp ping", "marks": {"tcp": 7}, "out": {"tcp": {"dst": "10.2.0.5", …}}}
 
 `also`: the table's sets and objects. `marks`: packet marks at the end of the chain, where there are any. `out`: what
@@ -275,10 +275,11 @@ def main(wanted):
         case = {"chain": " ".join(chain), "text": printed[1].strip(), "expr": rules[1]["expr"]}
         also = [x for x in listed if not {"metainfo", "table", "chain", "rule"} & x.keys()]
         if also: case["also"] = also
+        if "comment" in rules[1]: case["comment"] = rules[1]["comment"]
         if maybe: case["maybe"] = True
         matched, unmatched, marks, outs = {}, [], {}, {}
         for name, p in packets.items():
-            if not reaches(p, chain): continue
+            if spec == "text" or not reaches(p, chain): continue
             router.run("conntrack", "-F", check=False)
             while traces(netlink, 0): pass
             for sock in sockets:

@@ -29,6 +29,7 @@ export interface Case {
   readonly text: string;
   readonly expr: readonly Json[];
   readonly also?: readonly Json[];
+  readonly comment?: string;
   readonly matched: Readonly<Record<string, string>>;
   readonly unmatched: string;
   readonly marks?: Readonly<Record<string, number>>;

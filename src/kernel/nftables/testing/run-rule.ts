@@ -106,6 +106,8 @@ export function runRule(prepared: Prepared, packet: Packet, around: Surroundings
     random: around.random ?? (() => 0.25),
     memory: around.memory ?? new Map(),
     copy: (to) => copies.push(to),
+    // All that is sent to is on link.
+    nextHop: () => (hook === "prerouting" || hook === "ingress" ? null : packet.dst),
   };
   const statements = compiled.chains.get("c")?.rules[0]?.statements ?? [];
   let result: Outcome["result"] = NEXT;

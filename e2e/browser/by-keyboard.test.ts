@@ -23,13 +23,13 @@ test("a question is asked and its journey stepped through without a mouse", asyn
 
 test("choices of a field are walked by arrows and taken by Enter", async ({ app, page }) => {
   await app.open();
-  const from = page.getByRole("combobox", { name: "from" });
+  const from = page.getByRole("combobox", { name: "from", exact: true });
   await from.focus();
   await from.press("Control+a");
   await page.keyboard.type("ap");
   await expect(page.getByRole("option", { name: /^api/ })).toBeVisible();
   await page.keyboard.press("ArrowDown");
-  await expect(page.getByRole("option", { selected: true })).toContainText("api");
+  await expect(page.locator("[role=option][aria-selected=true]")).toContainText("api");
   await page.keyboard.press("Enter");
   await expect.poll(async () => (await app.state()).question?.from).toBe("container:api");
   await expect(from).toHaveValue("api");
@@ -38,7 +38,7 @@ test("choices of a field are walked by arrows and taken by Enter", async ({ app,
 test("what a question misses is said where it is asked", async ({ app, page }) => {
   await app.open();
   const before = (await app.state()).question;
-  const to = page.getByRole("combobox", { name: "to" });
+  const to = page.getByRole("combobox", { name: "to", exact: true });
   await to.fill("192.0.2.10");
   await to.press("Enter");
   await expect(page.getByRole("alert")).toContainText("needs a port");
@@ -72,7 +72,7 @@ test("the palette finds anything, and goes there", async ({ app, page }) => {
   const find = page.getByRole("combobox", { name: "Find" });
   await expect(find).toBeFocused();
   await page.keyboard.type("172.17.0.1");
-  await expect(page.getByRole("option", { selected: true })).toContainText("docker0");
+  await expect(page.locator("[role=option][aria-selected=true]")).toContainText("docker0");
   await page.keyboard.press("Enter");
   await app.expectState({ selection: "link:host/docker0" });
   await expect(page.getByRole("heading", { name: "host/docker0" })).toBeVisible();

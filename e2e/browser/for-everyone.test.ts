@@ -20,7 +20,7 @@ const VIEWS: Readonly<Record<string, (app: App, page: Page) => Promise<void>>> =
   "the outline": (_app, page) => page.getByRole("tab", { name: "Outline" }).click(),
   "the host menu": (_app, page) => page.getByRole("button", { name: /^Host:/ }).click(),
   "the suggestions": (_app, page) => page.getByRole("button", { name: "Suggested questions" }).click(),
-  "a field's choices": (_app, page) => page.getByRole("combobox", { name: "to" }).click(),
+  "a field's choices": (_app, page) => page.getByRole("combobox", { name: "to", exact: true }).click(),
   "the help sheet": (_app, page) => page.keyboard.press("?"),
   "the palette": (_app, page) => page.keyboard.press("Control+k"),
   "the share sheet": (_app, page) => page.getByRole("button", { name: "Share this view" }).click(),

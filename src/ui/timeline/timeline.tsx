@@ -20,7 +20,11 @@ export function Timeline() {
           {current ? current.step.note : journey ? journey.explanation : "Ask from where to where."}
         </p>
         {journey && (
-          <p className="outcome small" data-outcome={journey.outcome} data-reached={ended || undefined}>
+          <p
+            className="outcome small"
+            data-outcome={journey.outcome}
+            data-reached={ended || steps.length === 0 || undefined}
+          >
             {OUTCOME_WORDS[journey.outcome]}
           </p>
         )}

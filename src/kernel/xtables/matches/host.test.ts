@@ -97,10 +97,11 @@ test("XM-owner: users and groups of the sending process, and whether there is a 
     ["-m owner ! --uid-owner 0", own, "yes"],
     ["-m owner --socket-exists", own, "yes"],
     ["-m owner --socket-exists", reset6, "the packet was sent by no socket of this host, not a socket of this host"],
+    ["-m owner --socket-exists", reset, "yes"],
     [
       "-m owner --socket-exists",
-      reset,
-      "undetermined: whether the kernel sent this reset by a socket, or a REJECT rule without one, is not kept",
+      `${reset} socketless=yes`,
+      "the packet was sent by no socket of this host, not a socket of this host",
     ],
     ["-m owner --socket-exists", forwarded, "the packet was sent by no socket of this host, not a socket of this host"],
     ["-m owner ! --socket-exists", forwarded, "yes"],

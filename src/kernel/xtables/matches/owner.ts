@@ -6,7 +6,7 @@ import { PROTO } from "../../../net/protocol.ts";
 import { type PacketOwner, TCP_RST } from "../../packet.ts";
 import type { RuleContext, Statement } from "../../rule.ts";
 import { type Given, type GivenValue, type Options, Unreadable } from "../options.ts";
-import { answers, condition } from "../statement.ts";
+import { answers, comparison, condition } from "../statement.ts";
 import { numberOf, rangeOf } from "../values.ts";
 import { rangesInWords } from "../words.ts";
 
@@ -57,31 +57,21 @@ function idOf(text: string, max = 0xffffffff): number {
   return numberOf(text, max);
 }
 
-const UNKNOWN_SOCKET = {
-  type: "undetermined",
-  reason: "whether the kernel sent this reset by a socket, or a REJECT rule without one, is not kept",
-} as const;
-
 function socketCondition(option: Given): Statement {
-  const { yes, no } = answers(option);
-  return condition(
+  return comparison(
     () => ({
       option,
       subject: "the packet was sent by",
       wanted: "a socket of this host",
       actual: (context) => (hasSocket(context) ? "a socket of this host" : "no socket of this host"),
     }),
-    (context) => {
-      const sent = hasSocket(context);
-      return sent === null ? UNKNOWN_SOCKET : sent ? yes : no;
-    },
+    hasSocket,
   );
 }
 
 /** The kernel's own packets leave by a socket of its own, but not the resets of IPv6 and of REJECT. */
-function hasSocket({ packet, place, hook }: RuleContext): boolean | null {
+function hasSocket({ packet, place, hook }: RuleContext): boolean {
   if (packet.owner !== null) return true;
-  if (hook !== "output" && (hook !== "postrouting" || place.iif !== null)) return false;
-  if (packet.proto !== PROTO.tcp || (packet.tcpFlags & TCP_RST) === 0) return true;
-  return packet.family === 6 ? false : null;
+  if (packet.socketless || (hook !== "output" && (hook !== "postrouting" || place.iif !== null))) return false;
+  return packet.family === 4 || packet.proto !== PROTO.tcp || (packet.tcpFlags & TCP_RST) === 0;
 }

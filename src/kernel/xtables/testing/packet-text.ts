@@ -65,6 +65,7 @@ export function situation(text: string): Situation {
     inner: null,
     ipsec: take("ipsec") === "yes",
   };
+  if (take("socketless") !== undefined) packet.socketless = true;
   const packetType = take("to");
   if (packetType === "broadcast" || packetType === "multicast" || packetType === "loopback")
     packet.packetType = packetType;

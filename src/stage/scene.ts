@@ -88,6 +88,8 @@ export type DeviceKind = "loopback" | "nic" | "bridge" | "bond" | "tunnel" | "vi
 export interface Device extends Thing {
   /** `host/br-app`. */
   readonly name: string;
+  /** Docker's network that it is the bridge of. */
+  readonly network: string | null;
   readonly kind: DeviceKind;
   readonly up: boolean;
   readonly rect: Rect;
@@ -99,6 +101,8 @@ export interface Device extends Thing {
 
 export interface Port extends Thing {
   readonly name: string;
+  /** Id of the device whose rail it is on. */
+  readonly device: string;
   readonly up: boolean;
   readonly at: Point;
   /** null where there is no room for its name until it is looked at. */

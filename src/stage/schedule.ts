@@ -50,13 +50,15 @@ export function scheduleOf(journey: Journey): Schedule {
   const steps: ScheduledStep[] = [];
   let time = 0;
   let packet = 0;
+  let before: Step | null = null;
   for (const flat of flattenSteps(journey)) {
     const milestone = milestoneOf(flat.step);
-    const { move, read } = paceOf(flat.step, milestone);
+    const { move, read } = paceOf(flat.step, milestone, before);
     const start = time;
     const settled = start + move + (flat.packet === packet ? 0 : BETWEEN_PACKETS);
     time = settled + read;
     packet = flat.packet;
+    before = flat.step;
     steps.push({ start, settled, end: time, milestone });
   }
   return { duration: time, steps };
@@ -86,21 +88,25 @@ const MILESTONES: Readonly<Record<Milestone, Pace>> = {
   snat: { move: 300, read: 2200 },
   "un-dnat": { move: 300, read: 1800 },
   "un-snat": { move: 300, read: 1800 },
-  route: { move: 450, read: 900 },
-  delivered: { move: 450, read: 1500 },
+  route: { move: 520, read: 900 },
+  delivered: { move: 520, read: 1500 },
   "left-host": { move: 600, read: 1200 },
   drop: { move: 300, read: 3000 },
   reject: { move: 300, read: 2200 },
   undetermined: { move: 300, read: 3000 },
 };
 
-function paceOf(step: Step, milestone: Milestone | null): Pace {
+/** @param before the step before it: what is near takes less time to get to */
+function paceOf(step: Step, milestone: Milestone | null, before: Step | null): Pace {
   if (milestone) return MILESTONES[milestone];
   switch (step.at) {
-    case "chain":
-      return { move: 320, read: step.rules.some(({ rule, matched }) => matched && rule !== "policy") ? 700 : 180 };
+    case "chain": {
+      const near = before?.at === "chain" && before.hook === step.hook;
+      const told = step.rules.some(({ rule, matched }) => matched && rule !== "policy");
+      return { move: near ? 280 : 620, read: told ? 800 : 220 };
+    }
     case "device":
-      return { move: 420, read: 120 };
+      return { move: before?.at === "bridge" ? 380 : 700, read: 120 };
     case "send":
     case "resolve":
       return { move: 200, read: 900 };
@@ -115,6 +121,6 @@ function paceOf(step: Step, milestone: Milestone | null): Pace {
     case "neighbour":
       return { move: 100, read: step.result === "failed" ? 1200 : 260 };
     default:
-      return { move: 120, read: 240 };
+      return { move: 240, read: 240 };
   }
 }

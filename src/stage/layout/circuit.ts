@@ -368,7 +368,8 @@ function through(
   leaveAt: Point,
   y: number,
 ): void {
-  const stops = station.chips.map(({ id, rect }) => ({ id, at: centreOf(rect) }));
+  // At the right end of a table, the packet does not cover its name.
+  const stops = station.chips.map(({ id, rect }) => ({ id, at: { x: rightOf(rect) - 3, y: centreOf(rect).y } }));
   const bend = (a: Point, b: Point): readonly Point[] => [a, { x: a.x, y }, { x: b.x, y }, b];
   map.place(station.id, { x: centreOf(station.rect).x, y });
   map.lay("inner", enter, leave, bend(enterAt, leaveAt), { oneWay: true });

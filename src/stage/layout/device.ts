@@ -139,6 +139,7 @@ export function placeDevice(
     selection: formatSelection({ kind: "link", name: full }),
     label: describe(device),
     name: full,
+    network: device.network?.name ?? null,
     kind: kindOf(device),
     up: device.up,
     rect: box,

@@ -33,6 +33,7 @@ export function placePorts(device: Device, spots: readonly PortSpot[]): readonly
       selection: formatSelection({ kind: "link", name: full }),
       label: `port ${link.name} of ${device.name}, ${isUp(link) ? "up" : "down"}`,
       name: full,
+      device: device.id,
       up: isUp(link),
       at: { x, y },
       block: slot && {

@@ -9,10 +9,14 @@ import "../base.css";
 import "./gallery.css";
 import { useState } from "react";
 import { createRoot } from "react-dom/client";
+import { ask } from "../../answers/ask.ts";
 import { createPlayer } from "../../app/player.ts";
 import { buildHost } from "../../host/build.ts";
 import type { Host } from "../../host/model.ts";
+import type { Journey } from "../../kernel/journey.ts";
+import { compileHost, simulate } from "../../kernel/simulator.ts";
 import { readSnapshot } from "../../snapshot/read.ts";
+import { scheduleOf } from "../../stage/schedule.ts";
 import { Stage } from "../stage/stage.tsx";
 
 const params = new URLSearchParams(location.search);
@@ -28,14 +32,39 @@ async function load(): Promise<Host> {
 
 const player = createPlayer();
 
-function Gallery({ host }: { readonly host: Host }) {
+/** `&ask={"from":…}&step=12`: a question, and the step to stand at; without a step it plays. */
+function journeyOf(host: Host): Journey | null {
+  const text = params.get("ask");
+  const read = text === null ? null : ask(host, JSON.parse(text));
+  if (!read) return null;
+  if (!read.ok) throw new Error(read.error);
+  return simulate(compileHost(host), read.value);
+}
+
+function Gallery({ host, journey }: { readonly host: Host; readonly journey: Journey | null }) {
   const [selection, setSelection] = useState<string | null>(params.get("select"));
   return (
     <div className="gallery-stage">
-      <Stage host={host} journey={null} player={player} selection={selection} onSelect={setSelection} theme={theme} />
+      <Stage
+        host={host}
+        journey={journey}
+        player={player}
+        selection={selection}
+        onSelect={setSelection}
+        theme={theme}
+      />
     </div>
   );
 }
 
 const root = document.getElementById("root");
-if (root) createRoot(root).render(<Gallery host={await load()} />);
+const host = await load();
+const journey = journeyOf(host);
+player.load(journey && scheduleOf(journey));
+const step = params.get("step");
+const time = params.get("time");
+if (step !== null) player.seek(Number(step));
+else if (time !== null) player.scrub(Number(time));
+else player.play();
+Object.assign(window, { player });
+if (root) createRoot(root).render(<Gallery host={host} journey={journey} />);

@@ -13,6 +13,8 @@ export interface Lit {
   readonly active: ReadonlySet<string>;
   /** Ids of what the packet has come past. */
   readonly passed: ReadonlySet<string>;
+  /** What is done to the packet there: `dnat`, `snat`, `drop`, `undetermined`. */
+  readonly tone: string | null;
 }
 
 export interface LitStore {
@@ -25,7 +27,7 @@ const NONE: ReadonlySet<string> = new Set();
 
 export function createLitStore(): LitStore {
   const listeners = new Set<() => void>();
-  let current: Lit = { picked: null, related: NONE, active: NONE, passed: NONE };
+  let current: Lit = { picked: null, related: NONE, active: NONE, passed: NONE, tone: null };
   return {
     get current() {
       return current;
@@ -41,7 +43,7 @@ export function createLitStore(): LitStore {
   };
 }
 
-const LitContext = createContext<LitStore>(createLitStore());
+export const LitContext = createContext<LitStore>(createLitStore());
 
 export const LitProvider = LitContext.Provider;
 
@@ -49,11 +51,11 @@ export const LitProvider = LitContext.Provider;
 export function useLit(id: string, selection: string | null = null): string | undefined {
   const store = useContext(LitContext);
   return useSyncExternalStore(store.subscribe, () => {
-    const { picked, related, active, passed } = store.current;
+    const { picked, related, active, passed, tone } = store.current;
     const words: string[] = [];
     if (selection !== null && picked === selection) words.push("picked");
     if (related.has(id)) words.push("related");
-    if (active.has(id)) words.push("active");
+    if (active.has(id)) words.push("active", ...(tone === null ? [] : [tone]));
     if (passed.has(id)) words.push("passed");
     return words.join(" ") || undefined;
   });

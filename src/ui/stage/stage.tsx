@@ -4,6 +4,7 @@ import "./stage.css";
 import {
   Controls,
   type EdgeTypes,
+  MiniMap,
   type NodeTypes,
   ReactFlow,
   ReactFlowProvider,
@@ -14,10 +15,16 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Player } from "../../app/player.ts";
 import type { Host } from "../../host/model.ts";
 import type { Journey } from "../../kernel/journey.ts";
+import { courseOf } from "../../stage/course.ts";
 import { layoutHost } from "../../stage/layout/layout.ts";
 import type { Unfolded } from "../../stage/plan/plan.ts";
+import { relatedTo } from "../../stage/related.ts";
 import { scaleAt } from "../../stage/rows.ts";
+import { scheduleOf } from "../../stage/schedule.ts";
+import { parseSelection } from "../../stage/selection.ts";
+import { withVisitors } from "../../stage/visitors.ts";
 import { VethCable } from "./cable-edge.tsx";
+import { useCamera } from "./camera.ts";
 import { Circuit } from "./circuit.tsx";
 import { type Drawing, DrawingProvider } from "./drawing-context.ts";
 import { createLitStore, LitProvider } from "./lit.ts";
@@ -27,6 +34,8 @@ import { FoldedBundleNode, OutsideWorldNode } from "./nodes/outside-node.tsx";
 import { ListenerNode } from "./nodes/process-node.tsx";
 import { ContainerRoomNode } from "./nodes/room-node.tsx";
 import { HookStationNode, RouteJunctionNode } from "./nodes/station-node.tsx";
+import { Packet } from "./packet.tsx";
+import { PickBar } from "./pick-bar.tsx";
 import { edgesOf, nodesOf } from "./to-flow.ts";
 
 interface Props {
@@ -63,19 +72,26 @@ export function Stage(props: Props) {
 
 /** Below there is room for the controls. */
 const FIT = { padding: { x: "16px", top: "16px", bottom: "46px" } } as const;
+/** A drawing wider than this has an overview in a corner. */
+const MAPPED = 2600;
 const NO_DEVICES: ReadonlySet<string> = new Set();
 
-function Drawn({ host, selection, onSelect, theme }: Props) {
+function Drawn({ host, journey, player, selection, onSelect, onPick, theme }: Props) {
   const [devices, setDevices] = useState(NO_DEVICES);
-  const unfolded = useMemo((): Unfolded => ({ rooms: new Set(), devices }), [devices]);
-  const scene = useMemo(() => layoutHost(host, unfolded), [host, unfolded]);
+  const touched = useMemo(() => touchedBy(journey, selection), [journey, selection]);
+  const unfolded = useMemo((): Unfolded => ({ rooms: new Set(touched.split("\n")), devices }), [touched, devices]);
+  const bare = useMemo(() => layoutHost(host, unfolded), [host, unfolded]);
+  const scene = useMemo(() => (journey ? withVisitors(bare, journey) : bare), [bare, journey]);
   const nodes = useMemo(() => nodesOf(scene), [scene]);
   const edges = useMemo(() => edgesOf(scene), [scene]);
+  const course = useMemo(() => journey && courseOf(scene, journey), [scene, journey]);
+  const schedule = useMemo(() => journey && scheduleOf(journey), [journey]);
   const [lit] = useState(createLitStore);
   const unfold = useCallback((device: string) => setDevices((now) => new Set(now).add(device)), []);
   const scale = useStore(textScale);
   const drawing = useMemo((): Drawing => ({ scale, pick: onSelect, unfold }), [scale, onSelect, unfold]);
-  useEffect(() => lit.set({ picked: selection }), [lit, selection]);
+  useEffect(() => lit.set({ picked: selection, related: relatedTo(scene, selection) }), [lit, scene, selection]);
+  const onMoveStart = useCamera({ size: scene.size, course, schedule, player });
   return (
     <LitProvider value={lit}>
       <DrawingProvider value={drawing}>
@@ -97,15 +113,38 @@ function Drawn({ host, selection, onSelect, theme }: Props) {
           elementsSelectable={false}
           elevateNodesOnSelect={false}
           zoomOnDoubleClick={false}
+          onMoveStart={onMoveStart}
           onPaneClick={() => onSelect(null)}
           attributionPosition="bottom-left"
         >
           <Circuit scene={scene} />
+          {journey && course && schedule && (
+            <Packet scene={scene} journey={journey} course={course} schedule={schedule} player={player} />
+          )}
+          {onPick && <PickBar host={host} scene={scene} selection={selection} onPick={onPick} />}
+          {scene.size.width > MAPPED && (
+            <MiniMap
+              className="mini-map"
+              position="bottom-right"
+              pannable
+              zoomable
+              ariaLabel="Overview of the drawing"
+            />
+          )}
           <Controls showInteractive={false} position="bottom-right" orientation="horizontal" fitViewOptions={FIT} />
         </ReactFlow>
       </DrawingProvider>
     </LitProvider>
   );
+}
+
+/** Names of the namespaces that must stand for themselves, one to a line: a text, so that the same ones are the same. */
+function touchedBy(journey: Journey | null, selection: string | null): string {
+  const names = new Set(journey?.packets.flatMap(({ steps }) => steps.map(({ ns }) => ns)));
+  const picked = selection === null ? null : parseSelection(selection);
+  if (picked?.kind === "namespace" || picked?.kind === "container") names.add(picked.name);
+  else if (picked?.name.includes("/")) names.add(picked.name.slice(0, picked.name.indexOf("/")));
+  return [...names].sort().join("\n");
 }
 
 function textScale({ transform: [, , zoom] }: ReactFlowState): number {

@@ -35,8 +35,8 @@ export type StageNode =
   | BundleNode;
 export type CableEdge = Edge<{ readonly track: Track }, "cable">;
 
-/** Layers, from below: the host, its circuit, the cables, everything that stands on them. */
-export const LAYERS = { host: 0, circuit: 1, cables: 2, things: 3, packet: 10 } as const;
+/** Layers, from below: the host, its circuit, the cables, the ways of packets, everything that stands on them. */
+export const LAYERS = { host: 0, circuit: 1, cables: 2, trails: 3, things: 4, packet: 10 } as const;
 
 export function nodesOf(scene: Scene): StageNode[] {
   const { host, captions } = scene;
@@ -52,7 +52,7 @@ export function nodesOf(scene: Scene): StageNode[] {
       (thing): StageNode => ({ ...placed(thing.id, thing.rect), type: "process", data: { thing } }),
     ),
     ...scene.devices.map((thing): StageNode => {
-      const ports = scene.ports.filter(({ at }) => at.x >= thing.rect.x && at.x <= thing.rect.x + thing.rect.width);
+      const ports = scene.ports.filter(({ device }) => device === thing.id);
       return { ...placed(thing.id, thing.rect), type: "device", data: { thing, ports } };
     }),
     ...scene.rooms.map((thing): StageNode => ({ ...placed(thing.id, thing.rect), type: "room", data: { thing } })),
@@ -76,9 +76,7 @@ export function edgesOf(scene: Scene): CableEdge[] {
   const owners = new Map<string, string>();
   for (const { id } of [...scene.devices, ...scene.outsides, ...scene.bundles]) owners.set(id, id);
   for (const { id, tabs } of scene.rooms) for (const tab of tabs) owners.set(tab.id, id);
-  for (const device of scene.devices)
-    for (const port of scene.ports)
-      if (port.at.x >= device.rect.x && port.at.x <= device.rect.x + device.rect.width) owners.set(port.id, device.id);
+  for (const { id, device } of scene.ports) owners.set(id, device);
   const inner = new Map(scene.tracks.filter(({ kind }) => kind === "inner").map(({ from, to }) => [to, from] as const));
   const ownerOf = (place: string): string | undefined => owners.get(place) ?? owners.get(inner.get(place) ?? "");
   return scene.tracks.flatMap((track): CableEdge[] => {

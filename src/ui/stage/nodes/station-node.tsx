@@ -1,7 +1,9 @@
 import type { NodeProps } from "@xyflow/react";
+import { Check } from "lucide-react";
 import { memo } from "react";
 import type { Point } from "../../../stage/geometry.ts";
 import type { TableChip } from "../../../stage/scene.ts";
+import { useLit } from "../lit.ts";
 import { Rows } from "../rows.tsx";
 import { ThingButton } from "../thing.tsx";
 import type { JunctionNode, StationNode } from "../to-flow.ts";
@@ -20,11 +22,26 @@ export const HookStationNode = memo(function HookStationNode({ data: { thing } }
 });
 
 export function Chips({ chips, origin }: { readonly chips: readonly TableChip[]; readonly origin: Point }) {
-  return chips.map((chip) => (
-    <ThingButton key={chip.id} thing={chip} className="chip" rect={chip.rect} origin={origin} kind="table">
-      <Rows block={chip.block} origin={chip.rect} />
-    </ThingButton>
-  ));
+  return chips.map((chip) => <Chip key={chip.id} chip={chip} origin={origin} />);
+}
+
+function Chip({ chip, origin }: { readonly chip: TableChip; readonly origin: Point }) {
+  const lit = useLit(chip.id)?.split(" ") ?? [];
+  return (
+    <>
+      <ThingButton thing={chip} className="chip" rect={chip.rect} origin={origin} kind="table">
+        <Rows block={chip.block} origin={chip.rect} />
+      </ThingButton>
+      {lit.includes("passed") && !lit.includes("active") && (
+        <span
+          className="ticked"
+          style={{ left: chip.rect.x + chip.rect.width - origin.x, top: chip.rect.y + chip.rect.height - origin.y }}
+        >
+          <Check size={10} strokeWidth={3.5} aria-hidden="true" />
+        </span>
+      )}
+    </>
+  );
 }
 
 /** Where a route is looked up. */

@@ -1,0 +1,111 @@
+import { ArrowRight, Check, CircleHelp, LogOut, X } from "lucide-react";
+import type { Callout, End, Look, Walk } from "../../stage/callout.ts";
+
+/** More marks than this in a row are told by their number. */
+const MOST_MARKS = 9;
+/** More chains than this: the first, and the last ones, where it was decided. */
+const MOST_WALKS = 4;
+
+/** What the present step says, beside the packet. Everything in it is in the panel as well. */
+export function CalloutCard({ callout }: { readonly callout: Callout }) {
+  switch (callout.type) {
+    case "translation":
+      return (
+        <div className="callout" data-tone={callout.kind}>
+          <strong>{callout.title}</strong>
+          <s className="mono">{callout.before}</s>
+          <ArrowRight size={16} aria-label="becomes" />
+          <b className="mono">{callout.after}</b>
+        </div>
+      );
+    case "chain":
+      return (
+        <div className="callout chain" data-tone={callout.verdict === "drop" ? "drop" : "card"}>
+          <strong>{callout.title}</strong>
+          {shownWalks(callout.walks).map((walk) =>
+            walk === null ? (
+              <em key="between">…</em>
+            ) : (
+              <WalkRow key={`${walk.chain} ${walk.looks[0]?.rule}`} walk={walk} />
+            ),
+          )}
+        </div>
+      );
+    case "route":
+      return (
+        <div className="callout" data-tone={callout.chosen === null ? "drop" : "card"}>
+          <strong>route</strong>
+          <span className="mono">{callout.chosen ?? "none"}</span>
+          {callout.table !== null && <em>{`table ${callout.table}`}</em>}
+        </div>
+      );
+    case "conntrack":
+      return (
+        <div className="callout" data-tone="card">
+          <strong>conntrack</strong>
+          <span className="mono">{callout.state}</span>
+          <em>{callout.title}</em>
+        </div>
+      );
+    case "end":
+      return (
+        <div className="callout" data-tone={TONES[callout.kind]}>
+          <EndIcon kind={callout.kind} />
+          <strong>{callout.title}</strong>
+          {callout.text !== "" && <span className="text">{callout.text}</span>}
+        </div>
+      );
+  }
+}
+
+export const TONES: Readonly<Record<End, string>> = {
+  delivered: "accept",
+  "left-host": "accept",
+  dropped: "drop",
+  rejected: "drop",
+  undetermined: "undetermined",
+};
+
+export function EndIcon({ kind }: { readonly kind: End }) {
+  const size = 15;
+  switch (kind) {
+    case "delivered":
+      return <Check size={size} aria-hidden="true" />;
+    case "left-host":
+      return <LogOut size={size} aria-hidden="true" />;
+    case "undetermined":
+      return <CircleHelp size={size} aria-hidden="true" />;
+    default:
+      return <X size={size} aria-hidden="true" />;
+  }
+}
+
+function shownWalks(walks: readonly Walk[]): readonly (Walk | null)[] {
+  if (walks.length <= MOST_WALKS) return walks;
+  return [...walks.slice(0, 1), null, ...walks.slice(walks.length - MOST_WALKS + 2)];
+}
+
+function WalkRow({ walk: { chain, looks } }: { readonly walk: Walk }) {
+  const hidden = Math.max(0, looks.length - MOST_MARKS);
+  return (
+    <span className="walk">
+      <span className="mono">{chain}</span>
+      <span className="marks">
+        {hidden > 0 && <em>{`${hidden} ✕`}</em>}
+        {looks.slice(hidden).map((look) => (
+          <Mark key={look.rule} look={look} />
+        ))}
+      </span>
+    </span>
+  );
+}
+
+function Mark({ look: { rule, matched, verdict } }: { readonly look: Look }) {
+  if (rule === "policy") return <span className="mark" data-matched="policy">{`policy ${verdict}`}</span>;
+  if (!matched) return <span className="mark">✕</span>;
+  return (
+    <span className="mark" data-matched={verdict === "drop" ? "drop" : "yes"}>
+      {`${rule} ${verdict === "drop" ? "✕" : "✓"} ${verdict}`}
+    </span>
+  );
+}

@@ -1,0 +1,178 @@
+/**
+ * The packet: its token, the trail of every packet so far, the card beside it, and the marks that stay where packets ended.
+ * The token and the trail are moved by hand on each change of the player's time; React renders only when the step changes.
+ */
+import { useStore, ViewportPortal } from "@xyflow/react";
+import { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { flattenSteps } from "../../answers/steps.ts";
+import type { Player } from "../../app/player.ts";
+import type { Journey, Step } from "../../kernel/journey.ts";
+import { calloutOf, type End } from "../../stage/callout.ts";
+import type { Course, PacketCourse } from "../../stage/course.ts";
+import { type Frame, frameAt, lineUpTo, pointAt } from "../../stage/frames.ts";
+import type { Point } from "../../stage/geometry.ts";
+import type { Scene } from "../../stage/scene.ts";
+import type { Schedule } from "../../stage/schedule.ts";
+import { CalloutCard, EndIcon, TONES } from "./callout-card.tsx";
+import { placeCard } from "./card-place.ts";
+import { LitContext } from "./lit.ts";
+import { LAYERS } from "./to-flow.ts";
+
+interface Props {
+  readonly scene: Scene;
+  readonly journey: Journey;
+  readonly course: Course;
+  readonly schedule: Schedule;
+  readonly player: Pick<Player, "time" | "subscribe">;
+}
+
+interface Shown {
+  readonly step: number;
+  readonly settled: boolean;
+}
+
+export function Packet({ scene, journey, course, schedule, player }: Props) {
+  const lit = useContext(LitContext);
+  const token = useRef<HTMLDivElement>(null);
+  const trails = useRef<(SVGPathElement | null)[]>([]);
+  const [shown, setShown] = useState<Shown>({ step: -1, settled: false });
+  const steps = useMemo(() => flattenSteps(journey), [journey]);
+  const zoom = useStore((state) => state.transform[2]);
+
+  useLayoutEffect(() => {
+    const move = (): void => {
+      const frame = frameAt(course, schedule, player.time);
+      if (!frame) return;
+      if (token.current)
+        token.current.style.transform = `translate(${frame.token.x}px, ${frame.token.y}px) scale(var(--unzoom))`;
+      drawTrails(trails.current, course.packets, frame);
+      setShown((now) =>
+        now.step === frame.step && now.settled === frame.settled ? now : { step: frame.step, settled: frame.settled },
+      );
+    };
+    move();
+    return player.subscribe(move);
+  }, [course, schedule, player]);
+
+  useEffect(() => {
+    const step = course.steps[shown.step];
+    const own = course.steps.slice(0, shown.step + 1).filter(({ packet: one }) => one === step?.packet);
+    const passed = new Set(own.flatMap((one) => [...one.lit, ...one.tracks]));
+    lit.set({ active: new Set(step?.lit), passed, tone: toneOf(steps[shown.step]?.step) });
+  }, [lit, course, steps, shown.step]);
+  useEffect(() => () => lit.set({ active: new Set(), passed: new Set(), tone: null }), [lit]);
+
+  const flat = steps[shown.step];
+  const current = course.steps[shown.step];
+  const packet = current && course.packets[current.packet];
+  const callout = flat && shown.settled ? calloutOf(flat.step) : null;
+  const at = current && packet && pointAt(packet, current.to);
+  const card = callout && current && at && placeCard(scene, current, at, callout, zoom);
+  return (
+    <ViewportPortal>
+      <svg
+        className="trails"
+        width={scene.size.width}
+        height={scene.size.height}
+        style={{ zIndex: LAYERS.trails }}
+        aria-hidden="true"
+      >
+        {course.packets.map((one, index) => (
+          <path
+            // The packets of a journey keep their places.
+            key={journey.packets[index]?.kind + String(index)}
+            ref={(element) => {
+              trails.current[index] = element;
+            }}
+            className="trail"
+            data-way={one.back ? "back" : "forth"}
+            data-earlier={index < (current?.packet ?? 0) || undefined}
+          />
+        ))}
+      </svg>
+      <div className="journey" style={{ zIndex: LAYERS.packet, ["--unzoom" as string]: unzoom(zoom) }}>
+        {endMarks(journey, course, shown).map(({ kind, point, key }) => (
+          <span
+            key={key}
+            className="end-mark"
+            data-tone={TONES[kind]}
+            style={{ transform: `translate(${point.x}px, ${point.y}px) scale(var(--unzoom))` }}
+          >
+            <EndIcon kind={kind} />
+          </span>
+        ))}
+        <div
+          ref={token}
+          className="token"
+          data-kind="packet"
+          data-way={packet?.back ? "back" : "forth"}
+          data-packet={flat ? journey.packets[flat.packet]?.kind : undefined}
+        />
+        {card && callout && (
+          <div
+            className="card-place"
+            data-side={card.side}
+            style={{ left: card.x, top: card.y, scale: String(1 / zoom) }}
+          >
+            <CalloutCard callout={callout} />
+          </div>
+        )}
+      </div>
+    </ViewportPortal>
+  );
+}
+
+/** The token keeps its size from a certain distance on, so that it is not lost. */
+function unzoom(zoom: number): number {
+  return Math.max(0.7, Math.min(3, 0.9 / zoom));
+}
+
+function pathOf(line: readonly Point[]): string {
+  return line.map(({ x, y }, index) => `${index === 0 ? "M" : "L"}${x.toFixed(2)} ${y.toFixed(2)}`).join("");
+}
+
+/** Packets before the present one are drawn whole, those after it not at all. */
+function drawTrails(paths: readonly (SVGPathElement | null)[], packets: readonly PacketCourse[], frame: Frame): void {
+  for (const [index, path] of paths.entries()) {
+    const packet = packets[index];
+    if (!path || !packet) continue;
+    const length = packet.lengths.at(-1) ?? 0;
+    const passed = index < frame.packet ? length : index > frame.packet ? 0 : frame.passed;
+    const drawn = passed.toFixed(1);
+    if (path.dataset["passed"] === drawn) continue;
+    path.dataset["passed"] = drawn;
+    path.setAttribute("d", passed > 0 ? pathOf(lineUpTo(packet, passed)) : "");
+  }
+}
+
+function toneOf(step: Step | undefined): string | null {
+  switch (step?.at) {
+    case "nat":
+      return step.kind === "dnat" || step.kind === "un-dnat" ? "dnat" : "snat";
+    case "drop":
+      return "drop";
+    case "undetermined":
+      return "undetermined";
+    default:
+      return null;
+  }
+}
+
+interface EndMark {
+  readonly key: number;
+  readonly kind: End;
+  readonly point: Point;
+}
+
+/** Where packets so far were dropped, or could not be told further. */
+function endMarks(journey: Journey, course: Course, { step, settled }: Shown): readonly EndMark[] {
+  return flattenSteps(journey).flatMap(({ step: one, index }): EndMark[] => {
+    if (index > step || (index === step && !settled)) return [];
+    const callout = calloutOf(one);
+    const place = course.steps[index];
+    const packet = place && course.packets[place.packet];
+    const point = packet && pointAt(packet, place.to);
+    if (callout?.type !== "end" || callout.kind === "delivered" || callout.kind === "left-host" || !point) return [];
+    return [{ key: index, kind: callout.kind, point }];
+  });
+}

@@ -1,6 +1,7 @@
-import { Check, X } from "lucide-react";
-import { Fragment, lazy, Suspense, useEffect, useRef } from "react";
+import { Check, ChevronRight, X } from "lucide-react";
+import { Fragment, lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { RuleLook } from "../../kernel/journey.ts";
+import { foldRules, type Stretch } from "./folds.ts";
 import type { Visit } from "./walk.ts";
 import { optionsOf, partsOf, type WrittenChain, type WrittenRule } from "./written.ts";
 
@@ -34,17 +35,14 @@ export function ChainRules({ chain, visit, complete, base }: Props) {
   return (
     <>
       {chain.rules.length === 0 && <p className="quiet small empty-chain">No rules stand in this chain.</p>}
-      {chain.rules.length > LONG ? (
-        <Suspense>
-          <LongList rules={chain.rules} current={last?.rule} row={row} />
-        </Suspense>
-      ) : (
-        <ol className="rules">
-          {chain.rules.map((rule) => (
-            <li key={rule.position}>{row(rule)}</li>
-          ))}
-        </ol>
-      )}
+      {foldRules(chain.rules, looks, last?.rule).map((stretch) => (
+        <Stretched
+          key={`${visit.chain} ${stretch.rules[0]?.position}`}
+          stretch={stretch}
+          current={last?.rule}
+          row={row}
+        />
+      ))}
       {base && chain.policy !== null && (
         <p className="rule policy" data-state={policy ? "matched" : "unreached"} data-effect={effectOf(chain.policy)}>
           <span className="rule-number" />
@@ -52,6 +50,40 @@ export function ChainRules({ chain, visit, complete, base }: Props) {
           {policy && <Check size={16} className="tick" aria-label="decided" />}
         </p>
       )}
+    </>
+  );
+}
+
+interface StretchProps {
+  readonly stretch: Stretch;
+  readonly current: RuleLook["rule"] | undefined;
+  readonly row: (rule: WrittenRule) => React.ReactNode;
+}
+
+/** Rules one by one, or a line that stands for them until it is pressed. */
+function Stretched({ stretch: { rules, folded }, current, row }: StretchProps) {
+  const [open, setOpen] = useState(false);
+  const [first, last] = [rules[0]?.position, rules.at(-1)?.position];
+  return (
+    <>
+      {folded && (
+        <button type="button" className="folded small" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <ChevronRight size={14} aria-hidden="true" />
+          rules {first} to {last} {folded === "failed" ? "did not match" : "were not reached"}
+        </button>
+      )}
+      {(open || !folded) &&
+        (rules.length > LONG ? (
+          <Suspense>
+            <LongList rules={rules} current={current} row={row} />
+          </Suspense>
+        ) : (
+          <ol className="rules">
+            {rules.map((rule) => (
+              <li key={rule.position}>{row(rule)}</li>
+            ))}
+          </ol>
+        ))}
     </>
   );
 }

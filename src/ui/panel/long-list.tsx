@@ -18,8 +18,9 @@ export default function LongList({ rules, current, row }: Props) {
     overscan: 8,
   });
   useEffect(() => {
-    if (typeof current === "number") virtual.scrollToIndex(current - 1, { align: "center" });
-  }, [current, virtual]);
+    const index = rules.findIndex((rule) => rule.position === current);
+    if (index >= 0) virtual.scrollToIndex(index, { align: "center" });
+  }, [current, rules, virtual]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard, to be scrolled by it.
     <section ref={scroller} className="long-rules" tabIndex={0} aria-label={`${rules.length} rules`}>

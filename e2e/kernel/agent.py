@@ -170,7 +170,7 @@ def attribute(kind, data):
     return struct.pack("=HH", 4 + len(data), kind) + data + b"\0" * (-len(data) % 4)
 
 
-def watch(ns, legacy=False):
+def watch(ns):
     """A packet socket on all devices, and a netlink socket for rule traces: nf_tables' own, and legacy iptables' TRACE lines."""
     space = spaces[ns]
     with space:
@@ -181,11 +181,10 @@ def watch(ns, legacy=False):
     tracer.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 1 << 24)
     tracer.bind((0, 0))
     tracer.setsockopt(SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, NFNLGRP_NFTRACE)
-    if legacy:
-        for pf in (socket.AF_INET, socket.AF_INET6):
-            for cmd in (4, 3): tracer.send(nfnl(4, 1, pf, 0, attribute(1, bytes([cmd]))))  # unbind, bind the protocol family
-        tracer.send(nfnl(4, 1, 0, 0, attribute(1, bytes([1]))))  # bind group 0
-        tracer.send(nfnl(4, 1, 0, 0, attribute(2, struct.pack("!IBB", 160, 2, 0)) + attribute(5, struct.pack("!I", 1))))
+    for pf in (socket.AF_INET, socket.AF_INET6):
+        for cmd in (4, 3): tracer.send(nfnl(4, 1, pf, 0, attribute(1, bytes([cmd]))))  # unbind, bind the protocol family
+    tracer.send(nfnl(4, 1, 0, 0, attribute(1, bytes([1]))))  # bind group 0
+    tracer.send(nfnl(4, 1, 0, 0, attribute(2, struct.pack("!IBB", 160, 2, 0)) + attribute(5, struct.pack("!I", 1))))
 
     def sniffed():
         while True:
@@ -422,7 +421,7 @@ def handle(m):
         "add": lambda: add(m["name"]), "attach": lambda: attach(m["name"], m["pid"]), "drop": lambda: drop(m["names"]),
         "spawn": lambda: spawn(m.get("ns"), m["argv"], m["log"], m.get("env")), "stop": lambda: stop(m["pid"]),
         "sysctl": lambda: sysctl(m["ns"], m["values"]), "sysctls": lambda: sysctls(m["ns"], m["patterns"]),
-        "watch": lambda: watch(m["ns"], m.get("legacy", False)), "serve": lambda: serve(m["ns"], m["specs"]), "ask": lambda: ask(m["q"]),
+        "watch": lambda: watch(m["ns"]), "serve": lambda: serve(m["ns"], m["specs"]), "ask": lambda: ask(m["q"]),
         "knock": lambda: knock(m["ns"], m["addresses"]),
     }[op]())
 

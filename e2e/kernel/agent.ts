@@ -160,8 +160,8 @@ export class Agent {
     return (await this.#request<{ text: string }>("sysctls", { ns, patterns })).text;
   }
 
-  watch(ns: string, legacy: boolean): Promise<void> {
-    return this.#request("watch", { ns, legacy });
+  watch(ns: string): Promise<void> {
+    return this.#request("watch", { ns });
   }
 
   serve(ns: string, specs: readonly Server[]): Promise<void> {

@@ -216,8 +216,7 @@ export class Host {
     if (!rulesOnly) {
       for (const { name } of captured) {
         await this.#hurry(name);
-        const legacy = JSON.stringify(this.#outputs.get(name) ?? {}).match(/-legacy-save":"[^"]/) !== null;
-        await this.#agent.watch(this.#id(name), legacy);
+        await this.#agent.watch(this.#id(name));
       }
       for (const { name } of this.#spaces.values()) if (!captured.some((s) => s.name === name)) await this.#hurry(name);
     }
@@ -261,11 +260,10 @@ export class Host {
 
   /** Removes every rule of the host's namespaces, so that the next round starts from the bare wiring. */
   async clearRules(): Promise<void> {
-    const legacy = ["iptables-legacy", "ip6tables-legacy"].flatMap((tool) =>
-      ["raw", "mangle", "nat", "filter", "security"].map((t) => `${tool} -w -t ${t} -F; ${tool} -w -t ${t} -X`),
-    );
-    const used = JSON.stringify([...this.#outputs.values()]).match(/-legacy-save":"[^"]/) !== null;
-    await this.run(HOST, `nft flush ruleset; ${used ? `${legacy.join("; ")};` : ""} ipset destroy`);
+    // legacy tables cannot be removed: their rules are, and their policies accept again
+    const bare = `awk '/^[*]|^COMMIT/; /^:/ && $2 != "-" { print $1, "ACCEPT [0:0]" }'`;
+    const legacy = ["iptables-legacy", "ip6tables-legacy"].map((t) => `${t}-save | ${bare} | ${t}-restore`);
+    await this.run(HOST, ["nft flush ruleset", ...legacy, "ipset destroy"].join("; "));
   }
 
   /** Puts one question to the kernel. */

@@ -279,11 +279,14 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Parsed JSON is JSON; what could not have come out of a parser is refused. */
+/** Parsed JSON is JSON, and is kept as it is; what could not have come out of a parser is refused. */
 function asJson(value: unknown): Json {
-  if (value === undefined || value === null) return null;
-  if (typeof value === "boolean" || typeof value === "number" || typeof value === "string") return value;
-  if (Array.isArray(value)) return value.map(asJson);
-  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asJson(item)]));
-  throw new Misread(`a ${typeof value} is no JSON`);
+  if (!isJson(value)) throw new Misread(`a ${typeof value} is no JSON`);
+  return value;
+}
+
+function isJson(value: unknown): value is Json {
+  if (value === null || typeof value === "boolean" || typeof value === "number" || typeof value === "string")
+    return true;
+  return typeof value === "object" && Object.values(value).every(isJson);
 }

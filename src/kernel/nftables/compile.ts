@@ -4,10 +4,11 @@
  */
 import type { Json, Link, NftChain, NftRule, NftTable } from "../../host/model.ts";
 import type { CompiledBase, CompiledChain, CompiledRule, CompiledTable, CompileProblem, Statement } from "../rule.ts";
+import { sieveOf } from "../sieve.ts";
 import { conntrackFamilies } from "./conntrack-families.ts";
 import type { Names } from "./datatypes/datatype.ts";
 import { EXPRESSIONS } from "./expressions/index.ts";
-import type { Language, RuleScope } from "./language.ts";
+import type { Language, Operand, RuleScope } from "./language.ts";
 import { NamedSet } from "./sets/named-set.ts";
 import { unknownAction, unknownCondition } from "./statements/action.ts";
 import { STATEMENTS } from "./statements/index.ts";
@@ -29,6 +30,10 @@ export function compileNftTable(
   const compiler = new Compiler(table, links, chains, report);
   for (const chain of table.chains)
     for (const rule of chain.rules) chains.get(chain.name)?.rules.push(compiler.rule(chain.name, rule));
+  for (const chain of chains.values()) {
+    const sieve = sieveOf(chain);
+    if (sieve !== undefined) chain.sieve = sieve;
+  }
   const tracked = conntrackFamilies(table);
   return {
     family: table.family,
@@ -60,12 +65,14 @@ const CONDITIONS: ReadonlySet<string> = new Set([
 ]);
 
 class Compiler {
-  readonly #table: NftTable;
-  readonly #chains: ReadonlyMap<string, CompiledChain>;
-  readonly #sets: ReadonlyMap<string, NamedSet>;
-  readonly #objects: ReadonlyMap<string, Json>;
-  readonly #names: Names;
-  readonly #language: Language;
+  readonly table: NftTable;
+  readonly chains: ReadonlyMap<string, CompiledChain>;
+  readonly sets: ReadonlyMap<string, NamedSet>;
+  readonly objects: ReadonlyMap<string, Json>;
+  readonly names: Names;
+  readonly language: Language;
+  /** Expressions that are the same for every rule, by their JSON: rules are many, what they ask for is little. */
+  readonly operands = new Map<string, Operand>();
   readonly #report: (problem: CompileProblem) => void;
 
   constructor(
@@ -74,73 +81,141 @@ class Compiler {
     chains: ReadonlyMap<string, CompiledChain>,
     report: (problem: CompileProblem) => void,
   ) {
-    this.#table = table;
-    this.#chains = chains;
+    this.table = table;
+    this.chains = chains;
     this.#report = report;
-    this.#language = languageOf(table.family);
-    this.#names = { ifindex: (name) => links.find((link) => link.name === name)?.ifindex };
-    this.#objects = new Map(table.objects.map(({ type, name, body }) => [`${type} ${name}`, body]));
-    this.#sets = new Map(table.sets.map((set) => [set.name, this.#namedSet(set)]));
+    this.language = languageOf(table.family);
+    this.names = { ifindex: (name) => links.find((link) => link.name === name)?.ifindex };
+    this.objects = new Map(table.objects.map(({ type, name, body }) => [`${type} ${name}`, body]));
+    this.sets = new Map(table.sets.map((set) => [set.name, this.#namedSet(set)]));
   }
 
   rule(chain: string, rule: NftRule): CompiledRule {
-    const scope = this.#scope(`${this.#table.family} ${this.#table.name} ${chain} ${rule.position}`, isTagged(rule));
+    const scope = new Scope(this, chain, rule);
     const statements = rule.expr.map((json) => {
       const statement = compileStatement(json, scope);
       if (statement.undetermined !== undefined) this.#problem(chain, rule, json, statement.undetermined);
       return statement;
     });
-    return { position: rule.position, statements };
+    return { position: rule.position, statements: undecidedLast(rule.expr, statements) };
   }
 
   #problem(chain: string, rule: NftRule, json: Json, reason: string): void {
     this.#report({
-      table: `${this.#table.family} ${this.#table.name}`,
+      table: `${this.table.family} ${this.table.name}`,
       chain,
       position: rule.position,
-      text: printed(json, this.#language),
+      text: printed(json, this.language),
       reason,
     });
   }
 
-  #scope(rule: string, tagged: boolean): RuleScope {
-    const scope: RuleScope = {
-      family: this.#table.family,
-      table: this.#table.name,
-      rule,
-      tagged,
-      names: this.#names,
-      language: this.#language,
-      chain: (name) => this.#chains.get(name),
-      set: (name) => this.#sets.get(name),
-      object: (type, name) => this.#objects.get(`${type} ${name}`),
-      operand(expression) {
-        const { name, body } = soleMember(expression);
-        const kind = EXPRESSIONS.get(name);
-        if (kind === undefined) throw new NotUnderstood(`expression '${name}' is not known`);
-        return kind.compile(body, scope);
-      },
-      statement(statement) {
-        const { name, body } = soleMember(statement);
-        const kind = STATEMENTS.get(name);
-        if (kind === undefined) throw new NotUnderstood(`statement '${name}' is not known`);
-        return kind.compile(body, scope);
-      },
-    };
-    return scope;
-  }
-
   #namedSet(set: NftTable["sets"][number]): NamedSet {
-    const name = `${this.#table.family} ${this.#table.name} @${set.name}`;
-    const scope = this.#scope(name, false);
+    const scope = new Scope(this, `@${set.name}`, null);
     return new NamedSet(set, {
-      name,
-      names: this.#names,
-      chain: scope.chain,
-      statement: scope.statement,
-      types: (expression) => this.#language.types(expression),
+      name: scope.rule,
+      names: this.names,
+      chain: (name) => scope.chain(name),
+      statement: (statement) => scope.statement(statement),
+      types: (expression) => this.language.types(expression),
     });
   }
+}
+
+/** What the compilers of one rule's statements know. */
+class Scope implements RuleScope {
+  readonly #compiler: Compiler;
+  readonly #chain: string;
+  readonly #rule: NftRule | null;
+
+  constructor(compiler: Compiler, chain: string, rule: NftRule | null) {
+    this.#compiler = compiler;
+    this.#chain = chain;
+    this.#rule = rule;
+  }
+
+  get family() {
+    return this.#compiler.table.family;
+  }
+
+  get table() {
+    return this.#compiler.table.name;
+  }
+
+  get rule() {
+    const name = `${this.family} ${this.table} ${this.#chain}`;
+    return this.#rule === null ? name : `${name} ${this.#rule.position}`;
+  }
+
+  get tagged() {
+    return this.family === "bridge" && this.#rule !== null && isTagged(this.#rule);
+  }
+
+  get names() {
+    return this.#compiler.names;
+  }
+
+  get language() {
+    return this.#compiler.language;
+  }
+
+  chain(name: string) {
+    return this.#compiler.chains.get(name);
+  }
+
+  set(name: string) {
+    return this.#compiler.sets.get(name);
+  }
+
+  object(type: string, name: string) {
+    return this.#compiler.objects.get(`${type} ${name}`);
+  }
+
+  operand(expression: Json): Operand {
+    const { name, body } = soleMember(expression);
+    const kind = EXPRESSIONS.get(name);
+    if (kind === undefined) throw new NotUnderstood(`expression '${name}' is not known`);
+    if (!isShared(name, body)) return kind.compile(body, this);
+    const key = `${this.tagged} ${JSON.stringify(expression)}`;
+    let operand = this.#compiler.operands.get(key);
+    if (operand === undefined) {
+      operand = kind.compile(body, this);
+      this.#compiler.operands.set(key, operand);
+    }
+    return operand;
+  }
+
+  statement(statement: Json): Statement {
+    const { name, body } = soleMember(statement);
+    const kind = STATEMENTS.get(name);
+    if (kind === undefined) throw new NotUnderstood(`statement '${name}' is not known`);
+    return kind.compile(body, this);
+  }
+}
+
+const SHARED: ReadonlySet<string> = new Set([
+  ...["payload", "meta", "ct", "fib", "rt", "socket", "exthdr", "tcp option", "ip option"],
+]);
+
+/** Whether the expression means the same in every rule of a table, and keeps nothing between packets. */
+function isShared(name: string, body: Json): boolean {
+  return SHARED.has(name) && !(isObject(body) && body.key === "random");
+}
+
+/**
+ * Of the conditions that a rule begins with, those that can never be told come last: where another one fails, the rule
+ * does not match, whatever they would say.
+ */
+function undecidedLast(expr: readonly Json[], statements: readonly Statement[]): readonly Statement[] {
+  const other = expr.findIndex((json) => !isObject(json) || !("match" in json));
+  const end = other < 0 ? expr.length : other;
+  const conditions = statements.slice(0, end);
+  if (!conditions.some((condition) => condition.undetermined !== undefined)) return statements;
+  return [
+    ...conditions.filter((condition) => condition.undetermined === undefined),
+    ...conditions.filter((condition) => condition.undetermined !== undefined),
+    ...statements.slice(end),
+  ];
 }
 
 function compileStatement(json: Json, scope: RuleScope): Statement {

@@ -4,20 +4,30 @@ import type { Json } from "../../host/model.ts";
 export class NotUnderstood extends Error {}
 
 /** The members of an object, all of which must be known; null stands for an object without members. */
-export function membersOf<K extends string>(body: Json, known: readonly K[]): { readonly [P in K]?: Json } {
-  const members: { [P in K]?: Json } = {};
-  if (body === null) return members;
+export function membersOf<K extends string>(body: Json, known: readonly K[]): Members<K> {
+  if (body === null) return {};
   if (!isObject(body)) throw new NotUnderstood(`an object was expected, not ${JSON.stringify(body)}`);
-  for (const [key, value] of Object.entries(body)) members[wordOf(key, known, "key")] = value;
-  return members;
+  if (!hasOnly(body, known)) throw new NotUnderstood("a key is not known");
+  return body;
 }
+
+type Members<K extends string> = { readonly [P in K]?: Json };
+
+function hasOnly<K extends string>(body: JsonObject, known: readonly K[]): body is JsonObject & Members<K> {
+  for (const key in body) wordOf(key, known, "key");
+  return true;
+}
+
+type JsonObject = { readonly [key: string]: Json };
 
 /** The one member of `{ "name": body }`, as expressions and statements are printed. */
 export function soleMember(json: Json): { readonly name: string; readonly body: Json } {
-  const [entry, ...more] = isObject(json) ? Object.entries(json) : [];
-  if (entry === undefined || more.length > 0)
-    throw new NotUnderstood(`an object with a single key was expected, not ${JSON.stringify(json)}`);
-  return { name: entry[0], body: entry[1] };
+  if (isObject(json)) {
+    const names = Object.keys(json);
+    const [name] = names;
+    if (name !== undefined && names.length === 1) return { name, body: json[name] ?? null };
+  }
+  throw new NotUnderstood(`an object with a single key was expected, not ${JSON.stringify(json)}`);
 }
 
 export function textOf(json: Json | undefined, what: string): string {
@@ -51,6 +61,6 @@ export function isList(json: Json | undefined): json is readonly Json[] {
   return Array.isArray(json);
 }
 
-export function isObject(json: Json | undefined): json is { readonly [key: string]: Json } {
+export function isObject(json: Json | undefined): json is JsonObject {
   return typeof json === "object" && json !== null && !isList(json);
 }

@@ -4,7 +4,8 @@ import { compileReference, isReference, printReference } from "../objects.ts";
 import { isObject, membersOf } from "../understanding.ts";
 import { noEffect } from "./action.ts";
 
-const COUNTS = "counts the packet";
+/** Rules are many, and their counters alike. */
+const COUNTED = noEffect("counts the packet");
 
 export const counter: StatementKind = {
   print(body, language) {
@@ -13,9 +14,9 @@ export const counter: StatementKind = {
     return `counter packets ${JSON.stringify(body.packets ?? 0)} bytes ${JSON.stringify(body.bytes ?? 0)}`;
   },
   compile(body, scope) {
-    if (isReference(body)) return compileReference("counter", body, scope, () => noEffect(COUNTS));
+    if (isReference(body)) return compileReference("counter", body, scope, () => COUNTED);
     membersOf(body, ["packets", "bytes"]);
-    return noEffect(COUNTS);
+    return COUNTED;
   },
 };
 

@@ -1,6 +1,7 @@
 /** `tcp dport 80`, `ct state established,related`, `ip saddr != @blocked`: a condition (net/netfilter/nft_cmp.c, nft_range.c, nft_lookup.c). */
 import type { Json } from "../../../host/model.ts";
-import { BREAK, type Explanation, NEXT, type Statement, type StatementResult } from "../../rule.ts";
+import { BREAK, type Explanation, NEXT, type RuleContext, type Statement, type StatementResult } from "../../rule.ts";
+import type { Span } from "../../sieve.ts";
 import type { DataType } from "../datatypes/datatype.ts";
 import { nameOfSet } from "../expressions/map.ts";
 import type { Language, Operand, RuleScope, StatementKind } from "../language.ts";
@@ -9,7 +10,8 @@ import { constantOf, extentOf } from "../sets/extent.ts";
 import { Lookup, runElement } from "../sets/lookup.ts";
 import { isExpression } from "../syntax.ts";
 import { isList, isObject, listOf, membersOf, NotUnderstood, wordOf } from "../understanding.ts";
-import { integerOf, type Reading, type Value } from "../value.ts";
+import { type Extent, integerOf, isSingle, type Reading, type Value } from "../value.ts";
+import { spanOf } from "./span.ts";
 
 type Operator = "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "!";
 
@@ -33,48 +35,37 @@ export const match: StatementKind = {
 function compile(parsed: Parsed, scope: RuleScope): Statement {
   const { op, left, right } = parsed;
   const operand = scope.operand(left);
-  const said: Said = {
-    condition: () => print(parsed, scope.language),
-    wanted: () => `${op === "==" || op === "in" ? "" : `${op} `}${printRight(parsed, scope.language)}`,
-    op,
-  };
+  const said = new Said(parsed, scope.language);
   const lookup = lookupOf(right, operand, scope);
   const made =
     lookup !== undefined
       ? compileLookup(lookup, op, operand, said)
       : isExpression(right)
         ? compileTwo(operand, scope.operand(right), op, said)
-        : compare(operand, testOf(op, right, operand, scope), said);
-  return operand.unknown === undefined ? made : { ...made, undetermined: operand.unknown };
+        : compileOne(parsed, operand, said, scope);
+  return operand.unknown === undefined
+    ? made
+    : { run: (c) => made.run(c), explain: (c) => made.explain(c), undetermined: operand.unknown };
 }
 
 // ── with constants ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 type Test = (value: Value) => boolean;
 
-function testOf(op: Operator, right: Json, { type }: Operand, { names }: RuleScope): Test {
-  if (typeof right === "boolean" && type.name !== "boolean") return presenceTest(op, right);
-  if (op === "in" || op === "!") return flagTest(constantOf(right, type, names), op === "in");
-  const { first, last } = extentOf(right, type, names);
-  if (first !== last && op !== "==" && op !== "!=") throw new NotUnderstood(`'${op}' a range`);
-  switch (op) {
-    case "==":
-      return first === last ? (value) => value === first : (value) => value >= first && value <= last;
-    case "!=":
-      return first === last ? (value) => value !== first : (value) => value < first || value > last;
-    case "<":
-      return (value) => value < first;
-    case ">":
-      return (value) => value > first;
-    case "<=":
-      return (value) => value <= first;
-    case ">=":
-      return (value) => value >= first;
-  }
+function compileOne({ op, left, right }: Parsed, operand: Operand, said: Said, { names }: RuleScope): Statement {
+  const { type } = operand;
+  if (typeof right === "boolean" && type.name !== "boolean")
+    return new Comparison(operand, said, presenceTest(op === "!=" ? !right : right));
+  if (op === "in" || op === "!") return new Comparison(operand, said, flagTest(constantOf(right, type, names), op));
+  const extent = extentOf(right, type, names);
+  if (op === "==" || op === "!=") return new Within(operand, said, extent, spanOf(left, right, extent, op === "!="));
+  if (!isSingle(extent)) throw new NotUnderstood(`'${op}' a range`);
+  return new Comparison(operand, said, (value) => holds(op, value, extent.first));
 }
 
 /** Whether any of the flags is set, or none. */
-function flagTest(flags: Value, any: boolean): Test {
+function flagTest(flags: Value, op: "in" | "!"): Test {
+  const any = op === "in";
   const mask = integerOf(flags);
   if (mask === undefined) throw new NotUnderstood("flags of a text");
   if (typeof flags === "number" && flags <= 0xffffffff)
@@ -83,28 +74,71 @@ function flagTest(flags: Value, any: boolean): Test {
 }
 
 /** `exists`, `missing` (NFTA_FIB_F_PRESENT and its kin): whether there is a value other than none. */
-function presenceTest(op: Operator, right: boolean): Test {
-  const wanted = op === "!=" ? !right : right;
+function presenceTest(wanted: boolean): Test {
   return (value) => (value !== 0 && value !== "") === wanted;
 }
 
-function compare(operand: Operand, test: Test, said: Said): Statement {
-  // Kept for the explanation: some expressions, such as a counter's next number, cannot be read twice.
-  let last: Reading;
-  return {
-    run(context) {
-      const value = operand.read(context);
-      last = value;
-      if (value === undefined) return BREAK;
-      if (typeof value === "object") return value;
-      return test(value) ? NEXT : BREAK;
-    },
-    explain(context) {
-      if (last === undefined) return fail(operand.absence(context), said);
-      if (typeof last === "object") return { why: last.reason };
-      return sentence(operand.subject, operand.show(last, context), test(last), said);
-    },
-  };
+/** Rules are many: what they have in common is in the classes, and their words are made when they are asked for. */
+abstract class Condition implements Statement {
+  readonly #operand: Operand;
+  readonly #said: Said;
+  /** For the explanation: some expressions, such as a counter's next number, cannot be read twice. */
+  #last: Reading;
+
+  constructor(operand: Operand, said: Said) {
+    this.#operand = operand;
+    this.#said = said;
+  }
+
+  run(context: RuleContext): StatementResult {
+    const value = this.#operand.read(context);
+    this.#last = value;
+    if (value === undefined) return BREAK;
+    if (typeof value === "object") return value;
+    return this.holds(value) ? NEXT : BREAK;
+  }
+
+  abstract holds(value: Value): boolean;
+
+  explain(context: RuleContext): Explanation {
+    const last = this.#last;
+    if (last === undefined) return fail(this.#operand.absence(context), this.#said);
+    if (typeof last === "object") return { why: last.reason };
+    return sentence(this.#operand.subject, this.#operand.show(last, context), this.holds(last), this.#said);
+  }
+}
+
+/** Within a range, or a single value; or outside of it. */
+class Within extends Condition {
+  readonly #first: Value;
+  readonly #last: Value;
+  readonly #inside: boolean;
+  readonly span?: Span;
+
+  constructor(operand: Operand, said: Said, { first, last }: Extent, span: Span | undefined) {
+    super(operand, said);
+    this.#first = first;
+    this.#last = last;
+    this.#inside = said.op === "==";
+    if (span !== undefined) this.span = span;
+  }
+
+  override holds(value: Value): boolean {
+    return (value >= this.#first && value <= this.#last) === this.#inside;
+  }
+}
+
+class Comparison extends Condition {
+  readonly #test: Test;
+
+  constructor(operand: Operand, said: Said, test: Test) {
+    super(operand, said);
+    this.#test = test;
+  }
+
+  override holds(value: Value): boolean {
+    return this.#test(value);
+  }
 }
 
 function compileTwo(operand: Operand, other: Operand, op: Operator, said: Said): Statement {
@@ -188,10 +222,28 @@ function compileLookup(lookup: Lookup, op: Operator, operand: Operand, said: Sai
 
 // ── in words ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-interface Said {
-  readonly op: Operator;
-  condition(): string;
-  wanted(): string;
+/** What is said of a condition. */
+class Said {
+  readonly #parsed: Parsed;
+  readonly #language: Language;
+
+  constructor(parsed: Parsed, language: Language) {
+    this.#parsed = parsed;
+    this.#language = language;
+  }
+
+  get op(): Operator {
+    return this.#parsed.op;
+  }
+
+  condition(): string {
+    return print(this.#parsed, this.#language);
+  }
+
+  wanted(): string {
+    const { op } = this.#parsed;
+    return `${op === "==" || op === "in" ? "" : `${op} `}${printRight(this.#parsed, this.#language)}`;
+  }
 }
 
 /** How a comparison that did not hold is put: `destination port is 8080, not 80`. */

@@ -6,7 +6,8 @@ import { isObject, textOf } from "../understanding.ts";
 import { action } from "./action.ts";
 
 function word(name: string, result: StatementResult, does: string): StatementKind {
-  return { print: () => name, compile: () => action(() => result, does) };
+  const statement = action(() => result, does);
+  return { print: () => name, compile: () => statement };
 }
 
 export const accept = word("accept", ACCEPT, "accepts the packet");

@@ -1,7 +1,6 @@
 /** The values of options: numbers, ranges, marks, addresses, protocols, each as iptables' own parsers take them (libxtables). */
 import { type Address, type Family, familyOf, formatAddress, ipv4Of, ipv6Of, parseAddress } from "../../net/address.ts";
 import { bitsOf, lastOf, maskAddress, maskOf, networkOf } from "../../net/prefix.ts";
-import { parseProtocol } from "../../net/protocol.ts";
 import { Unreadable } from "./options.ts";
 import { SERVICES } from "./services.ts";
 
@@ -47,12 +46,6 @@ export function maskedOf(text: string, max = 0xffffffff): { readonly value: numb
   const [value = "", mask, more] = text.split("/");
   if (more !== undefined) throw new Unreadable(`'${text}' is no value/mask`);
   return { value: numberOf(value, max), mask: mask === undefined ? max : numberOf(mask, max) };
-}
-
-export function protocolOf(text: string): number {
-  const proto = parseProtocol(text);
-  if (proto === undefined) throw new Unreadable(`'${text}' is no protocol known to this program`);
-  return proto;
 }
 
 export function addressOf(text: string, family: Family): Address {

@@ -10,7 +10,8 @@ import { PROTO, protocolName } from "../../../net/protocol.ts";
 import type { Packet } from "../../packet.ts";
 import type { RuleContext } from "../../rule.ts";
 import { Unreadable } from "../options.ts";
-import { networkFrom, numberOf, protocolOf } from "../values.ts";
+import { protocolOf } from "../protocols.ts";
+import { networkFrom, numberOf } from "../values.ts";
 import { icmpCodeOf } from "./icmp-names.ts";
 
 /** What a packet is looked up by in one dimension: compared as a Map compares keys. */

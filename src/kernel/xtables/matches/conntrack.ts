@@ -4,9 +4,10 @@ import { protocolName } from "../../../net/protocol.ts";
 import type { CtEntry, CtState, Packet } from "../../packet.ts";
 import { BREAK, NEXT, type RuleContext, type Statement, type StatementResult } from "../../rule.ts";
 import { type GivenValue, type Options, Unreadable } from "../options.ts";
+import { protocolOf } from "../protocols.ts";
 import type { XtScope } from "../scope.ts";
 import { answers, condition, undetermined } from "../statement.ts";
-import { inNetwork, networkFrom, portRangeOf, protocolOf } from "../values.ts";
+import { inNetwork, networkFrom, portRangeOf } from "../values.ts";
 import { oneOf, rangesInWords } from "../words.ts";
 
 const NEW = 1;

@@ -56,6 +56,9 @@ test("XM-ip: protocols by name and number", () => {
     ["-p all", TCP, "yes"],
     ["-p gre", "gre 10.0.0.1 > 10.0.1.2", "yes"],
     ["-p 47", TCP, "packet is tcp, not gre"],
+    ["-p rsvp", "46 10.0.0.1 > 10.0.1.2", "yes"],
+    ["-p ipencap", "4 10.0.0.1 > 10.0.1.2", "yes"],
+    ["-p ipip", "4 10.0.0.1 > 10.0.1.2", "packet is ipip, not 94"],
     ["-p ipv6-icmp", "icmpv6 [2001:db8::1] > [2001:db8::2] type=128", "yes"],
     ["-p ipv6-icmp", TCP6, "packet is tcp, not icmpv6"],
   ]);

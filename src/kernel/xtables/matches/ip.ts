@@ -6,9 +6,10 @@ import { type Family, formatAddress } from "../../../net/address.ts";
 import { protocolName } from "../../../net/protocol.ts";
 import type { Statement } from "../../rule.ts";
 import type { GivenValue, Options } from "../options.ts";
+import { protocolOf } from "../protocols.ts";
 import type { XtScope } from "../scope.ts";
 import { answers, comparison, condition, type Words } from "../statement.ts";
-import { inNetwork, networkFrom, protocolOf } from "../values.ts";
+import { inNetwork, networkFrom } from "../values.ts";
 
 export function ip(options: Options, scope: XtScope): Statement[] {
   const source = options.value("-s", "--source", "--src");

@@ -4,9 +4,10 @@
  */
 import { BREAK, NEXT, type Statement } from "../../rule.ts";
 import { type Options, Unreadable } from "../options.ts";
+import { protocolOf } from "../protocols.ts";
 import type { MatchCompiler } from "../scope.ts";
 import { answers, condition, undetermined } from "../statement.ts";
-import { protocolOf } from "../values.ts";
+
 import { oneOf } from "../words.ts";
 
 export const frag = headerMatch(44, "fragment", [

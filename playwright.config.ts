@@ -9,6 +9,9 @@ export default defineConfig({
   globalSetup: "./e2e/browser/build.ts",
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
+  // Only a page that hangs is given up: how long things take is for benchmarks to say.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: "list",
   use: {
     browserName: "chromium",

@@ -187,6 +187,13 @@ describe("a rule", () => {
     expect(shape("-A F -p tcp --syn -i lo -j DROP")).toBe("ip[-p tcp] tcp[--syn] ip[-i lo] jump DROP[]");
   });
 
+  test("an extension keeps its option that begins like a built-in one", () => {
+    expect(shape("-A F -p tcp -m policy --dir in --pol ipsec --proto esp -j DROP")).toBe(
+      "ip[-p tcp] policy[--dir in, --pol ipsec, --proto esp] jump DROP[]",
+    );
+    expect(shape("-A F --proto tcp --dport 80")).toBe("ip[--proto tcp] tcp[--dport 80]");
+  });
+
   test("the old place of the exclamation mark means the same", () => {
     expect(shape("-A F -s ! 10.0.0.1 -p tcp -m tcp --dport ! 80 -j DROP")).toBe(
       "ip[!-s 10.0.0.1, -p tcp] tcp[!--dport 80] jump DROP[]",

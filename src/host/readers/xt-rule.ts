@@ -28,10 +28,10 @@ export function splitWords(text: string): Words {
   return { words, quoted };
 }
 
-/** Built-in options, which may stand anywhere; their conditions come under the name `ip`. */
+/** Built-in options, which may stand anywhere; their conditions come under the name `ip`. (`--proto` is also policy's.) */
 const BUILT_IN: ReadonlySet<string> = new Set(
   (
-    "-p --protocol --proto -s --source --src -d --destination --dst -i --in-interface -o --out-interface" +
+    "-p --protocol -s --source --src -d --destination --dst -i --in-interface -o --out-interface" +
     " -f --fragment -4 --ipv4 -6 --ipv6"
   ).split(" "),
 );

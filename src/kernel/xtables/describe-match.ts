@@ -45,7 +45,8 @@ const that =
     clause([`that ${negated ? negative : positive}`, ...values].join(" "));
 
 const listed = (value: string): string => oneOf(value.split(","));
-const interval = (value: string): string => value.replace(":", " to ").replace("-", " to ");
+const interval = (value: string): string => value.replace(":", " to ");
+const dashed = (value: string): string => value.replace("-", " to ");
 const nothing: Wording = () => null;
 
 const TYPES: ReadonlyMap<string, string> = new Map([
@@ -110,11 +111,11 @@ const WORDINGS: ReadonlyMap<string, Wording> = new Map<string, Wording>([
     ({ values: [value = ""] }) => clause(`that go in the ${value.toLowerCase()} direction of their connection`),
   ],
   ["conntrack --ctproto", whose("connection's protocol")],
-  ["conntrack --ctorigsrc", whose("connection began at")],
+  ["conntrack --ctorigsrc", whose("connection's first source")],
   ["conntrack --ctorigdst", whose("connection's first destination")],
   ["conntrack --ctorigdstport", whose("connection's first destination port", interval)],
   ["conntrack --ctorigsrcport", whose("connection's first source port", interval)],
-  ["conntrack --ctreplsrc", whose("connection is answered by")],
+  ["conntrack --ctreplsrc", whose("connection's answers' source")],
   ["conntrack --ctrepldst", whose("connection's answers' destination")],
   ["conntrack --ctreplsrcport", whose("connection's answers' source port", interval)],
   ["conntrack --ctrepldstport", whose("connection's answers' destination port", interval)],
@@ -124,10 +125,10 @@ const WORDINGS: ReadonlyMap<string, Wording> = new Map<string, Wording>([
   ["comment --comment", nothing],
   ["set --match-set", set],
   ["mac --mac-source", afterEither("from the Ethernet address", "from any Ethernet address but")],
-  ["iprange --src-range", afterEither("from", "from anywhere but", interval)],
-  ["iprange --dst-range", afterEither("to", "to anywhere but", interval)],
-  ["owner --uid-owner", afterEither("sent by user", "not sent by user", interval)],
-  ["owner --gid-owner", afterEither("sent by group", "not sent by group", interval)],
+  ["iprange --src-range", afterEither("from", "from anywhere but", dashed)],
+  ["iprange --dst-range", afterEither("to", "to anywhere but", dashed)],
+  ["owner --uid-owner", afterEither("sent by user", "not sent by user", dashed)],
+  ["owner --gid-owner", afterEither("sent by group", "not sent by group", dashed)],
   ["owner --socket-exists", that("were sent by a socket of this host", "were sent by no socket of this host")],
   ["physdev --physdev-in", that("came in by bridge port", "did not come in by bridge port")],
   ["physdev --physdev-out", that("leave by bridge port", "do not leave by bridge port")],
@@ -172,7 +173,11 @@ const WORDINGS: ReadonlyMap<string, Wording> = new Map<string, Wording>([
   ],
   ["statistic --mode", nothing],
   ["statistic --packet", nothing],
-  ["helper --helper", whose("connection was expected by helper")],
+  [
+    "helper --helper",
+    ({ values: [value = ""], negated }) =>
+      clause(`whose connection was ${negated ? "not " : ""}expected by helper ${value}`),
+  ],
   ["cgroup --path", afterEither("sent from control group", "not sent from control group")],
   ["rpfilter --invert", nothing],
 ]);
@@ -202,12 +207,16 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   ["--destination-ports", "--dports"],
 ]);
 
+/** Matches that ask for nothing where no option is given. */
+const PLAIN: ReadonlySet<string> = new Set(["ip", "tcp", "udp", "udplite", "icmp", "icmp6", "sctp", "dccp", "comment"]);
+
 /** What a match asks for, in parts; as it is written where there are no words for it. `inProtocol`: of the rule. */
 export function phrasesOf(match: XtExtension, inProtocol: string | null): readonly Phrase[] {
   if (match.name === "rpfilter") {
     const inverted = match.options.some((option) => option.flag === "--invert");
     return [clause(`whose source is ${inverted ? "not " : ""}reached by the interface that they came in through`)];
   }
+  if (match.options.length === 0 && !PLAIN.has(match.name)) return [clause(`that match '${writtenOf(match)}'`)];
   const phrases: Phrase[] = [];
   for (const option of match.options) {
     const flag = SHORT.get(option.flag) ?? option.flag;

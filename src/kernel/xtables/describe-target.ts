@@ -41,6 +41,9 @@ const TARGETS: ReadonlyMap<string, (value: Value) => string> = new Map<string, (
   ["TTL", (value) => hops("TTL", value("--ttl-set"), value("--ttl-dec"), value("--ttl-inc"))],
   ["HL", (value) => hops("hop limit", value("--hl-set"), value("--hl-dec"), value("--hl-inc"))],
   ["DSCP", (value) => `have their DSCP set to ${value("--set-dscp", "--set-dscp-class") ?? ""}, and go on`],
+  ["TOS", (value) => `have their TOS set to ${value("--set-tos") ?? ""}, and go on`],
+  ["ECN", () => "have their ECN bits taken off, and go on"],
+  ["TCPOPTSTRIP", (value) => `lose TCP options ${value("--strip-options") ?? ""}, and go on`],
   ["CLASSIFY", (value) => `are put into traffic class ${value("--set-class") ?? ""}, and go on`],
   ["TEE", (value) => `are copied to ${value("--gateway") ?? "another host"}, and go on`],
   ["SET", (value) => `have set ${value("--add-set", "--del-set", "--map-set") ?? ""} changed by them, and go on`],
@@ -64,8 +67,8 @@ function logged(prefix: string | undefined): string {
 
 /** `172.18.0.2:80` → `172.18.0.2 port 80`. */
 function destination(text: string): string {
-  const parts = /^\[(.*)\](?::(.*))?$/.exec(text) ?? /^([\d.-]*)(?::(.*))?$/.exec(text);
-  if (!parts) return text;
+  // An address of IPv6 that stands alone has no brackets, and colons of its own.
+  const parts = /^\[(.*)\](?::(.*))?$/.exec(text) ?? /^([^:]*)(?::([^:]*))?$/.exec(text) ?? [text, text];
   const [, addresses = "", ports] = parts;
   const where = addresses.includes("-") ? `one of ${addresses.replace("-", " to ")}` : addresses;
   return [where, ...(ports === undefined ? [] : [`port ${ports.replace("-", " to ")}`])].filter(Boolean).join(" ");

@@ -28,6 +28,9 @@ test("rules in plain words", () => {
     "-m time --timestart 09:00:00 -j FROB --nicate 1",
     "-s 10.0.0.0/8 -j SNAT --to-source 192.0.2.1-192.0.2.9:1024-2047",
     "-m u32 --u32 0x0=0x1 -j DNAT --to-destination [2001:db8::9]:80",
+    "-m iprange --src-range ::1-::5 -j DNAT --to-destination 2001:db8::9",
+    "-m helper ! --helper ftp -m conntrack --ctorigsrc 10.0.0.1 -j NFLOG",
+    "-m eui64 -p tcp -m tcp -j SNAT --to-source :1024",
   ].map(words);
   expect(said).toEqual([
     "packets for tcp port 8080 that did not come in through br-app go on to 172.18.0.2 port 80",
@@ -50,6 +53,9 @@ test("rules in plain words", () => {
     "packets that match '-m time --timestart 09:00:00' are given to FROB --nicate 1",
     "packets from 10.0.0.0/8 go on as from one of 192.0.2.1 to 192.0.2.9 port 1024 to 2047",
     "packets that match '-m u32 --u32 0x0=0x1' go on to 2001:db8::9 port 80",
+    "packets from ::1 to ::5 go on to 2001:db8::9",
+    "packets whose connection was not expected by helper ftp and whose connection's first source is 10.0.0.1 are logged, and go on",
+    "tcp packets that match '-m eui64' go on as from port 1024",
   ]);
 });
 

@@ -124,6 +124,7 @@ test("XM-ipv6header: all of the headers, or with --soft at least these", () => {
   matches([
     ["-m ipv6header --header prot", plain, "yes"],
     ["-m ipv6header --header frag,prot", fragment, "yes"],
+    ["-m ipv6header --header ipv6-frag,protocol", fragment, "yes"],
     ["-m ipv6header --header prot", fragment, "packet's headers are frag or prot, not prot"],
     ["-m ipv6header --soft --header frag", fragment, "yes"],
     ["-m ipv6header --soft --header frag", plain, "packet's headers are prot, not at least frag"],

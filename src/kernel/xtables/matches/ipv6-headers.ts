@@ -89,6 +89,7 @@ const BITS: ReadonlyMap<string, number> = new Map([
   ["ipv6-nonxt", NONE],
   ["prot", PROT],
   ["proto", PROT],
+  ["protocol", PROT],
 ]);
 const BY_NUMBER: ReadonlyMap<number, number> = new Map([
   [0, HOP],

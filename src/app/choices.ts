@@ -1,5 +1,5 @@
 /** What the two ends of a question may be on this host: what the fields of the question bar offer. */
-import { ownerOf, resolveName } from "../answers/names.ts";
+import { resolveName } from "../answers/names.ts";
 import type { QuestionText } from "../answers/question-text.ts";
 import { uplinksOf } from "../answers/uplinks.ts";
 import type { Container, Host, Namespace, Socket } from "../host/model.ts";
@@ -84,11 +84,15 @@ export function sourceAddress(choices: readonly SourceChoice[], from: string, to
 export function targetsOf(host: Host, from: string): readonly TargetChoice[] {
   const own = uplinksOf(host)[0];
   const outward = own?.address ?? own?.address6 ?? null;
-  const asker = host.containers.find((container) => `container:${container.name}` === from);
+  const containers = new Map(host.containers.map((container) => [container.name, container]));
+  const asker = from.startsWith("container:") ? containers.get(from.slice("container:".length)) : undefined;
   const targets = [
     ...publishedTargets(host, outward),
     ...(asker ? namedTargets(host, asker) : []),
-    ...host.namespaces.flatMap((namespace) => socketTargets(host, namespace, outward)),
+    ...host.namespaces.flatMap((namespace) => {
+      const owner = namespace.role === "host" ? undefined : containers.get(namespace.containers[0] ?? "");
+      return socketTargets(host, namespace, namespace.role === "host" ? outward : owner && addressesOf(owner)[0]);
+    }),
     { label: `${SOMEONE}:443`, detail: "someone on the internet", proto: "tcp" as const },
     { label: SOMEONE, detail: "someone on the internet", proto: "icmp" as const },
   ];
@@ -117,13 +121,14 @@ function publishedTargets(host: Host, outward: Address | null): TargetChoice[] {
 function namedTargets(host: Host, asker: Container): TargetChoice[] {
   const { namespace } = asker;
   if (namespace === null) return [];
+  const namespaces = new Map(host.namespaces.map((one) => [one.inode, one]));
   const networks = new Set(asker.endpoints.map((endpoint) => endpoint.networkId));
   return host.containers
     .filter((container) => container !== asker && isConnectable(container))
     .filter((container) => container.endpoints.some((endpoint) => networks.has(endpoint.networkId)))
     .filter((container) => resolveName(host, namespace, container.name).ok)
     .flatMap((container) =>
-      listening(host.namespaces.find((one) => one.inode === container.namespace)).map(({ proto, port, process }) => ({
+      listening(namespaces.get(container.namespace ?? -1)).map(({ proto, port, process }) => ({
         label: `${container.name}:${port}`,
         detail: `by name${process && `, ${process}`}`,
         proto,
@@ -131,10 +136,8 @@ function namedTargets(host: Host, asker: Container): TargetChoice[] {
     );
 }
 
-function socketTargets(host: Host, namespace: Namespace, outward: Address | null): TargetChoice[] {
-  const owner = ownerOf(host, namespace);
-  const address = namespace.role === "host" ? outward : owner ? (addressesOf(owner)[0] ?? null) : null;
-  if (address === null) return [];
+function socketTargets(host: Host, namespace: Namespace, address: Address | null | undefined): TargetChoice[] {
+  if (address === null || address === undefined) return [];
   return listening(namespace)
     .filter(({ process }) => process !== "docker-proxy")
     .map(({ proto, port, process }) => ({

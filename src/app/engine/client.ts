@@ -1,5 +1,6 @@
 /** The page's end of a worker that holds one host. */
 
+import type { Namespace } from "../../host/model.ts";
 import { Refusal } from "../problems.ts";
 import type { Answer, Opened, Phase, Reply, Request } from "./protocol.ts";
 
@@ -32,6 +33,7 @@ export async function openEngine(
   signal.throwIfAborted();
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
   const pending = new Map<number, Pending>();
+  const others: Namespace[] = [];
   let lastId = 0;
   let ended: { readonly reason: unknown } | null = null;
 
@@ -44,6 +46,7 @@ export async function openEngine(
 
   worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
     if (data.type === "progress") return onPhase(data.phase);
+    if (data.type === "namespaces") return void others.push(...data.namespaces);
     const owed = pending.get(data.id);
     pending.delete(data.id);
     if (data.type === "failed") owed?.reject(new Refusal(data.message, data.details));
@@ -68,8 +71,9 @@ export async function openEngine(
   try {
     const reply = await request({ type: "open", bytes }, [bytes.buffer]);
     if (reply.type !== "opened") throw new Error(`the worker answered 'open' with '${reply.type}'`);
+    const { host, ...rest } = reply.opened;
     return {
-      opened: reply.opened,
+      opened: { ...rest, host: { ...host, namespaces: [host.namespaces[0], ...others] } },
       async ask(question) {
         const answered = await request({ type: "ask", question });
         if (answered.type !== "answered") throw new Error(`the worker answered 'ask' with '${answered.type}'`);

@@ -5,7 +5,7 @@
 
 import type { QuestionText } from "../../answers/question-text.ts";
 import type { Suggestion } from "../../answers/suggestions.ts";
-import type { Host } from "../../host/model.ts";
+import type { Host, Namespace } from "../../host/model.ts";
 import type { Journey } from "../../kernel/journey.ts";
 
 export type Request =
@@ -16,11 +16,13 @@ export type Phase = "reading" | "building" | "compiling";
 
 export type Reply =
   | { readonly type: "progress"; readonly phase: Phase }
+  /** Some of the host's namespaces, ahead of `opened`: each message is a task of its own for the page. */
+  | { readonly type: "namespaces"; readonly namespaces: readonly Namespace[] }
   | { readonly id: number; readonly type: "opened"; readonly opened: Opened }
   | { readonly id: number; readonly type: "answered"; readonly answer: Answer }
   | { readonly id: number; readonly type: "failed"; readonly message: string; readonly details: readonly string[] };
 
-/** A host as the worker hands it to the page. */
+/** A host as the worker hands it to the page; on its way, its own namespace stands in it alone. */
 export interface Opened {
   readonly host: Host;
   readonly suggestions: readonly Suggestion[];

@@ -14,6 +14,9 @@ import { Refusal } from "../problems.ts";
 import { textOf } from "./bytes.ts";
 import type { Answer, Opened, Phase, Reply, Request } from "./protocol.ts";
 
+/** Namespaces to a message: few enough that the page takes one between two frames. */
+const BATCH = 50;
+
 let compiled: CompiledHost | null = null;
 
 function reply(message: Reply): void {
@@ -34,7 +37,11 @@ async function open(bytes: Uint8Array<ArrayBuffer>): Promise<Opened> {
   const host = buildHost(snapshot.value);
   begin("compiling");
   compiled = compileHost(host);
-  return { host, suggestions: suggest(host) };
+  const suggestions = suggest(host);
+  const [own, ...others] = host.namespaces;
+  for (let at = 0; at < others.length; at += BATCH)
+    reply({ type: "namespaces", namespaces: others.slice(at, at + BATCH) });
+  return { host: { ...host, namespaces: [own] }, suggestions };
 }
 
 function answer(question: unknown): Answer {

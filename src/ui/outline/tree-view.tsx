@@ -1,5 +1,5 @@
 import { ChevronRight } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { TreeNode } from "./tree.ts";
 
 interface Props {
@@ -19,7 +19,7 @@ interface Row {
 export function TreeView({ label, nodes, selection, onSelect }: Props) {
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(nodes.slice(0, 1).map((node) => node.id)));
   const [active, setActive] = useState<string | null>(null);
-  const rows = rowsOf(nodes, open);
+  const rows = useMemo(() => rowsOf(nodes, open), [nodes, open]);
   const stop = rows.find((row) => row.node.id === active) ?? rows[0];
 
   function fold(id: string, unfolded: boolean): void {
@@ -57,7 +57,7 @@ export function TreeView({ label, nodes, selection, onSelect }: Props) {
         break;
       case "ArrowRight":
         if (unfolded) activate(rows[at + 1], here);
-        else if (row.node.children.length > 0) fold(row.node.id, true);
+        else if (row.node.children) fold(row.node.id, true);
         break;
       case "ArrowLeft":
         if (unfolded) fold(row.node.id, false);
@@ -80,14 +80,14 @@ export function TreeView({ label, nodes, selection, onSelect }: Props) {
   function choose({ node }: Row): void {
     setActive(node.id);
     if (node.selectable) onSelect(node.id);
-    if (node.children.length > 0 && !(node.selectable && open.has(node.id))) fold(node.id, !open.has(node.id));
+    if (node.children && !(node.selectable && open.has(node.id))) fold(node.id, !open.has(node.id));
   }
 
   return (
     <div role="tree" aria-label={label} className="tree">
       {rows.map((row) => {
         const { node, level } = row;
-        const foldable = node.children.length > 0;
+        const foldable = node.children !== null;
         return (
           <div
             key={node.id}
@@ -127,6 +127,6 @@ export function TreeView({ label, nodes, selection, onSelect }: Props) {
 function rowsOf(nodes: readonly TreeNode[], open: ReadonlySet<string>, level = 1, parent: string | null = null): Row[] {
   return nodes.flatMap((node) => [
     { node, level, parent },
-    ...(open.has(node.id) ? rowsOf(node.children, open, level + 1, node.id) : []),
+    ...(node.children && open.has(node.id) ? rowsOf(node.children(), open, level + 1, node.id) : []),
   ]);
 }

@@ -12,7 +12,7 @@ function sample(name: string) {
 }
 
 function all(nodes: readonly TreeNode[]): TreeNode[] {
-  return nodes.flatMap((node) => [node, ...all(node.children)]);
+  return nodes.flatMap((node) => [node, ...all(node.children?.() ?? [])]);
 }
 
 describe.each(["docker-28.5-basic", "docker-29-nftables", "docker-28.5-macvlan"])("the outline of %s", (name) => {
@@ -47,4 +47,12 @@ test("what names nothing of the host is not found", () => {
     "colour:red",
   ])
     expect(findSelected(host, text), text).toBeNull();
+});
+
+test("many namespaces are gathered by their networks", () => {
+  const host = sample("docker-28.5-crowd");
+  const roots = treeOf(host);
+  expect(roots.length).toBeLessThan(20);
+  const ids = new Set(all(roots).map((node) => node.id));
+  for (const namespace of host.namespaces) expect(ids).toContain(`namespace:${namespace.name}`);
 });

@@ -1,11 +1,10 @@
 /** The host as a tree of everything that can be selected: what the drawing shows, to be read and walked by keyboard. */
-
 import { uplinksOf } from "../../answers/uplinks.ts";
 import { socketText } from "../../app/selected.ts";
 import type { Host, Link, Namespace } from "../../host/model.ts";
 import { isLinkLocal } from "../../net/address.ts";
 import { formatPrefix } from "../../net/prefix.ts";
-import { formatSelection } from "../../stage/selection.ts";
+import { formatSelection, type SelectionKind } from "../../stage/selection.ts";
 
 export interface TreeNode {
   /** Unique in the tree; a selection's text where the node can be selected. */
@@ -13,122 +12,114 @@ export interface TreeNode {
   readonly label: string;
   readonly detail: string;
   readonly selectable: boolean;
-  readonly children: readonly TreeNode[];
+  /** Made when it is unfolded: a thousand namespaces hold a hundred thousand things. null for what holds nothing. */
+  readonly children: (() => readonly TreeNode[]) | null;
 }
+
+/** Up to this many namespaces stand side by side; more are gathered by their networks. */
+const MANY = 40;
 
 export function treeOf(host: Host): readonly TreeNode[] {
-  const homeless = host.containers.filter((container) => container.namespace === null);
+  const [own, ...others] = host.namespaces;
+  const stopped = host.containers.filter((container) => container.namespace === null);
   return [
-    ...host.namespaces.map((namespace) => namespaceNode(host, namespace)),
-    group(
-      "networks",
-      "Docker networks",
-      host.networks.map((network) => ({
-        id: formatSelection({ kind: "network", name: network.name }),
-        label: network.name,
-        detail: network.subnets.map(({ subnet }) => formatPrefix(subnet)).join(", ") || network.driver,
-        selectable: true,
-        children: [],
-      })),
+    namespaceNode(host, own),
+    ...(others.length > MANY ? byNetwork(host, others) : others.map((namespace) => namespaceNode(host, namespace))),
+    ...group("networks", "Docker networks", host.networks, (network) =>
+      leaf(
+        "network",
+        network.name,
+        network.name,
+        network.subnets.map(({ subnet }) => formatPrefix(subnet)).join(", ") || network.driver,
+      ),
     ),
-    group(
-      "stopped",
-      "Containers without a network",
-      homeless.map(({ name, state }) => ({
-        id: formatSelection({ kind: "container", name }),
-        label: name,
-        detail: state,
-        selectable: true,
-        children: [],
-      })),
+    ...group("stopped", "Containers without a network", stopped, ({ name, state }) =>
+      leaf("container", name, name, state),
     ),
-  ].filter((node) => node.selectable || node.children.length > 0);
-}
-
-function namespaceNode(host: Host, namespace: Namespace): TreeNode {
-  const { name } = namespace;
-  const isHost = namespace.role === "host";
-  const outside = isHost ? uplinksOf(host) : [];
-  const groups = [
-    group(
-      `${name} links`,
-      "Interfaces",
-      namespace.links.map((link) => linkNode(name, link)),
-    ),
-    group(
-      `${name} sockets`,
-      "Sockets",
-      namespace.sockets.map((socket) => ({
-        id: formatSelection({ kind: "socket", name: `${name}/${socket.proto}/${socketText(socket)}` }),
-        label: `${socket.proto} ${socketText(socket)}`,
-        detail: socket.processes[0]?.name ?? "",
-        selectable: true,
-        children: [],
-      })),
-    ),
-    group(`${name} rules`, "Rules", tableNodes(namespace)),
-    group(
-      `${name} outside`,
-      "Outside",
-      outside.map(({ dev, internet }) => ({
-        id: formatSelection({ kind: "outside", name: dev }),
-        label: `behind ${dev}`,
-        detail: internet ? "the internet" : "",
-        selectable: true,
-        children: [],
-      })),
-    ),
-  ].filter((node) => node.children.length > 0);
-  return {
-    id: formatSelection({ kind: "namespace", name }),
-    label: isHost ? host.hostname : name,
-    detail: isHost
-      ? "the host"
-      : namespace.containers.length > 0
-        ? `container${namespace.containers.length > 1 ? "s" : ""} ${namespace.containers.join(", ")}`
-        : "namespace",
-    selectable: true,
-    children: groups,
-  };
-}
-
-function linkNode(namespace: string, link: Link): TreeNode {
-  return {
-    id: formatSelection({ kind: "link", name: `${namespace}/${link.name}` }),
-    label: link.name,
-    detail:
-      link.addresses
-        .filter(({ prefix }) => typeof prefix.address === "number" || !isLinkLocal(prefix.address))
-        .map(({ prefix }) => formatPrefix(prefix))
-        .join(", ") || link.kind.type,
-    selectable: true,
-    children: [],
-  };
-}
-
-function tableNodes(namespace: Namespace): TreeNode[] {
-  const tables = [
-    ...namespace.xtables.map((table) => ({
-      table,
-      title: `${table.family === "ip6" ? "ip6tables" : "iptables"} ${table.name}`,
-    })),
-    ...namespace.nftables.map((table) => ({ table, title: `nftables ${table.family} ${table.name}` })),
   ];
-  return tables.map(({ table, title }, index) =>
-    group(
-      `${namespace.name} table ${index}`,
-      title,
-      table.chains.map((chain) => ({
-        id: formatSelection({ kind: "chain", name: `${namespace.name}/${table.family}/${table.name}/${chain.name}` }),
-        label: chain.name,
-        detail: chain.rules.length === 1 ? "1 rule" : `${chain.rules.length} rules`,
-        selectable: true,
-        children: [],
-      })),
+}
+
+function byNetwork(host: Host, namespaces: readonly Namespace[]): TreeNode[] {
+  const networks = new Map(host.containers.map(({ name, endpoints }) => [name, endpoints[0]?.network ?? ""]));
+  const gathered = new Map<string, Namespace[]>();
+  for (const namespace of namespaces) {
+    const network = networks.get(namespace.containers[0] ?? "") ?? "";
+    const together = gathered.get(network);
+    if (together) together.push(namespace);
+    else gathered.set(network, [namespace]);
+  }
+  return [...gathered].flatMap(([network, together]) =>
+    group(`on ${network}`, network === "" ? "On no network" : `On ${network}`, together, (one) =>
+      namespaceNode(host, one),
     ),
   );
 }
 
-function group(id: string, label: string, children: readonly TreeNode[]): TreeNode {
-  return { id, label, detail: String(children.length), selectable: false, children };
+function namespaceNode(host: Host, namespace: Namespace): TreeNode {
+  const { name, role, containers } = namespace;
+  const isHost = role === "host";
+  const named = containers.length > 0 ? `container${containers.length > 1 ? "s" : ""} ${containers.join(", ")}` : null;
+  return {
+    id: formatSelection({ kind: "namespace", name }),
+    label: isHost ? host.hostname : name,
+    detail: isHost ? "the host" : (named ?? "namespace"),
+    selectable: true,
+    children: () => [
+      ...group(`${name} links`, "Interfaces", namespace.links, (link) =>
+        leaf("link", `${name}/${link.name}`, link.name, linkDetail(link)),
+      ),
+      ...group(`${name} sockets`, "Sockets", namespace.sockets, (socket) =>
+        leaf(
+          "socket",
+          `${name}/${socket.proto}/${socketText(socket)}`,
+          `${socket.proto} ${socketText(socket)}`,
+          socket.processes[0]?.name ?? "",
+        ),
+      ),
+      ...group(`${name} rules`, "Rules", tablesOf(namespace), (table) => table),
+      ...group(`${name} outside`, "Outside", isHost ? uplinksOf(host) : [], ({ dev, internet }) =>
+        leaf("outside", dev, `behind ${dev}`, internet ? "the internet" : ""),
+      ),
+    ],
+  };
+}
+
+function linkDetail({ addresses, kind }: Link): string {
+  return (
+    addresses
+      .filter(({ prefix }) => typeof prefix.address === "number" || !isLinkLocal(prefix.address))
+      .map(({ prefix }) => formatPrefix(prefix))
+      .join(", ") || kind.type
+  );
+}
+
+function tablesOf(namespace: Namespace): TreeNode[] {
+  const tables = [
+    ...namespace.xtables.map((table) => ({ table, tool: table.family === "ip6" ? "ip6tables" : "iptables" })),
+    ...namespace.nftables.map((table) => ({ table, tool: `nftables ${table.family}` })),
+  ];
+  return tables.flatMap(({ table, tool }, index) =>
+    group<{ readonly name: string; readonly rules: readonly unknown[] }>(
+      `${namespace.name} table ${index}`,
+      `${tool} ${table.name}`,
+      table.chains,
+      ({ name, rules }) =>
+        leaf(
+          "chain",
+          `${namespace.name}/${table.family}/${table.name}/${name}`,
+          name,
+          rules.length === 1 ? "1 rule" : `${rules.length} rules`,
+        ),
+    ),
+  );
+}
+
+function leaf(kind: SelectionKind, name: string, label: string, detail: string): TreeNode {
+  return { id: formatSelection({ kind, name }), label, detail, selectable: true, children: null };
+}
+
+/** A node that gathers others; none where there is nothing to gather. */
+function group<T>(id: string, label: string, members: readonly T[], node: (member: T) => TreeNode): TreeNode[] {
+  if (members.length === 0) return [];
+  return [{ id, label, detail: String(members.length), selectable: false, children: () => members.map(node) }];
 }

@@ -86,7 +86,7 @@ function fromTree(app: App, node: TreeNode, path: readonly string[]): Entry[] {
         },
       ]
     : [];
-  return [...own, ...node.children.flatMap((child) => fromTree(app, child, [...path, node.label]))];
+  return [...own, ...(node.children?.() ?? []).flatMap((child) => fromTree(app, child, [...path, node.label]))];
 }
 
 function ruleEntries(app: App, host: Host): Entry[] {

@@ -1,57 +1,76 @@
 /**
- * The camera goes with the packet, gently: only when it nears the edge, or is too far away to read. From the moment that a
- * person pans or zooms, it is theirs until the next question.
+ * The camera: shows the whole drawing where it can be read so, and goes with the packet, gently, only when that nears the
+ * edge or is too far away. From the moment that a person pans or zooms, it is theirs until the next host or question.
  */
-import { type OnMove, useReactFlow, useStoreApi, type Viewport } from "@xyflow/react";
+import { type OnMove, useReactFlow, useStore, useStoreApi, type Viewport } from "@xyflow/react";
 import { useCallback, useEffect, useRef } from "react";
 import type { Player } from "../../app/player.ts";
+import type { Host } from "../../host/model.ts";
 import type { Course } from "../../stage/course.ts";
 import { frameAt } from "../../stage/frames.ts";
 import type { Point, Size } from "../../stage/geometry.ts";
+import type { Scene } from "../../stage/scene.ts";
 import type { Schedule } from "../../stage/schedule.ts";
 
-/** Below this zoom names are read, details are not: the camera comes nearer. */
+/** Below this zoom names are read, details are not: to follow a packet, the camera comes nearer. */
 const READABLE = 0.62;
-/** How much of the window's width and height the packet may be near the edge by. */
+/** Below this one, not even names: the drawing is shown in part, rather than whole and mute. */
+const MUTE = 0.36;
+const NEAREST = 1.5;
+/** Within this part of the window's width and height from its edge, the packet draws the camera after it. */
 const EDGE = { x: 0.16, y: 0.2 };
-/** How much of the way to where it should be the camera goes in a frame of 60 a second. */
+/** How much of the way to where it should be the camera goes in a frame. */
 const STEP = 0.07;
-/** Paper around the drawing, on the screen. */
-const MARGIN = 40;
+/** Paper around the drawing, on the screen; below it there are the controls. */
+export const PADDING = { x: 16, top: 16, bottom: 46 } as const;
 
 interface Props {
-  readonly size: Size;
+  readonly host: Host;
+  readonly scene: Scene;
   readonly course: Course | null;
   readonly schedule: Schedule | null;
   readonly player: Pick<Player, "time" | "subscribe">;
 }
 
 /** @returns what React Flow is to call when a person begins to move the drawing */
-export function useCamera({ size, course, schedule, player }: Props): OnMove {
+export function useCamera({ host, scene, course, schedule, player }: Props): OnMove {
   const flow = useReactFlow();
   const store = useStoreApi();
-  const follows = useRef(true);
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  const ready = useStore((state) => state.panZoom !== null);
+  const mine = useRef(true);
+  const { size } = scene;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another host or question gives the camera back
+  useEffect(() => {
+    mine.current = true;
+  }, [host, course]);
+
+  useEffect(() => {
+    if (!ready || !mine.current || width === 0 || height === 0) return;
+    const token = course && schedule && frameAt(course, schedule, player.time)?.token;
+    void flow.setViewport(wholeView({ width, height }, size, token ?? { x: 0, y: 0 }));
+  }, [flow, ready, width, height, size, course, schedule, player]);
 
   useEffect(() => {
     if (!course || !schedule) return;
-    follows.current = true;
     let before = player.time;
     let frame = 0;
     const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const go = (): void => {
       frame = 0;
       const seen = frameAt(course, schedule, player.time);
-      if (!follows.current || !seen) return;
-      const { width, height } = store.getState();
+      if (!mine.current || !seen) return;
+      const { width: across, height: down } = store.getState();
       const now = flow.getViewport();
-      const wanted = viewFor(seen.token, now, { width, height }, size);
+      const wanted = viewFor(seen.token, now, { width: across, height: down }, size);
       if (!wanted) return;
-      const part = reduced ? 1 : STEP;
-      void flow.setViewport(between(now, wanted, part));
+      void flow.setViewport(between(now, wanted, reduced ? 1 : STEP));
       if (!reduced) frame = requestAnimationFrame(go);
     };
     const follow = (): void => {
-      // Paused where it was is no reason to move.
+      // Standing where it stood is no reason to move.
       if (player.time === before) return;
       before = player.time;
       if (frame === 0) frame = requestAnimationFrame(go);
@@ -65,8 +84,25 @@ export function useCamera({ size, course, schedule, player }: Props): OnMove {
 
   return useCallback((event) => {
     // Without an event it was the camera itself.
-    if (event) follows.current = false;
+    if (event) mine.current = false;
   }, []);
+}
+
+/** All of the drawing; or, where that would say nothing, the part of it that the packet is in. */
+export function wholeView(window: Size, scene: Size, focus: Point): Viewport {
+  const across = window.width - 2 * PADDING.x;
+  const down = window.height - PADDING.top - PADDING.bottom;
+  const fit = Math.min(across / scene.width, down / scene.height, NEAREST);
+  const zoom = fit < MUTE ? READABLE : fit;
+  const place = (space: number, begin: number, whole: number, at: number): number =>
+    whole * zoom <= space
+      ? begin + (space - whole * zoom) / 2
+      : begin + Math.max(space - whole * zoom, Math.min(0, space / 2 - at * zoom));
+  return {
+    x: place(across, PADDING.x, scene.width, focus.x),
+    y: place(down, PADDING.top, scene.height, focus.y),
+    zoom,
+  };
 }
 
 /** Where the camera should be; null where it is well as it is. */
@@ -94,9 +130,9 @@ function along(
   const inside = at >= window * edge && at <= window * (1 - edge);
   const aim = inside ? at : Math.max(window * edge * 1.5, Math.min(window * (1 - edge * 1.5), at));
   const wanted = aim - token * next;
-  return scene * next + 2 * MARGIN <= window
+  return scene * next + 2 * PADDING.bottom <= window
     ? (window - scene * next) / 2
-    : Math.max(window - scene * next - MARGIN, Math.min(MARGIN, wanted));
+    : Math.max(window - scene * next - PADDING.bottom, Math.min(PADDING.bottom, wanted));
 }
 
 function between(from: Viewport, to: Viewport, part: number): Viewport {

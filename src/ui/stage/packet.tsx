@@ -7,7 +7,7 @@ import { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } fro
 import { flattenSteps } from "../../answers/steps.ts";
 import type { Player } from "../../app/player.ts";
 import type { Journey, Step } from "../../kernel/journey.ts";
-import { calloutOf, type End } from "../../stage/callout.ts";
+import { type Callout, calloutOf, type End } from "../../stage/callout.ts";
 import type { Course, PacketCourse } from "../../stage/course.ts";
 import { type Frame, frameAt, lineUpTo, pointAt } from "../../stage/frames.ts";
 import type { Point } from "../../stage/geometry.ts";
@@ -31,7 +31,15 @@ interface Shown {
   readonly settled: boolean;
 }
 
-export function Packet({ scene, journey, course, schedule, player }: Props) {
+export function Packet(props: Props) {
+  return (
+    <ViewportPortal>
+      <PacketLayers {...props} />
+    </ViewportPortal>
+  );
+}
+
+function PacketLayers({ scene, journey, course, schedule, player }: Props) {
   const lit = useContext(LitContext);
   const token = useRef<HTMLDivElement>(null);
   const trails = useRef<(SVGPathElement | null)[]>([]);
@@ -69,7 +77,7 @@ export function Packet({ scene, journey, course, schedule, player }: Props) {
   const at = current && packet && pointAt(packet, current.to);
   const card = callout && current && at && placeCard(scene, current, at, callout, zoom);
   return (
-    <ViewportPortal>
+    <>
       <svg
         className="trails"
         width={scene.size.width}
@@ -107,6 +115,7 @@ export function Packet({ scene, journey, course, schedule, player }: Props) {
           data-kind="packet"
           data-way={packet?.back ? "back" : "forth"}
           data-packet={flat ? journey.packets[flat.packet]?.kind : undefined}
+          data-ended={endsIn(callout) || undefined}
         />
         {card && callout && (
           <div
@@ -118,7 +127,7 @@ export function Packet({ scene, journey, course, schedule, player }: Props) {
           </div>
         )}
       </div>
-    </ViewportPortal>
+    </>
   );
 }
 
@@ -143,6 +152,11 @@ function drawTrails(paths: readonly (SVGPathElement | null)[], packets: readonly
     path.dataset["passed"] = drawn;
     path.setAttribute("d", passed > 0 ? pathOf(lineUpTo(packet, passed)) : "");
   }
+}
+
+/** The packet is no more: its mark stands in its place. */
+function endsIn(callout: Callout | null): boolean {
+  return callout?.type === "end" && callout.kind !== "delivered" && callout.kind !== "left-host";
 }
 
 function toneOf(step: Step | undefined): string | null {

@@ -24,7 +24,7 @@ import { scheduleOf } from "../../stage/schedule.ts";
 import { parseSelection } from "../../stage/selection.ts";
 import { withVisitors } from "../../stage/visitors.ts";
 import { VethCable } from "./cable-edge.tsx";
-import { useCamera } from "./camera.ts";
+import { PADDING, useCamera } from "./camera.ts";
 import { Circuit } from "./circuit.tsx";
 import { type Drawing, DrawingProvider } from "./drawing-context.ts";
 import { createLitStore, LitProvider } from "./lit.ts";
@@ -70,8 +70,10 @@ export function Stage(props: Props) {
   );
 }
 
-/** Below there is room for the controls. */
-const FIT = { padding: { x: "16px", top: "16px", bottom: "46px" } } as const;
+const FIT = {
+  padding: { x: `${PADDING.x}px`, top: `${PADDING.top}px`, bottom: `${PADDING.bottom}px` },
+  duration: 250,
+} as const;
 /** A drawing wider than this has an overview in a corner. */
 const MAPPED = 2600;
 const NO_DEVICES: ReadonlySet<string> = new Set();
@@ -91,7 +93,7 @@ function Drawn({ host, journey, player, selection, onSelect, onPick, theme }: Pr
   const scale = useStore(textScale);
   const drawing = useMemo((): Drawing => ({ scale, pick: onSelect, unfold }), [scale, onSelect, unfold]);
   useEffect(() => lit.set({ picked: selection, related: relatedTo(scene, selection) }), [lit, scene, selection]);
-  const onMoveStart = useCamera({ size: scene.size, course, schedule, player });
+  const onMoveStart = useCamera({ host, scene: bare, course, schedule, player });
   return (
     <LitProvider value={lit}>
       <DrawingProvider value={drawing}>
@@ -102,8 +104,6 @@ function Drawn({ host, journey, player, selection, onSelect, onPick, theme }: Pr
           nodeTypes={NODE_TYPES}
           edgeTypes={EDGE_TYPES}
           colorMode={theme}
-          fitView
-          fitViewOptions={FIT}
           minZoom={0.1}
           maxZoom={3}
           nodesDraggable={false}

@@ -2,7 +2,7 @@ import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import type { Point } from "../../../stage/geometry.ts";
 import type { Port } from "../../../stage/scene.ts";
-import { widthOf } from "../../../stage/text.ts";
+import { useDrawing } from "../drawing-context.ts";
 import { useLit } from "../lit.ts";
 import { Rows } from "../rows.tsx";
 import { ThingButton } from "../thing.tsx";
@@ -47,6 +47,7 @@ const SIZE = 12;
 
 function RailPort({ port, origin }: { readonly port: Port; readonly origin: Point }) {
   const { at, up, name, block, hint } = port;
+  const { scale } = useDrawing();
   const lit = useLit(port.id, port.selection);
   const rect = { x: at.x - SIZE / 2, y: at.y - SIZE / 2, width: SIZE, height: SIZE };
   return (
@@ -68,7 +69,7 @@ function RailPort({ port, origin }: { readonly port: Port; readonly origin: Poin
       {!block && lit && (
         <span
           className="port-hint"
-          style={{ left: at.x - origin.x, top: at.y - origin.y + 8, width: widthOf(hint) + 12, fontSize: hint.size }}
+          style={{ left: at.x - origin.x, top: at.y - origin.y + 8, fontSize: hint.size * scale }}
         >
           {hint.text}
         </span>

@@ -12,9 +12,26 @@ export const ContainerRoomNode = memo(function ContainerRoomNode({ data: { thing
   const { scale } = useDrawing();
   const roomy = scale > (block.roomy?.over ?? 1);
   const first = roomy ? undefined : stops[0]?.at;
+  // Of a small room seen from afar, the name covers the interfaces: what sticks out still shows where cables end.
+  const covered = roomy && slim;
+  const borders = tabs.map((tab) => (
+    <ThingButton
+      key={tab.id}
+      thing={tab}
+      className="tab"
+      rect={tab.rect}
+      origin={rect}
+      kind="interface"
+      name={tab.name}
+      state={tab.up ? "up" : "down"}
+    >
+      {!covered && <Rows block={tab.block} origin={tab.rect} />}
+    </ThingButton>
+  ));
   return (
     <>
       <Ends />
+      {covered && borders}
       <ThingButton
         thing={thing}
         className="room"
@@ -61,21 +78,7 @@ export const ContainerRoomNode = memo(function ContainerRoomNode({ data: { thing
           <Rows block={socket.block} origin={socket.rect} />
         </ThingButton>
       ))}
-      {(!roomy || !slim) &&
-        tabs.map((tab) => (
-          <ThingButton
-            key={tab.id}
-            thing={tab}
-            className="tab"
-            rect={tab.rect}
-            origin={rect}
-            kind="interface"
-            name={tab.name}
-            state={tab.up ? "up" : "down"}
-          >
-            <Rows block={tab.block} origin={tab.rect} />
-          </ThingButton>
-        ))}
+      {!covered && borders}
     </>
   );
 });

@@ -3,6 +3,7 @@ import { Check } from "lucide-react";
 import { memo } from "react";
 import type { Point } from "../../../stage/geometry.ts";
 import type { TableChip } from "../../../stage/scene.ts";
+import { useDrawing } from "../drawing-context.ts";
 import { useLit } from "../lit.ts";
 import { Rows } from "../rows.tsx";
 import { ThingButton } from "../thing.tsx";
@@ -11,12 +12,14 @@ import type { JunctionNode, StationNode } from "../to-flow.ts";
 /** A hook: its name, and the tables that stand there. */
 export const HookStationNode = memo(function HookStationNode({ data: { thing } }: NodeProps<StationNode>) {
   const { rect, block, chips } = thing;
+  const { scale } = useDrawing();
+  const roomy = block.roomy !== undefined && scale > block.roomy.over;
   return (
     <>
       <ThingButton thing={thing} className="station" rect={rect} origin={rect} kind="hook" name={`host/${thing.hook}`}>
         <Rows block={block} origin={rect} />
       </ThingButton>
-      <Chips chips={chips} origin={rect} />
+      {!roomy && <Chips chips={chips} origin={rect} />}
     </>
   );
 });

@@ -7,6 +7,7 @@
  * Every line is in the sets returned or in `unread`.
  */
 import type { IpSet, IpSetMember, Unread } from "../model.ts";
+import { unreadAt } from "./reading.ts";
 import { splitWords } from "./xt-rule.ts";
 
 /** Words of `create` and `add` that take no value. */
@@ -25,14 +26,7 @@ export function readIpsetSave(text: string, at: { readonly namespace: number }):
     const trimmed = line.trim();
     if (trimmed === "" || trimmed.startsWith("#")) continue;
     const reason = readLine(trimmed, sets);
-    if (reason !== null)
-      unread.push({
-        namespace: at.namespace,
-        source: "ipset-save",
-        line: i + 1,
-        text: trimmed.length > 200 ? `${trimmed.slice(0, 199)}…` : trimmed,
-        reason,
-      });
+    if (reason !== null) unread.push(unreadAt({ ...at, source: "ipset-save" }, i + 1, trimmed, reason));
   }
   return { sets: [...sets.values()], unread };
 }

@@ -10,6 +10,7 @@
  * Every line is in the tables returned or in `unread`.
  */
 import type { Counters, Unread, XtChain, XtRule, XtTable } from "../model.ts";
+import { unreadAt } from "./reading.ts";
 import { readXtRule } from "./xt-rule.ts";
 
 export interface IptablesSaveOptions {
@@ -50,14 +51,7 @@ export function readIptablesSave(text: string, options: IptablesSaveOptions): { 
 
   const lines = text.replace(/^\ufeff/, "").split("\n");
   const refuse = (index: number, reason: string): void => {
-    const line = (lines[index] ?? "").replace(/\r$/, "");
-    unread.push({
-      namespace: options.namespace,
-      source: options.source,
-      line: index + 1,
-      text: line.length > 200 ? `${line.slice(0, 199)}…` : line,
-      reason,
-    });
+    unread.push(unreadAt(options, index + 1, lines[index] ?? "", reason));
   };
 
   for (let i = 0; i < lines.length; i++) {
@@ -98,13 +92,7 @@ export function readIptablesSave(text: string, options: IptablesSaveOptions): { 
     }
   }
   if (table)
-    unread.push({
-      namespace: options.namespace,
-      source: options.source,
-      line: lines.length,
-      text: "",
-      reason: `table ${table.name} has no COMMIT: the output was cut off`,
-    });
+    unread.push(unreadAt(options, lines.length, "", `table ${table.name} has no COMMIT: the output was cut off`));
   return { tables: drafts.map((draft) => finish(draft, options.family, nftChains)), unread };
 }
 

@@ -134,7 +134,7 @@ COMMIT
 -A POSTROUTING -p udp -j SNAT --to-source 1.1.1.1-1.1.1.5:1000-2000 --random --random-fully --persistent
 COMMIT
 `;
-const SAVED6 = String.raw`*mangle
+const SAVED6 = `*mangle
 :PREROUTING ACCEPT [0:0]
 :INPUT ACCEPT [0:0]
 :FORWARD ACCEPT [0:0]

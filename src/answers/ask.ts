@@ -65,6 +65,8 @@ export function ask(host: Host, text: QuestionText): Result<Question> {
     mark: text.mark ?? 0,
     length: text.length ?? null,
     dontFragment: text.dontFragment ?? false,
+    ttl: text.ttl ?? null,
+    tos: text.tos ?? null,
     resolved: target.value.resolved,
   });
 }

@@ -17,6 +17,10 @@ export interface QuestionText {
   /** Total IP length of the first packet in bytes. */
   readonly length?: number;
   readonly dontFragment?: boolean;
+  /** TTL or hop limit of the first packet. */
+  readonly ttl?: number;
+  /** TOS byte or traffic class. */
+  readonly tos?: number;
 }
 
 const port = z.int().check(z.minimum(0), z.maximum(65535));
@@ -32,6 +36,8 @@ const entry = z.object({
   mark: z.optional(z.nullable(z.int().check(z.minimum(0), z.maximum(0xffffffff)))),
   length: z.optional(z.nullable(z.int().check(z.minimum(20), z.maximum(65535)))),
   dontFragment: z.optional(z.nullable(z.boolean())),
+  ttl: z.optional(z.nullable(z.int().check(z.minimum(1), z.maximum(255)))),
+  tos: z.optional(z.nullable(z.int().check(z.minimum(0), z.maximum(255)))),
 });
 
 /** `[{ "name": "a", "from": "container:web", "to": "192.0.2.10", "port": 8080 }]`; `proto` is tcp where it is left out. */

@@ -1,16 +1,17 @@
 /** Somebody outside sends a request to the host, or through it. */
 import type { Link } from "../host/model.ts";
-import { type Address, formatAddress } from "../net/address.ts";
+import { type Address, familyOf, formatAddress, ipv4Of, ipv6Of } from "../net/address.ts";
 import { BROADCAST_MAC, type Mac } from "../net/mac.ts";
+import { contains, networkOf } from "../net/prefix.ts";
 import { PROTO } from "../net/protocol.ts";
 import { ECHO_ID, firstPacket, type Request } from "./client.ts";
 import { classify } from "./devices/driver.ts";
 import { type Errno, Flight, type Inquiry, type Netns, type Run } from "./flight.ts";
 import { kindOf } from "./header.ts";
-import { macFor } from "./neighbours/inquiry.ts";
+import { stationMac } from "./neighbours/inquiry.ts";
 import { multicastMac } from "./neighbours/multicast.ts";
 import { SOLICITATION, solicitedNode } from "./neighbours/ndp.ts";
-import { arrive, isOnLink, whyNotSent } from "./outside.ts";
+import { arrive, isOnLink, segmentDevices, whyNotSent } from "./outside.ts";
 import type { Packet } from "./packet.ts";
 
 /** What becomes of it before it reaches the host; `null` where it arrives. */
@@ -23,10 +24,11 @@ export function requestFromOutside(run: Run, netns: Netns, dev: Link, wanted: Re
   const unsent = whyNotSent(probe, netns, dev, src, dst);
   if (unsent !== null) return { errno: "ENETUNREACH", why: unsent };
   const onLink = isOnLink(probe, netns, dev, dst);
-  const to = onLink ? macOnSegment(probe, dev, src, dst) : hostMac(netns, dev);
+  const station = stationFor(probe, dev, src, dst);
+  const to = onLink ? macOnSegment(probe, dev, station, dst) : hostMac(netns, dev);
   if (to === null)
     return { errno: "EHOSTUNREACH", why: `nobody on the segment of ${dev.name} answers for ${formatAddress(dst)}` };
-  packet.ether = dev.mac === null ? null : { src: macFor(src), dst: to, vlan: null };
+  packet.ether = dev.mac === null ? null : { src: stationMac(probe, station), dst: to, vlan: null };
   const isPing = wanted.proto === "icmp";
   run.clients.push({
     netns: null,
@@ -44,6 +46,22 @@ export function requestFromOutside(run: Run, netns: Netns, dev: Link, wanted: Re
   return null;
 }
 
+/** Who on the segment hands the packet over: the sender himself, or the router that he is behind. */
+function stationFor(probe: Flight, dev: Link, src: Address, target: Address): Address {
+  const { compiled } = probe.netns;
+  const prefixes = segmentDevices(probe, probe.netns, dev).flatMap((link) => link.addresses.map((a) => a.prefix));
+  const subnet = prefixes.find((p) => contains(p, target)) ?? prefixes.find((p) => contains(p, src)) ?? null;
+  const isThere = (a: Address): boolean => !compiled.fib.ownAddresses.has(a) && (!subnet || contains(subnet, a));
+  if (subnet === null || (contains(subnet, src) && isThere(src))) return src;
+  const vias = compiled.model.routes.flatMap((r) => r.nexthops.map((n) => n.via)).filter((via) => via !== null);
+  const router = vias.find((via) => familyOf(via) === familyOf(target) && isThere(via));
+  if (router !== undefined) return router;
+  if (typeof target === "bigint") return ipv6Of((0xfe80n << 112n) | 0xfffn);
+  const network = networkOf(subnet);
+  const others = [1, 2, 3].map((n) => ipv4Of((typeof network === "number" ? network : 0) + n));
+  return others.find((a) => isThere(a) && a !== target) ?? src;
+}
+
 /** Where the host is the sender's router, the frame is for its own device, or the bridge or bond above it. */
 function hostMac({ compiled }: Netns, dev: Link): Mac | null {
   const master = dev.master === null ? undefined : compiled.fib.linkByName.get(dev.master);
@@ -53,8 +71,8 @@ function hostMac({ compiled }: Netns, dev: Link): Mac | null {
 /** Asks the segment, as a station outside would: by ARP or neighbour discovery that comes in on the device. */
 function macOnSegment(probe: Flight, dev: Link, src: Address, target: Address): Mac | null {
   if (dev.mac === null) return BROADCAST_MAC;
-  const inquiry: Inquiry = { address: target, leaks: [], lost: null, answer: null };
-  const flight = new Flight(probe.run, null, question(probe.packet, src, target), probe.netns);
+  const inquiry: Inquiry = { address: target, leaks: [], lost: null, answer: null, asker: null };
+  const flight = new Flight(probe.run, null, question(probe.packet, stationMac(probe, src), src, target), probe.netns);
   flight.inquiry = inquiry;
   if (typeof target === "bigint") flight.solicited = target;
   classify(flight, dev);
@@ -62,8 +80,7 @@ function macOnSegment(probe: Flight, dev: Link, src: Address, target: Address): 
   return inquiry.answer;
 }
 
-function question(base: Packet, src: Address, target: Address): Packet {
-  const mac = macFor(src);
+function question(base: Packet, mac: Mac, src: Address, target: Address): Packet {
   if (typeof src === "number" && typeof target === "number") {
     const arp = { operation: 1, senderMac: mac, senderAddress: src, targetMac: NO_MAC, targetAddress: target };
     return { ...base, proto: 0, icmp: null, length: 28, ether: { src: mac, dst: BROADCAST_MAC, vlan: null }, arp };

@@ -1,5 +1,6 @@
 /** The walk through one base chain: ipt_do_table() (ip_tables.c) and nft_do_chain() (nf_tables_core.c), which agree. */
 import type { HookName, NftFamily } from "../host/model.ts";
+import type { Address } from "../net/address.ts";
 import type { BaseChain } from "./compiled.ts";
 import type { Flight } from "./flight.ts";
 import type { ChainStep, DropStep, RuleLook } from "./journey.ts";
@@ -8,6 +9,7 @@ import {
   BREAK,
   type CompiledChain,
   type CompiledRule,
+  type CopyTarget,
   type NamespaceView,
   type NatRequest,
   NEXT,
@@ -68,8 +70,13 @@ export class Walk implements RuleContext {
     return fraction(`${this.flight.run.options.seed} ${key} ${src} ${sport} ${dst} ${dport}`);
   }
 
-  copy(to: string): void {
-    this.flight.run.assume(`A copy of the packet goes to ${to}; what becomes of it is not followed.`);
+  copy(_to: string, where?: CopyTarget): void {
+    if (where) this.flight.run.paths.duplicate(this.flight, where, this.hook);
+  }
+
+  nextHop(): Address | null {
+    const { dst } = this.flight;
+    return dst && (dst.via ?? this.packet.dst);
   }
 
   /** Takes the packet through a base chain. */

@@ -2,6 +2,7 @@
 import type { Link } from "../host/model.ts";
 import { type Address, formatAddress } from "../net/address.ts";
 import { PROTO } from "../net/protocol.ts";
+import type { Dst } from "./dst.ts";
 import type { Client, Errno, Netns, Run } from "./flight.ts";
 import { Flight } from "./flight.ts";
 import { kindOf } from "./header.ts";
@@ -21,6 +22,9 @@ export interface Request {
   readonly owner: PacketOwner | null;
   readonly length: number | null;
   readonly dontFragment: boolean;
+  /** null takes the namespace's default. */
+  readonly ttl: number | null;
+  readonly tos: number;
   /** The packet because of which it is sent. */
   readonly cause: number | null;
   /** Who sends, in words. */
@@ -38,10 +42,10 @@ export const ECHO_ID = 4242;
  */
 export function request(run: Run, netns: Netns, wanted: Request): Errno | null {
   const ends: Ends = { src: wanted.src ?? wanted.dst, dst: wanted.dst, sport: wanted.sport, dport: wanted.dport };
-  const packet = firstPacket(wanted, ends, { mark: wanted.mark, owner: wanted.owner });
+  const packet = firstPacket(wanted, ends, { mark: wanted.mark, owner: wanted.owner, tos: wanted.tos });
   const record = run.draft(kindOf(packet), wanted.cause, true);
   const flight = new Flight(run, record, packet, netns);
-  packet.ttl = defaultTtl(flight);
+  packet.ttl = wanted.ttl ?? defaultTtl(flight);
   if (flight.told) {
     const by = { by: "process", process: wanted.owner?.process ?? null } as const;
     const who = wanted.name.charAt(0).toUpperCase() + wanted.name.slice(1);
@@ -57,6 +61,8 @@ export function request(run: Run, netns: Netns, wanted: Request): Errno | null {
     return null;
   }
   if ("errno" in route) return route.errno;
+  const refused = refusesGroup(wanted.proto, route.dst);
+  if (refused !== null) return refused;
   packet.src = route.src;
   flight.dst = route.dst;
   setMss(packet, route.dst.mtu);
@@ -91,6 +97,12 @@ export function firstPacket(wanted: Request, ends: Ends, made: Partial<Made>): P
     case "icmp":
       return echo(ends, "request", ECHO_ID, { ...made, length, dontFragment });
   }
+}
+
+/** ip4_datagram_connect(), tcp_v4_connect(): broadcasts need SO_BROADCAST, and TCP speaks to no group. */
+function refusesGroup(proto: Request["proto"], { type }: Dst): Errno | null {
+  if (proto === "tcp") return type === "broadcast" || type === "multicast" ? "ENETUNREACH" : null;
+  return type === "broadcast" ? "EACCES" : null;
 }
 
 /** tcp_advmss from the way's MTU. */

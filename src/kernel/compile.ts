@@ -1,5 +1,5 @@
 /** compileHost(): everything about a host that does not depend on a packet is made ready once. */
-import type { HookName, Host, IpSet, Link, Namespace, NftTable, XtTable } from "../host/model.ts";
+import type { CaptureWarning, HookName, Host, IpSet, Link, Namespace, NftTable, XtTable } from "../host/model.ts";
 import type { Address } from "../net/address.ts";
 import type {
   BaseChain,
@@ -25,7 +25,7 @@ export function compileHost(host: Host): CompiledHost {
   const namespaces = new Map(
     host.namespaces.map((ns): [number, CompiledNamespace] => [
       ns.inode,
-      compileNamespace(ns, uppers.get(ns.inode) ?? new Map(), problems),
+      compileNamespace(ns, uppers.get(ns.inode) ?? new Map(), problems, hasSockets(ns, host.warnings)),
     ]),
   );
   const root = namespaces.get(host.namespaces[0].inode);
@@ -37,11 +37,12 @@ function compileNamespace(
   captured: Namespace,
   uppers: ReadonlyMap<string, readonly Placed[]>,
   problems: HostProblem[],
+  socketsKnown: boolean,
 ): CompiledNamespace {
   const model = settled(captured);
   const tables = compileTables(model, problems);
   const fib = buildFib(model);
-  const sockets = indexSockets(model.sockets);
+  const sockets = indexSockets(model.sockets, socketsKnown);
   const ipsets = new Map<string, IpSet>(model.ipsets.map((set) => [set.name, set]));
   const tracks = { 4: tables.some((t) => needsTracking(t, "ip")), 6: tables.some((t) => needsTracking(t, "ip6")) };
   const hooks = hookTable(tables, tracks);
@@ -60,6 +61,13 @@ function compileNamespace(
     sockets,
     ipsets,
   };
+}
+
+/** `ss` prints nothing where nothing listens, and then may be missing: it is unknown only where it is said to have failed. */
+function hasSockets({ inode, known }: Namespace, warnings: readonly CaptureWarning[]): boolean {
+  const failed = (w: CaptureWarning): boolean =>
+    /^ss\b/.test(w.command) && (w.namespace === null || w.namespace === inode);
+  return known.has("ss") || !warnings.some(failed);
 }
 
 function isEmpty(hooks: HookTable[HookFamily]): boolean {
@@ -90,7 +98,8 @@ function orderOf(table: XtTable | NftTable): number {
   return isLegacy ? -1 : (table.order ?? 0);
 }
 
-function needsTracking({ needsConntrack, family }: CompiledTable, of: "ip" | "ip6"): boolean {
+function needsTracking({ needsConntrack, conntrackFamilies, family }: CompiledTable, of: "ip" | "ip6"): boolean {
+  if (conntrackFamilies) return conntrackFamilies.has(of === "ip" ? 4 : 6);
   return needsConntrack && (family === of || family === "inet" || family === "bridge");
 }
 
@@ -142,7 +151,7 @@ function entriesAt(family: HookFamily, hook: HookName, tables: readonly Compiled
       if (base.type === "nat") nat.push(entry);
       else registered.push({ type: "chain", priority: base.priority, chain: entry });
     }
-    if (isIp && table.needsConntrack) registerOnce(registered, conntrackEntries(hook, tracks));
+    if (isIp && needsTracking(table, family)) registerOnce(registered, conntrackEntries(hook, tracks));
     // HK-6: the nat hook comes with the first nat chain, whichever hook that stands at.
     if (isIp && hook !== "forward" && hasNatChain(table))
       registerOnce(registered, [{ type: "nat", priority: natPriority, chains: nat }]);
@@ -190,7 +199,10 @@ function netdevChains(tables: readonly CompiledTable[], links: readonly Link[]):
     for (const chain of table.chains.values()) {
       const { base } = chain;
       if (!base || (base.hook !== "ingress" && base.hook !== "egress")) continue;
-      const devices = base.devices.flatMap((name) => devicesNamed(name, links));
+      // Where the output left the devices out it may be any: whether it is is asked as a packet comes by.
+      const devices = base.devicesUnknown
+        ? links.map((link) => link.name)
+        : base.devices.flatMap((name) => devicesNamed(name, links));
       for (const dev of devices) {
         const there = made.get(dev) ?? { ingress: [], egress: [] };
         there[base.hook].push({ table, chain, base, family: table.family });

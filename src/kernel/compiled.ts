@@ -53,6 +53,8 @@ export interface Placed {
 }
 
 export interface SocketIndex {
+  /** False where the capture says that it could not ask for the sockets. */
+  readonly isKnown: boolean;
   /** Listening and unconnected sockets by `proto port`. */
   readonly byPort: ReadonlyMap<string, readonly Socket[]>;
   readonly raw: readonly Socket[];

@@ -31,6 +31,8 @@ export function converse(run: Run): Journey {
     owner: asker(run),
     length: question.length,
     dontFragment: question.dontFragment,
+    ttl: question.ttl ?? null,
+    tos: question.tos ?? 0,
     cause: null,
     name: "the asker",
     answered: (packet) => seen.push(sightOf(run, packet)),

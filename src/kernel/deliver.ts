@@ -24,12 +24,15 @@ export function deliver(flight: Flight): void {
   }
   switch (packet.proto) {
     case PROTO.tcp:
-      return deliverTcp(flight);
+      deliverTcp(flight);
+      return;
     case PROTO.udp:
-      return deliverUdp(flight);
+      deliverUdp(flight);
+      return;
     case PROTO.icmp:
     case PROTO.icmpv6:
-      return deliverIcmp(flight);
+      deliverIcmp(flight);
+      return;
     default:
       flight.end("delivered");
   }
@@ -94,7 +97,10 @@ function deliverTcp(flight: Flight): void {
   const isSyn = (packet.tcpFlags & (TCP_SYN | TCP_ACK | TCP_RST)) === TCP_SYN;
   const socket = listenerOf(flight);
   if (socket === "lost") return;
-  if (socket && isSyn) return accept(flight, socket);
+  if (socket && isSyn) {
+    accept(flight, socket);
+    return;
+  }
   tellClosed(flight);
   flight.end("delivered");
   // tcp_v4_send_reset(): never about a RST.
@@ -168,7 +174,8 @@ function deliverUdp(flight: Flight): void {
   flight.end("delivered");
   if (proxy) {
     const src = proxy.inheritsSocket ? packet.dst : boundAddress(known);
-    return openProxied(flight, proxy, ownerOf(known), (cause) => answerDatagram(flight, known, src, cause));
+    openProxied(flight, proxy, ownerOf(known), (cause) => answerDatagram(flight, known, src, cause));
+    return;
   }
   run.assume(`${processName(known)} is assumed to answer the datagram.`);
   answerDatagram(flight, known, boundAddress(known), record?.index ?? null);
@@ -246,15 +253,21 @@ const KERNEL = { result: "kernel", process: null, socket: null, proxyTo: null } 
 
 /** The socket that listens for the packet; `assumed` or `lost` where the snapshot does not say (SK-9). */
 function listenerOf(flight: Flight): Socket | "assumed" | "lost" | undefined {
-  const { packet, netns, dev } = flight;
+  const { packet, netns } = flight;
   const { compiled } = netns;
   if (packet.socket) return packet.socket;
-  const found = findSocket(compiled.sockets, compiled.fib, packet, dev);
-  if (found || compiled.model.known.has("ss")) return found;
+  const found = findSocket(compiled.sockets, compiled.fib, packet, arrivalOf(flight));
+  if (found || compiled.sockets.isKnown) return found;
   const port = `${packet.proto === PROTO.tcp ? "TCP" : "UDP"} port ${packet.dport}`;
   return flight.decide(`a process listens on ${port} in ${netns.name}, whose sockets are not in the snapshot`)
     ? "assumed"
     : undefined;
+}
+
+/** inet_iif(): what goes round by lo counts as come in by the device that has its address. */
+function arrivalOf({ packet, netns, dev }: Flight): Link | null {
+  if (packet.family === 6 || dev?.kind.type !== "loopback") return dev;
+  return netns.compiled.fib.ownAddresses.get(packet.dst) ?? dev;
 }
 
 /** Routes and sends one of this host's own answers. */
@@ -271,7 +284,10 @@ export function sendFrom(
   const route = routeOutput(flight, query, foreign);
   if (!route) return;
   if (flight.told && route.lookup) flight.say(routeStep("output", route.lookup, packet.dst));
-  if ("errno" in route) return flight.drop(`there is no way back to ${formatAddress(packet.dst)} (${route.errno})`);
+  if ("errno" in route) {
+    flight.drop(`there is no way back to ${formatAddress(packet.dst)} (${route.errno})`);
+    return;
+  }
   packet.src = route.src;
   flight.dst = route.dst;
   flight.run.paths.localOut(flight);
@@ -287,7 +303,8 @@ export function ownerOf(socket: Socket): PacketOwner {
     process: first?.name ?? null,
     pid: first?.pid ?? null,
     uid: socket.uid ?? 0,
-    gid: null,
+    // ss tells no group; root's is taken for its own.
+    gid: (socket.uid ?? 0) === 0 ? 0 : null,
     cgroup: socket.cgroup,
     dev: socket.dev,
   };

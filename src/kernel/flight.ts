@@ -6,7 +6,7 @@
  *        └─ work still to be done, oldest first: answers to send, errors to report
  *   Flight: a struct sk_buff on its way, told of in its PacketRecord
  */
-import type { Link, NftFamily } from "../host/model.ts";
+import type { HookName, Link, NftFamily } from "../host/model.ts";
 import type { Address, Ipv6 } from "../net/address.ts";
 import type { Mac } from "../net/mac.ts";
 import type { ForwardingDatabase } from "./bridge/fdb.ts";
@@ -19,7 +19,7 @@ import type { NeighbourCache } from "./neighbours/cache.ts";
 import type { Oracle } from "./oracle.ts";
 import type { Packet } from "./packet.ts";
 import type { Question, SimulationOptions } from "./question.ts";
-import type { RejectWith } from "./rule.ts";
+import type { CopyTarget, RejectWith } from "./rule.ts";
 
 /** errno(3) of a send that fails at once. */
 export type Errno =
@@ -69,6 +69,8 @@ export interface Inquiry {
   lost: string | null;
   /** Who answered to somebody outside. */
   answer: Mac | null;
+  /** The address that asks; null until the question is sent. */
+  asker: Address | null;
 }
 
 type BodyOf<S> = S extends Step ? Omit<S, "ns" | "header"> : never;
@@ -109,6 +111,8 @@ export interface Paths {
   sendError(flight: Flight, error: { readonly icmpType: number; readonly code: number }): void;
   /** The answer that a REJECT sends. */
   reject(flight: Flight, rejectWith: RejectWith, place: RejectPlace): void;
+  /** A rule sends a copy of the packet elsewhere: nf_dup_ipv4(), nf_dup_netdev_egress(). */
+  duplicate(flight: Flight, where: CopyTarget, hook: HookName): void;
   /** ip_route_me_harder(); the errno where there is no way. */
   reroute(flight: Flight): Errno | null;
 }
@@ -234,6 +238,8 @@ export class Flight {
   /** The address that neighbour discovery is about. */
   solicited: Ipv6 | null = null;
   crossings = 0;
+  /** A rule made it, as a copy of another packet. */
+  isCopy = false;
 
   constructor(run: Run, record: PacketRecord | null, packet: Packet, netns: Netns) {
     this.run = run;

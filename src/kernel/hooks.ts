@@ -102,15 +102,12 @@ export function ruleText({ family, table, chain, rule }: RuleRef): string {
     : `rule ${rule} of ${family} ${table}/${chain}`;
 }
 
-/** nf_queue(): which programs listen on a queue is in no snapshot. */
+/** nf_queue(): whether a program listens on a queue, and what it says, is in no snapshot. */
 function queued(flight: Flight, { bypass, number, rule }: ChainEnd & { readonly type: "queue" }): Passage {
-  const queue = `queue ${number}`;
-  if (bypass) {
-    flight.run.assume(`No program listens on ${queue}, and ${ruleText(rule)} lets packets pass then.`);
-    return PASSED;
-  }
-  flight.run.assume(`No program listens on ${queue}: what is handed to it is lost.`);
-  flight.drop(`${ruleText(rule)} hands it to ${queue}, where no program is known to listen`, rule);
+  const program = `a program listens on queue ${number}, where ${ruleText(rule)} hands the packet to it, and`;
+  const passes = bypass ? !flight.decide(`${program} drops it`) : flight.decide(`${program} lets it pass`);
+  if (passes) return PASSED;
+  flight.drop(`${ruleText(rule)} hands it to queue ${number}, where nobody lets it pass`, rule);
   return DROPPED;
 }
 

@@ -97,8 +97,14 @@ function tellSend(flight: Flight, note: string): void {
 export function reject(about: Flight, rejectWith: RejectWith, place: RejectPlace): void {
   const { packet } = about;
   if (about.record === null) return;
-  if (place.family === "bridge" || place.family === "netdev") return rejectOnLink(about, rejectWith, place);
-  if (rejectWith.type === "icmp") return sendError(about, rejectWith);
+  if (place.family === "bridge" || place.family === "netdev") {
+    rejectOnLink(about, rejectWith, place);
+    return;
+  }
+  if (rejectWith.type === "icmp") {
+    sendError(about, rejectWith);
+    return;
+  }
   if (packet.proto !== PROTO.tcp || packet.tcpFlags & TCP_RST || isMulticast(packet.dst)) return;
   const { run, netns } = about;
   const answer = resetOf(about);
@@ -125,6 +131,7 @@ function resetOf(about: Flight): Packet {
   const { packet } = about;
   const rst = tcpRst(turned(packet), { ttl: defaultTtl(about) });
   if (packet.tcpFlags & TCP_ACK) rst.tcpFlags = TCP_RST;
+  rst.socketless = true;
   return rst;
 }
 

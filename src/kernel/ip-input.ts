@@ -25,6 +25,9 @@ export function ipReceive(flight: Flight, dev: Link): void {
   }
   flight.dev = dev;
   flight.forwarded = true;
+  // skb_orphan(): a socket that TPROXY found on the bridge is forgotten on the way up.
+  packet.owner = null;
+  delete packet.socket;
   const refusal = packet.family === 6 ? refused6(flight, dev) : null;
   if (refusal !== null) {
     flight.drop(refusal);

@@ -13,9 +13,10 @@ import { classify } from "./devices/driver.ts";
 import { Flight, type Netns } from "./flight.ts";
 import { isIcmpError, kindOf } from "./header.ts";
 import { isEchoRequest } from "./icmp.ts";
-import { macFor } from "./neighbours/inquiry.ts";
+import { stationMac } from "./neighbours/inquiry.ts";
 import { type Packet, TCP_ACK, TCP_RST, TCP_SYN } from "./packet.ts";
-import { datagram, echo, tcpSynAck, turned } from "./packets.ts";
+import { datagram, echo, icmpError, tcpRst, tcpSynAck, turned } from "./packets.ts";
+import { TABLE_MAIN } from "./routing/fib.ts";
 
 const PRIVATE: readonly Prefix[] = [
   "10.0.0.0/8",
@@ -33,11 +34,12 @@ export function isPrivate(a: Address): boolean {
   return isLoopback(a) || isLinkLocal(a) || PRIVATE.some((p) => contains(p, a));
 }
 
-/** Whether a default route leads over the device, or over the bridge or bond that it belongs to. */
-export function isUplink({ model }: CompiledNamespace, dev: Link, family: 4 | 6): boolean {
+/** Whether a default route leads over the device, or over the bridge or bond that it belongs to: of the main table, or any. */
+export function isUplink({ model }: CompiledNamespace, dev: Link, family: 4 | 6, anyTable = false): boolean {
   return model.routes.some(
     (r) =>
       r.family === family &&
+      (anyTable || r.table === TABLE_MAIN) &&
       r.type === "unicast" &&
       r.dst.length === 0 &&
       r.nexthops.some((n) => n.dev === dev.name || (n.dev !== null && n.dev === dev.master)),
@@ -68,7 +70,10 @@ export function isOnLink(flight: Flight, netns: Netns, dev: Link, address: Addre
 /** A frame leaves the snapshot by a device. */
 export function leave(flight: Flight, dev: Link): void {
   const { packet, netns, inquiry } = flight;
-  if (packet.arp || flight.solicited !== null) return ask(flight, dev);
+  if (packet.arp || flight.solicited !== null) {
+    ask(flight, dev);
+    return;
+  }
   if (inquiry && flight.record === null) return;
   if (flight.told)
     flight.say({
@@ -78,15 +83,42 @@ export function leave(flight: Flight, dev: Link): void {
       note: `It leaves the host by ${dev.name}, for what lies outside.`,
     });
   flight.end("left-host");
-  const error = isIcmpError(packet);
-  const client = error ? clientOfError(flight, true) : clientFor(flight, true);
-  if (client) {
-    if (error) client.failed(packet);
-    else client.answered(packet, flight.record);
+  if (flight.record?.isRequest) {
+    answer(flight, netns, dev);
     return;
   }
-  if (flight.record?.isRequest) answer(flight, netns, dev);
+  if (!reachesAsker(flight, netns, dev)) return;
+  const error = isIcmpError(packet);
+  const client = error ? clientOfError(flight, true) : clientFor(flight, true);
+  if (!client) refuse(flight, netns, dev);
+  else if (error) client.failed(packet);
+  else client.answered(packet, flight.record);
 }
+
+/** NB-11: whether what leaves by a device comes to where the asker stands. */
+function reachesAsker({ run, packet }: Flight, netns: Netns, dev: Link): boolean {
+  const { from } = run.question;
+  if (from.type !== "outside") return false;
+  const own = netns.compiled.fib.linkByName.get(from.dev);
+  if (!own || own === dev || (dev.master !== null && own.master === dev.master)) return true;
+  const { family } = packet;
+  return isUplink(netns.compiled, own, family, true) && isUplink(netns.compiled, dev, family, true);
+}
+
+/** An answer that no socket of the asker's is waiting for: his kernel refuses it. */
+function refuse(about: Flight, netns: Netns, dev: Link): void {
+  const { packet, run, record } = about;
+  if (packet.dst !== run.question.src || record === null || isIcmpError(packet)) return;
+  const isSynAck = packet.proto === PROTO.tcp && (packet.tcpFlags & TCP_RST) === 0;
+  if (!isSynAck && packet.proto !== PROTO.udp) return;
+  const made = isSynAck ? tcpRst(turned(packet), {}) : icmpError(packet.dst, packet, CLOSED[packet.family], {});
+  if (isSynAck) made.tcpFlags = TCP_RST;
+  if (packet.ether) made.ether = { src: packet.ether.dst, dst: packet.ether.src, vlan: packet.ether.vlan };
+  const reply = new Flight(run, run.begin(kindOf(made), record.index, false), made, netns);
+  run.later(() => arrive(reply, dev, "The asker's kernel expects no such answer, and refuses it."));
+}
+
+const CLOSED = { 4: { icmpType: 3, code: 3 }, 6: { icmpType: 1, code: 4 } } as const;
 
 /** A question who has an address, or the answer to one from outside. */
 function ask(flight: Flight, dev: Link): void {
@@ -111,7 +143,7 @@ function answer(about: Flight, netns: Netns, dev: Link): void {
   run.assume(`${to} is outside the snapshot, and is assumed to answer.`);
   if (packet.ether)
     made.ether = {
-      src: isGroup(packet) ? macFor(packet.dst) : packet.ether.dst,
+      src: isGroup(packet) ? stationMac(about, packet.dst) : packet.ether.dst,
       dst: packet.ether.src,
       vlan: packet.ether.vlan,
     };

@@ -88,10 +88,10 @@ export function datagram(ends: Ends, made: Partial<Made>): Packet {
   return packet(ends, PROTO.udp, 12, made);
 }
 
-/** As ping(8) sends it: 56 bytes of data. */
+/** With 8 bytes of data. */
 export function echo(ends: Ends, which: "request" | "reply", id: number, made: Partial<Made>): Packet {
   const { proto, [which]: type } = ECHO[familyOf(ends.dst)];
-  return { ...packet({ ...ends, sport: 0, dport: 0 }, proto, 64, made), icmp: { type, code: 0, id, sequence: 1 } };
+  return { ...packet({ ...ends, sport: 0, dport: 0 }, proto, 16, made), icmp: { type, code: 0, id, sequence: 1 } };
 }
 
 /** An ICMP or ICMPv6 error about a packet, whose header it carries (RFC 1812, 4.3.2.3: as much as fits in 576 bytes). */

@@ -42,6 +42,8 @@ export function openProxied(
       owner,
       length: null,
       dontFragment: false,
+      ttl: null,
+      tos: 0,
       cause: record?.index ?? null,
       name,
       answered: (answer, by) => {

@@ -17,6 +17,10 @@ export interface Question {
   /** Total IP length of the first packet in bytes; null for the natural one of its kind. */
   readonly length: number | null;
   readonly dontFragment: boolean;
+  /** TTL or hop limit of the first packet; the namespace's own default where it is not said. */
+  readonly ttl?: number | null;
+  /** TOS byte (IP_TOS) or traffic class; 0 where it is not said. */
+  readonly tos?: number | null;
   /** The name that was asked for, and how it resolved; shown as the first act. */
   readonly resolved: { readonly name: string; readonly by: string; readonly addresses: readonly Address[] } | null;
 }

@@ -9,6 +9,7 @@ import { ConntrackTable } from "./conntrack/table.ts";
 import { converse } from "./conversation.ts";
 import { deliver } from "./deliver.ts";
 import { receive, transmit } from "./devices/index.ts";
+import { duplicate } from "./duplicate.ts";
 import { type Netns, type Paths, Run } from "./flight.ts";
 import { explore } from "./fork.ts";
 import { reject, sendError } from "./icmp.ts";
@@ -23,7 +24,7 @@ export { compileHost };
 
 const DEFAULTS: SimulationOptions = { explain: true, seed: 0, useCapturedConntrack: true };
 
-const PATHS: Paths = { receive, transmit, localOut: ipLocalOut, deliver, leave, sendError, reject, reroute };
+const PATHS: Paths = { receive, transmit, localOut: ipLocalOut, deliver, leave, sendError, reject, duplicate, reroute };
 
 /**
  * Follows a question through a host. Throws a RangeError where the question names a namespace or an interface that the

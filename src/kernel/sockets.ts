@@ -17,7 +17,7 @@ const NAMES: Readonly<Record<number, string>> = {
   [PROTO.dccp]: "dccp",
 };
 
-export function indexSockets(sockets: readonly Socket[]): SocketIndex {
+export function indexSockets(sockets: readonly Socket[], isKnown: boolean): SocketIndex {
   const byPort = new Map<string, Socket[]>();
   for (const socket of sockets) {
     if (socket.local.port === null) continue;
@@ -26,7 +26,11 @@ export function indexSockets(sockets: readonly Socket[]): SocketIndex {
     if (there) there.push(socket);
     else byPort.set(key, [socket]);
   }
-  return { byPort, raw: sockets.filter((s) => s.proto === "raw" || s.proto === "icmp6" || s.proto === "icmp") };
+  return {
+    isKnown,
+    byPort,
+    raw: sockets.filter((s) => s.proto === "raw" || s.proto === "icmp6" || s.proto === "icmp"),
+  };
 }
 
 /**

@@ -19,8 +19,10 @@ export function bridgeReceive(flight: Flight, port: Link, bridge: Link): void {
     return;
   }
   // BR: 01:80:c2:00:00:0x never crosses a bridge.
-  if (ether.dst.startsWith("01:80:c2:00:00:0"))
-    return flight.drop("frames of the bridges' own protocols are not forwarded");
+  if (ether.dst.startsWith("01:80:c2:00:00:0")) {
+    flight.drop("frames of the bridges' own protocols are not forwarded");
+    return;
+  }
   packet.packetType =
     ether.dst === bridge.mac || ether.dst === port.mac
       ? "host"
@@ -44,12 +46,19 @@ function finishReceive(flight: Flight, port: Link, bridge: Link): void {
   if (!ether) return;
   const flags = port.bridgePort;
   const vlan = admit(packet, bridge, port);
-  if (vlan === null)
-    return flight.drop(`${port.name} is no member of VLAN ${ether.vlan ?? "(untagged)"} on ${bridge.name}`);
-  if (flags?.locked && !netns.fdb.isStation(bridge, vlan, ether.src, port))
-    return flight.drop(`${port.name} is locked, and ${ether.src} is not known on it`);
+  if (vlan === null) {
+    flight.drop(`${port.name} is no member of VLAN ${ether.vlan ?? "(untagged)"} on ${bridge.name}`);
+    return;
+  }
+  if (flags?.locked && !netns.fdb.isStation(bridge, vlan, ether.src, port)) {
+    flight.drop(`${port.name} is locked, and ${ether.src} is not known on it`);
+    return;
+  }
   if (flags?.learning !== false) netns.fdb.learn(bridge, vlan, ether.src, port);
-  if (flags?.state === "learning") return flight.drop(`the port ${port.name} of ${bridge.name} is only learning yet`);
+  if (flags?.state === "learning") {
+    flight.drop(`the port ${port.name} of ${bridge.name} is only learning yet`);
+    return;
+  }
 
   if (isGroupMac(ether.dst)) {
     const up = flight.fork(cloned(packet));
@@ -58,7 +67,10 @@ function finishReceive(flight: Flight, port: Link, bridge: Link): void {
     return;
   }
   const station = netns.fdb.find(bridge, vlan, ether.dst);
-  if (station?.type === "local") return passUp(flight, port, bridge, true);
+  if (station?.type === "local") {
+    passUp(flight, port, bridge, true);
+    return;
+  }
   if (station) {
     const refusal = whyNot(flight, bridge, port, station.port);
     if (refusal !== null) {
@@ -68,7 +80,8 @@ function finishReceive(flight: Flight, port: Link, bridge: Link): void {
     }
     const note = `${bridge.name} knows ${ether.dst} on ${station.port.name}, and forwards the frame there.`;
     tell(flight, bridge, port, "forward", [station.port], note);
-    return forwardTo(flight, bridge, port, station.port);
+    forwardTo(flight, bridge, port, station.port);
+    return;
   }
   flood(flight, bridge, port, "unicast");
 }
@@ -93,16 +106,29 @@ function passUp(flight: Flight, port: Link, bridge: Link, told = false): void {
 export function bridgeTransmit(flight: Flight, bridge: Link): void {
   const { packet, netns } = flight;
   const { ether } = packet;
-  if (!ether) return flight.drop(`a frame without addresses cannot cross ${bridge.name}`);
+  if (!ether) {
+    flight.drop(`a frame without addresses cannot cross ${bridge.name}`);
+    return;
+  }
   const vlan = admit(packet, bridge, bridge);
-  if (vlan === null) return flight.drop(`${bridge.name} itself is no member of the frame's VLAN`);
-  if (isGroupMac(ether.dst)) return flood(flight, bridge, null, groupType(ether.dst));
+  if (vlan === null) {
+    flight.drop(`${bridge.name} itself is no member of the frame's VLAN`);
+    return;
+  }
+  if (isGroupMac(ether.dst)) {
+    flood(flight, bridge, null, groupType(ether.dst));
+    return;
+  }
   const station = netns.fdb.find(bridge, vlan, ether.dst);
-  if (station?.type !== "port") return flood(flight, bridge, null, "unicast");
+  if (station?.type !== "port") {
+    flood(flight, bridge, null, "unicast");
+    return;
+  }
   const refusal = whyNot(flight, bridge, null, station.port);
   if (refusal !== null) {
     tell(flight, bridge, null, "drop", [], `${bridge.name} does not send the frame: ${refusal}.`);
-    return flight.drop(refusal);
+    flight.drop(refusal);
+    return;
   }
   const note = `${bridge.name} knows ${ether.dst} on ${station.port.name}, and sends the frame there.`;
   tell(flight, bridge, null, "forward", [station.port], note);
@@ -153,8 +179,10 @@ function forwardTo(flight: Flight, bridge: Link, from: Link | null, to: Link): v
   const post = { iif: null, oif: to, physIn: info?.physIn ?? null, physOut: to };
   const onPost = (): boolean => bridgePostrouting(flight, bridge);
   if (!runHook(flight, "bridge", "postrouting", post, onPost).passed) return;
-  if (packet.length > to.mtu)
-    return flight.drop(`its ${packet.length} bytes do not fit through ${to.name}, which takes ${to.mtu}`);
+  if (packet.length > to.mtu) {
+    flight.drop(`its ${packet.length} bytes do not fit through ${to.name}, which takes ${to.mtu}`);
+    return;
+  }
   flight.run.paths.transmit(flight, to);
 }
 

@@ -11,7 +11,10 @@ export function transmitBond(flight: Flight, dev: Link): void {
   const slaves = slavesOf(flight, dev).filter(isUp);
   const active = dev.kind.type === "bond" ? dev.kind.activeSlave : null;
   const slave = slaves.find((link) => link.name === active) ?? slaves[0];
-  if (!slave) return flight.drop(`${dev.name} has no slave that is up`);
+  if (!slave) {
+    flight.drop(`${dev.name} has no slave that is up`);
+    return;
+  }
   if (active === null && slaves.length > 1)
     flight.run.assume(`${dev.name} shares its frames out among its slaves; ${slave.name} is taken for this one.`);
   flight.run.paths.transmit(flight, slave);
@@ -20,6 +23,9 @@ export function transmitBond(flight: Flight, dev: Link): void {
 /** bond_handle_frame(): what comes in by a slave comes in on the bond, but for a backup's. */
 export function receiveBond(flight: Flight, slave: Link, bond: Link): void {
   const active = bond.kind.type === "bond" && bond.kind.mode === "active-backup" ? bond.kind.activeSlave : null;
-  if (active !== null && active !== slave.name) return flight.drop(`${slave.name} is a backup of ${bond.name}`);
+  if (active !== null && active !== slave.name) {
+    flight.drop(`${slave.name} is a backup of ${bond.name}`);
+    return;
+  }
   flight.run.paths.receive(flight, bond);
 }

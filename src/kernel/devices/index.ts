@@ -46,7 +46,10 @@ function kindWords({ kind }: Link): string {
 /** dev_queue_xmit(): egress chains, whoever listens there, the driver. */
 export function transmit(flight: Flight, dev: Link): void {
   if (!flight.cross()) return;
-  if (!isUp(dev)) return flight.drop(`${dev.name} is down`);
+  if (!isUp(dev)) {
+    flight.drop(`${dev.name} is down`);
+    return;
+  }
   const { packet, netns } = flight;
   if (!netdevChains(flight, netns.compiled.netdev.get(dev.name)?.egress, dev, "egress")) return;
   // What is sent by lo is seen there only as it comes back.
@@ -59,7 +62,10 @@ export function transmit(flight: Flight, dev: Link): void {
 /** __netif_receive_skb_core(): whoever listens there, ingress chains, VLANs, what the device belongs to, the protocols. */
 export function receive(flight: Flight, dev: Link): void {
   if (!flight.cross()) return;
-  if (!isUp(dev)) return flight.drop(`${dev.name} is down`);
+  if (!isUp(dev)) {
+    flight.drop(`${dev.name} is down`);
+    return;
+  }
   const { packet, netns } = flight;
   if (flight.told)
     flight.say({ at: "device", dev: dev.name, dir: "in", note: `It comes in to ${netns.name} on ${dev.name}.` });
@@ -67,10 +73,18 @@ export function receive(flight: Flight, dev: Link): void {
   if (receiveVlan(flight, dev)) return;
   if (dev.master !== null) {
     const master = netns.compiled.fib.linkByName.get(dev.master);
-    if (master?.kind.type === "bridge") return bridgeReceive(flight, dev, master);
-    if (master?.kind.type === "bond") return receiveBond(flight, dev, master);
-    if (master?.kind.type === "other")
-      return flight.lose(`${dev.name} belongs to ${master.name}, of a kind that is not known`);
+    if (master?.kind.type === "bridge") {
+      bridgeReceive(flight, dev, master);
+      return;
+    }
+    if (master?.kind.type === "bond") {
+      receiveBond(flight, dev, master);
+      return;
+    }
+    if (master?.kind.type === "other") {
+      flight.lose(`${dev.name} belongs to ${master.name}, of a kind that is not known`);
+      return;
+    }
   }
   if (receiveMacvlan(flight, dev) || receiveIpvlan(flight, dev)) return;
   // A tag that nobody took is for somebody else.
@@ -94,5 +108,16 @@ function netdevChains(
     physOut: null,
   };
   const walk = new Walk(flight, hook, place);
-  return chains.every((chain) => endOf(walk.run(chain, undefined), walk).passed);
+  return chains.every((chain) => !standsAt(flight, chain, dev) || endOf(walk.run(chain, undefined), walk).passed);
+}
+
+/** Whether a chain stands at a device, where the output does not name its devices: asked once, and held to. */
+function standsAt(flight: Flight, { base, table, chain }: BaseChain, dev: Link): boolean {
+  if (!base.devicesUnknown) return true;
+  const { memory } = flight.run;
+  const question = `the chain ${chain.name} of ${table.family} ${table.name} stands at ${dev.name} of ${flight.netns.name}`;
+  const known = memory.get(question);
+  const answer = typeof known === "boolean" ? known : flight.decide(question);
+  memory.set(question, answer);
+  return answer;
 }

@@ -29,19 +29,33 @@ function targetOf({ packet }: Flight): Address {
 /** DV-6: drivers/net/ipvlan/ipvlan_core.c ipvlan_queue_xmit(). */
 export function transmitIpvlan(flight: Flight, dev: Link): void {
   const lower = lowerOf(flight, dev);
-  if (!lower) return flight.run.paths.leave(flight, dev);
+  if (!lower) {
+    flight.run.paths.leave(flight, dev);
+    return;
+  }
   const { mode, isPrivate, isVepa } = settings(dev);
   const { packet, run } = flight;
-  if (mode !== "l2") return transmitL3(flight, dev, lower);
+  if (mode !== "l2") {
+    transmitL3(flight, dev, lower);
+    return;
+  }
   const { ether } = packet;
-  if (!ether) return flight.drop(`${dev.name} cannot send this`);
+  if (!ether) {
+    flight.drop(`${dev.name} cannot send this`);
+    return;
+  }
   if (isGroupMac(ether.dst)) {
     for (const sibling of standingOn(lower.netns.compiled, lower.link, isIpvlan))
       if (sibling.link !== dev) give(flight.fork(cloned(packet)), sibling);
   } else if (!isVepa && ether.dst === ether.src) {
     const holder = holderOf(lower.netns.compiled, lower.link, targetOf(flight));
-    if (!holder) return crossTo(flight, lower.netns, lower.link);
-    return isPrivate ? flight.drop(`${dev.name} is private: its siblings do not hear it`) : give(flight, holder);
+    if (!holder) {
+      crossTo(flight, lower.netns, lower.link);
+      return;
+    }
+    if (isPrivate) flight.drop(`${dev.name} is private: its siblings do not hear it`);
+    else give(flight, holder);
+    return;
   }
   flight.netns = lower.netns;
   run.paths.transmit(flight, lower.link);
@@ -53,8 +67,12 @@ function transmitL3(flight: Flight, dev: Link, lower: { readonly netns: Netns; r
   const { packet } = flight;
   const holder = isVepa ? undefined : holderOf(lower.netns.compiled, lower.link, packet.dst);
   if (holder) {
-    if (isPrivate) return flight.drop(`${dev.name} is private: its siblings do not hear it`);
-    return give(flight, holder);
+    if (isPrivate) {
+      flight.drop(`${dev.name} is private: its siblings do not hear it`);
+      return;
+    }
+    give(flight, holder);
+    return;
   }
   flight.netns = lower.netns;
   packet.ct = null;
@@ -67,7 +85,10 @@ function transmitL3(flight: Flight, dev: Link, lower: { readonly netns: Netns; r
     { src, dst, oif: lower.link, mark, tos, proto, sport: 0, dport: 0, uid: null },
     true,
   );
-  if (!route || "errno" in route) return flight.drop(`${lower.netns.name} has no way to it`);
+  if (!route || "errno" in route) {
+    flight.drop(`${lower.netns.name} has no way to it`);
+    return;
+  }
   flight.dst = route.dst;
   flight.run.paths.localOut(flight);
 }
@@ -75,7 +96,10 @@ function transmitL3(flight: Flight, dev: Link, lower: { readonly netns: Netns; r
 /** ipvlan_rcv_frame() of a sibling's own frame. */
 function give(flight: Flight, { namespace, link }: Placed): void {
   const netns = flight.run.netns(namespace);
-  if (!netns || !isUp(link)) return flight.drop(`${link.name} is down`);
+  if (!netns || !isUp(link)) {
+    flight.drop(`${link.name} is down`);
+    return;
+  }
   crossTo(flight, netns, link);
 }
 
@@ -97,7 +121,10 @@ export function receiveIpvlan(flight: Flight, dev: Link): boolean {
 }
 
 function lift(flight: Flight, netns: Netns | undefined, link: Link): void {
-  if (!netns || !isUp(link)) return flight.drop(`${link.name} is down`);
+  if (!netns || !isUp(link)) {
+    flight.drop(`${link.name} is down`);
+    return;
+  }
   flight.netns = netns;
   flight.packet.packetType = flight.packet.packetType === "otherhost" ? "host" : flight.packet.packetType;
   flight.run.paths.receive(flight, link);

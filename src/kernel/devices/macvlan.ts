@@ -17,8 +17,14 @@ function modeOf({ kind }: Link): string {
 export function transmitMacvlan(flight: Flight, dev: Link): void {
   const lower = lowerOf(flight, dev);
   const { packet, run } = flight;
-  if (!packet.ether) return flight.drop(`${dev.name} cannot send this`);
-  if (!lower) return run.paths.leave(flight, dev);
+  if (!packet.ether) {
+    flight.drop(`${dev.name} cannot send this`);
+    return;
+  }
+  if (!lower) {
+    run.paths.leave(flight, dev);
+    return;
+  }
   if (modeOf(dev) === "bridge") {
     const siblings = standingOn(lower.netns.compiled, lower.link, isMacvlan).filter(
       ({ link }) => link !== dev && modeOf(link) === "bridge",
@@ -27,7 +33,8 @@ export function transmitMacvlan(flight: Flight, dev: Link): void {
       for (const sibling of siblings) give(flight.fork(cloned(packet)), sibling);
     } else if (siblings.some(({ link }) => link.mac === packet.ether?.dst)) {
       // By way of the lower device, for those who listen there.
-      return crossTo(flight, lower.netns, lower.link);
+      crossTo(flight, lower.netns, lower.link);
+      return;
     }
   }
   flight.netns = lower.netns;
@@ -62,7 +69,10 @@ export function receiveMacvlan(flight: Flight, dev: Link): boolean {
 }
 
 function lift(flight: Flight, netns: Netns | undefined, link: Link): void {
-  if (!netns || !isUp(link)) return flight.drop(`${link.name} is down`);
+  if (!netns || !isUp(link)) {
+    flight.drop(`${link.name} is down`);
+    return;
+  }
   flight.netns = netns;
   classify(flight, link);
   flight.run.paths.receive(flight, link);

@@ -61,7 +61,7 @@ export function transmitTunnel(flight: Flight, dev: Link): void {
       ),
       netns,
     );
-    wrapper.inquiry = { address: outer.dst, leaks: [], lost: null, answer: null };
+    wrapper.inquiry = { address: outer.dst, leaks: [], lost: null, answer: null, asker: null };
     const { mark, tos, proto } = wrapper.packet;
     const route = routeOutput(wrapper, {
       src: outer.src,
@@ -74,12 +74,17 @@ export function transmitTunnel(flight: Flight, dev: Link): void {
       dport: 0,
       uid: null,
     });
-    if (!route || "errno" in route)
-      return flight.drop(`${dev.name} has no way to its other end, ${formatAddress(outer.dst)}`);
+    if (!route || "errno" in route) {
+      flight.drop(`${dev.name} has no way to its other end, ${formatAddress(outer.dst)}`);
+      return;
+    }
     wrapper.packet.src = route.src;
     wrapper.dst = route.dst;
     run.paths.localOut(wrapper);
-    if (wrapper.inquiry.lost !== null) return flight.drop(`the packet around it is lost: ${wrapper.inquiry.lost}`);
+    if (wrapper.inquiry.lost !== null) {
+      flight.drop(`the packet around it is lost: ${wrapper.inquiry.lost}`);
+      return;
+    }
   }
   run.paths.leave(flight, dev);
 }

@@ -6,13 +6,24 @@ import { crossTo, isUp } from "./driver.ts";
 export function transmitVeth(flight: Flight, dev: Link): void {
   const { run, packet } = flight;
   const { peer } = dev;
-  if (peer === null) return run.paths.leave(flight, dev);
+  if (peer === null) {
+    run.paths.leave(flight, dev);
+    return;
+  }
   const other = run.netns(peer.namespace);
   const link = other?.compiled.fib.linkByIndex.get(peer.ifindex);
-  if (!other || !link) return run.paths.leave(flight, dev);
-  if (!isUp(link)) return flight.drop(`the other end of ${dev.name}, ${link.name} in ${other.name}, is down`);
+  if (!other || !link) {
+    run.paths.leave(flight, dev);
+    return;
+  }
+  if (!isUp(link)) {
+    flight.drop(`the other end of ${dev.name}, ${link.name} in ${other.name}, is down`);
+    return;
+  }
   // __is_skb_forwardable(): an Ethernet header and a VLAN tag come on top.
-  if (packet.length > link.mtu)
-    return flight.drop(`its ${packet.length} bytes do not fit into ${link.name} of ${other.name}`);
+  if (packet.length > link.mtu) {
+    flight.drop(`its ${packet.length} bytes do not fit into ${link.name} of ${other.name}`);
+    return;
+  }
   crossTo(flight, other, link);
 }

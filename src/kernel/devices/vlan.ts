@@ -6,8 +6,14 @@ import { lowerOf, standingOn } from "./driver.ts";
 export function transmitVlan(flight: Flight, dev: Link): void {
   const lower = lowerOf(flight, dev);
   const { packet, run } = flight;
-  if (dev.kind.type !== "vlan" || !packet.ether) return flight.drop(`${dev.name} cannot send this`);
-  if (!lower) return flight.lose(`the device below ${dev.name} is not in the snapshot`);
+  if (dev.kind.type !== "vlan" || !packet.ether) {
+    flight.drop(`${dev.name} cannot send this`);
+    return;
+  }
+  if (!lower) {
+    flight.lose(`the device below ${dev.name} is not in the snapshot`);
+    return;
+  }
   packet.ether.vlan = dev.kind.id;
   flight.netns = lower.netns;
   run.paths.transmit(flight, lower.link);

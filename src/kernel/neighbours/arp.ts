@@ -60,10 +60,23 @@ export function askByArp(flight: Flight, dev: Link, address: Ipv4, inquiry: Inqu
   const { netns, packet, run } = flight;
   const senderAddress = announced(netns, dev, address, packet.src);
   if (senderAddress === null || dev.mac === null) return;
+  inquiry.asker = senderAddress;
   const arp = { operation: REQUEST, senderMac: dev.mac, senderAddress, targetMac: NO_MAC, targetAddress: address };
   const asking = new Flight(run, null, packet, netns);
   asking.inquiry = inquiry;
   send(asking, netns, dev, arp, BROADCAST_MAC);
+}
+
+/** Somebody outside answers a request that left the snapshot. */
+export function answerByArp({ run }: Flight, dev: Link, address: Ipv4, inquiry: Inquiry, mac: Mac): void {
+  const [leak] = inquiry.leaks;
+  const { asker } = inquiry;
+  if (!leak || dev.mac === null || typeof asker !== "number") return;
+  const arp = { operation: REPLY, senderMac: mac, senderAddress: address, targetMac: dev.mac, targetAddress: asker };
+  const frame = new Flight(run, null, arpPacket(arp, { src: mac, dst: dev.mac }), leak.netns);
+  frame.inquiry = inquiry;
+  frame.packet.packetType = leak.dev.mac === dev.mac ? "host" : "otherhost";
+  run.paths.receive(frame, leak.dev);
 }
 
 /** The source that a request names: arp_announce (NB-3). */

@@ -1,3 +1,4 @@
+import type { Link } from "../../host/model.ts";
 import { type Address, formatAddress, isLinkLocal } from "../../net/address.ts";
 import type { Mac } from "../../net/mac.ts";
 import { contains } from "../../net/prefix.ts";
@@ -13,7 +14,7 @@ export function settleOutside(flight: Flight, inquiry: Inquiry): Mac | null {
   if (!leak || inquiry.lost !== null) return null;
   const { run } = flight;
   const text = formatAddress(address);
-  if (run.host.ownerNames.has(address)) return null;
+  if (run.host.ownerNames.has(address) || isElsewhere(flight, address, leak.dev)) return null;
   const heard = heardOf(flight, address);
   if (heard !== null) return heard;
   if (!isVouchedFor(flight, address) && isManaged(flight, address)) {
@@ -22,6 +23,17 @@ export function settleOutside(flight: Flight, inquiry: Inquiry): Mac | null {
   }
   run.assume(`${text} is outside the snapshot, behind ${leak.dev.name}: it is assumed to be there and to answer.`);
   return macFor(address);
+}
+
+/** The asker's own address, asked for behind another device than the one that he stands behind. */
+function isElsewhere({ run }: Flight, address: Address, dev: Link): boolean {
+  const { from, src } = run.question;
+  return from.type === "outside" && src === address && from.dev !== dev.name;
+}
+
+/** The MAC address of a station outside: as the host has heard it, or one that stands for it. */
+export function stationMac(flight: Flight, address: Address): Mac {
+  return heardOf(flight, address) ?? macFor(address);
 }
 
 /** What a neighbour table of the snapshot says, if it does not say that nobody answered. */
@@ -50,7 +62,7 @@ function isManaged({ run }: Flight, address: Address): boolean {
 }
 
 /** A MAC address of its own for every address outside: locally administered, so that it is nobody's. */
-export function macFor(address: Address): Mac {
+function macFor(address: Address): Mac {
   const low = typeof address === "number" ? address >>> 0 : Number(address & 0xffffffffn);
   const bytes = [24, 16, 8, 0].map((shift) => ((low >>> shift) & 255).toString(16).padStart(2, "0"));
   return `0a:${typeof address === "number" ? "04" : "06"}:${bytes.join(":")}` as Mac;

@@ -45,9 +45,24 @@ export function askByNdp(flight: Flight, dev: Link, target: Ipv6, inquiry: Inqui
   const src = isOnDevice ? packet.src : (linkLocalOf(dev) ?? globalOf(dev));
   if (src === null) return;
   const group = solicitedNode(target);
+  inquiry.asker = src;
   const asking = new Flight(run, null, packet, netns);
   asking.inquiry = inquiry;
   send(asking, netns, dev, message(SOLICITATION, src, group), multicastMac(group), target);
+}
+
+/** Somebody outside answers a solicitation that left the snapshot. */
+export function answerByNdp({ run }: Flight, dev: Link, target: Ipv6, inquiry: Inquiry, mac: Mac): void {
+  const [leak] = inquiry.leaks;
+  const { asker } = inquiry;
+  if (!leak || dev.mac === null || asker === null) return;
+  const packet = message(ADVERTISEMENT, target, asker);
+  packet.ether = { src: mac, dst: dev.mac, vlan: null };
+  packet.packetType = leak.dev.mac === dev.mac ? "host" : "otherhost";
+  const frame = new Flight(run, null, packet, leak.netns);
+  frame.inquiry = inquiry;
+  frame.solicited = target;
+  run.paths.receive(frame, leak.dev);
 }
 
 function usable(dev: Link): Address[] {

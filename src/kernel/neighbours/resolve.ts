@@ -6,10 +6,10 @@ import type { Dst } from "../dst.ts";
 import type { Flight, Inquiry } from "../flight.ts";
 import type { NeighbourStep } from "../journey.ts";
 
-import { askByArp } from "./arp.ts";
+import { answerByArp, askByArp } from "./arp.ts";
 import { settleOutside } from "./inquiry.ts";
 import { multicastMac } from "./multicast.ts";
-import { askByNdp } from "./ndp.ts";
+import { answerByNdp, askByNdp } from "./ndp.ts";
 
 /** ICMP's host unreachable, ICMPv6's address unreachable: arp_error_report(), ndisc_error_report(). */
 const UNREACHABLE = { 4: { icmpType: 3, code: 1 }, 6: { icmpType: 1, code: 3 } } as const;
@@ -67,15 +67,17 @@ export function macOf(flight: Flight, dev: Link, address: Address): Resolution {
   const { neighbours } = flight.netns;
   const fixed = neighbours.permanent(dev.name, address) ?? neighbours.find(dev.name, address);
   if (fixed !== null) return { mac: fixed, result: "cached", why: "" };
-  const inquiry: Inquiry = { address, leaks: [], lost: null, answer: null };
+  const inquiry: Inquiry = { address, leaks: [], lost: null, answer: null, asker: null };
   if (typeof address === "number") askByArp(flight, dev, address, inquiry);
   else askByNdp(flight, dev, address, inquiry);
   const answered = neighbours.find(dev.name, address);
   if (answered !== null) return { mac: answered, result: "resolved", why: "" };
   const assumed = settleOutside(flight, inquiry);
   if (assumed !== null) {
-    neighbours.learn(dev.name, address, assumed);
-    return { mac: assumed, result: "assumed", why: "" };
+    // Whoever it is, his answer comes in like any other.
+    if (typeof address === "number") answerByArp(flight, dev, address, inquiry, assumed);
+    else answerByNdp(flight, dev, address, inquiry, assumed);
+    if (neighbours.find(dev.name, address) !== null) return { mac: assumed, result: "assumed", why: "" };
   }
   return { mac: null, result: "failed", why: inquiry.lost === null ? "" : `: ${inquiry.lost}` };
 }

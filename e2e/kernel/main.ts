@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Agent } from "./agent.ts";
 import { fuzz, refused } from "./random/fuzz.ts";
-import { readCases, runCases } from "./run-cases.ts";
+import { readCases, runCases, runMetamorphic } from "./run-cases.ts";
 import { simulator } from "./simulator.ts";
 import { Tally } from "./tally.ts";
 
@@ -28,10 +28,13 @@ const tally = new Tally();
 const began = Date.now();
 
 process.on("SIGINT", () => process.exit(130)); // the agents end with this process, and with them their namespaces
+/** Nothing was picked: everything runs. */
+const whole = options.case === undefined && !options.host && !options.found;
 // a case asked for by name, or one random host, is asked alone
-const random = Number(options.random ?? (options.host ? 40 : options.case === undefined && !options.found ? 300 : 0));
+const random = Number(options.random ?? (options.host ? 40 : whole ? 300 : 0));
 try {
   if (!options.host) await runCases(agents, readCases(folder, options.case ?? ""), answer, tally);
+  if (answer && whole) await runMetamorphic(agents, readCases(folder, ""), answer, tally);
   if (random > 0)
     await fuzz(
       agents,

@@ -5,6 +5,7 @@ import { type Case, parseCase, printAsk } from "./case-file.ts";
 import { compare, outcomeOf } from "./compare.ts";
 import { lacking } from "./features.ts";
 import { Host } from "./host.ts";
+import { metamorphic } from "./metamorphic.ts";
 import { TRACE_TABLE } from "./normalise.ts";
 import { questionOf, type Simulator, simulate } from "./simulator.ts";
 import type { Tally } from "./tally.ts";
@@ -91,16 +92,42 @@ export async function runCases(
     console.log(`left out, this kernel has no ${need}: ${without.join(", ")} (${why})`);
   }
   const todo = cases.filter((c) => !c.needs.some((need) => lacks.has(need)));
+  await each(agents, todo, tally, "", (agent, c) => {
+    tally.cases++;
+    return runCase(agent, c.name, c, answer, tally);
+  });
+}
+
+/** The hosts whose rules are of the kinds that can be told in two ways, and that have nothing which the kernel lacks. */
+const TELLABLE = /^(xtables|nat|hosts|local)\//;
+
+/** What must make no difference, on the hosts of the cases with iptables rules. */
+export async function runMetamorphic(
+  agents: readonly Agent[],
+  cases: readonly NamedCase[],
+  answer: Simulator,
+  tally: Tally,
+): Promise<void> {
+  const tellable = cases.filter((c) => TELLABLE.test(c.name) && c.needs.length === 0);
+  await each(agents, tellable, tally, "no difference: ", (agent, c) =>
+    metamorphic(agent, `metamorphic/${c.name}`, c, answer),
+  );
+}
+
+async function each(
+  agents: readonly Agent[],
+  cases: readonly NamedCase[],
+  tally: Tally,
+  label: string,
+  run: (agent: Agent, c: NamedCase) => Promise<string[]>,
+): Promise<void> {
   let next = 0;
   const work = async (agent: Agent) => {
-    for (let c = todo[next++]; c; c = todo[next++]) {
-      const problems = await runCase(agent, c.name, c, answer, tally).catch((e) => [
-        e instanceof Error ? e.message : String(e),
-      ]);
-      tally.cases++;
+    for (let c = cases[next++]; c; c = cases[next++]) {
+      const problems = await run(agent, c).catch((e) => [e instanceof Error ? e.message : String(e)]);
       if (problems.length === 0) tally.passed++;
       else tally.failed++;
-      console.log(`${problems.length === 0 ? "✓" : "✗"} ${c.name}: ${c.title}`);
+      console.log(`${problems.length === 0 ? "✓" : "✗"} ${label}${c.name}: ${c.title}`);
       for (const problem of problems) console.log(`    ${problem}`);
     }
   };

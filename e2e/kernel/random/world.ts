@@ -15,6 +15,8 @@ export interface World {
   readonly networks: readonly string[];
   readonly addresses: readonly string[];
   readonly six: boolean;
+  /** Devices that a default route leads out by: what stands there knows nothing of the networks behind the host. */
+  readonly uplinks: readonly string[];
 }
 
 export interface Room {
@@ -173,6 +175,9 @@ export function randomWorld(rng: Prng): World {
     networks,
     addresses: [...new Set(addresses)],
     six,
+    uplinks: statements.some((s) => s.type === "command" && s.command.includes("default via 10.20.0.50 table"))
+      ? ["eth0", "eth1"]
+      : ["eth0"],
   };
 }
 
@@ -213,9 +218,9 @@ function randomRoutes(rng: Prng, devices: readonly string[]): Statement[] {
       "to 203.0.113.0/24",
       "from 172.18.0.2 to 203.0.113.0/24",
       "ipproto tcp dport 443",
-      "ipproto udp",
-      "not from 172.18.0.0/24",
     ]);
+    // with a second way out, the LAN is a second internet: it knows no more of what is behind the host than the first
+    out.push(command("lan", "ip route del default"));
     out.push(command("h", "ip route add default via 10.20.0.50 table 100"));
     out.push(command("h", `ip rule add ${selector} lookup 100 pref ${rng.pick([100, 1000, 32000])}`));
   }

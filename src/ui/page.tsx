@@ -1,4 +1,6 @@
-import { useLayoutEffect } from "react";
+import { useEffect, useLayoutEffect } from "react";
+import { formatTarget } from "../app/question.ts";
+import { useAsk } from "./app-context.ts";
 import { Shell } from "./shell.tsx";
 import { useTheme } from "./theme.ts";
 
@@ -8,5 +10,9 @@ export function Page() {
   useLayoutEffect(() => {
     document.documentElement.dataset["theme"] = theme;
   }, [theme]);
+  const title = useAsk(({ question }) => question && `${question.from} → ${formatTarget(question)}`);
+  useEffect(() => {
+    document.title = title === null ? "Hookline" : `${title} · Hookline`;
+  }, [title]);
   return <Shell />;
 }

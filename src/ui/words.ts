@@ -21,6 +21,11 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   undetermined: "Undetermined",
 };
 
+/** The colour of an outcome; the word always stands with it. */
+export function outcomeTone(outcome: Outcome): "accept" | "drop" | "undetermined" {
+  return outcome === "answered" ? "accept" : outcome === "undetermined" ? "undetermined" : "drop";
+}
+
 export const FATE_WORDS: Readonly<Record<Fate, string>> = {
   delivered: "delivered",
   dropped: "dropped",

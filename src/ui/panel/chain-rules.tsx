@@ -136,6 +136,11 @@ function RuleRow({ rule, syntax, look, current, complete }: RowProps) {
           </p>
         )}
         {!look && complete && <span className="unseen">not reached</span>}
+        {rule.counters && rule.counters.packets > 0 && (
+          <p className="quiet small">
+            {rule.counters.packets} packets, {rule.counters.bytes} bytes by the time of the capture
+          </p>
+        )}
       </div>
       {state === "matched" && <Check size={16} strokeWidth={2.5} className="tick" aria-label="matched" />}
     </div>

@@ -26,7 +26,7 @@ export function ConntrackCard({ journey, entry, packet, index }: Props) {
         <h2 id="conntrack-title">Conntrack</h2>
         <span className="quiet small">{USE_WORDS[partOf(step)]}</span>
       </header>
-      <dl className="facts">
+      <dl className="facts tight">
         <Fact name="original">
           <Tuple tuple={view.original} />
         </Fact>

@@ -4,6 +4,7 @@ import { Suggestions } from "../bar/suggestions.tsx";
 import { Outline } from "../outline/outline.tsx";
 import { ConntrackCard } from "./conntrack-card.tsx";
 import { trackedAt } from "./header.ts";
+import { OutcomeCard } from "./outcome-card.tsx";
 import { PacketCard } from "./packet-card.tsx";
 import { StepCard } from "./step-card.tsx";
 import { type PanelTab, Tabs, usePanelTab } from "./tabs.tsx";
@@ -55,16 +56,14 @@ function StepPanel() {
   const host = useHost((state) => state.shown?.host);
   const journey = useAsk((state) => state.journey);
   const steps = useAsk((state) => state.steps);
-  const { step } = usePlayer();
+  const { step, ended } = usePlayer();
   const flat = steps[step];
   const packet = flat && journey?.packets[flat.packet];
   if (!host || !journey) return null;
   if (!flat || !packet)
     return (
       <>
-        <section className="card">
-          <p>{journey.explanation}</p>
-        </section>
+        <OutcomeCard journey={journey} />
         <section className="card">
           <Suggestions />
         </section>
@@ -73,6 +72,7 @@ function StepPanel() {
   const tracked = trackedAt(packet, flat.stepInPacket);
   return (
     <>
+      {ended && <OutcomeCard journey={journey} />}
       <PacketCard packet={packet} index={flat.stepInPacket} />
       <StepCard host={host} packet={packet} index={flat.stepInPacket} at={flat.index} />
       {tracked && tracked.entry !== null && (

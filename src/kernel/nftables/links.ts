@@ -1,6 +1,7 @@
 /** What the kernel calls a device: its hardware type and its kind (struct net_device). */
 import type { Link } from "../../host/model.ts";
 import type { RuleContext } from "../rule.ts";
+import type { Value } from "./value.ts";
 
 const ETHER = 1;
 const LOOPBACK = 772;
@@ -64,4 +65,9 @@ export function hasEthernet({ place, hook }: RuleContext): boolean {
 /** Whether frames of the device have an Ethernet header (`meta iiftype ether`). */
 function isEthernet(link: Link | null): boolean {
   return link !== null && hardwareType(link) === ETHER;
+}
+
+/** The name of a device, of which rules keep the index. */
+export function deviceName(index: Value, { ns }: RuleContext): string {
+  return ns.linkByIndex(Number(index))?.name ?? `device ${index}`;
 }

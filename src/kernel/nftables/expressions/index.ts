@@ -6,15 +6,16 @@ import { ct } from "./ct.ts";
 import { exthdr } from "./exthdr.ts";
 import { fib } from "./fib.ts";
 import { jhash, symhash } from "./hash.ts";
+import { ipsec } from "./ipsec.ts";
 import { map } from "./map.ts";
 import { meta } from "./meta.ts";
 import { numgen } from "./numgen.ts";
+import { osf } from "./osf.ts";
 import { dccpOption, ipOption, sctpChunk } from "./other-options.ts";
 import { payload } from "./payload.ts";
 import { rt } from "./rt.ts";
 import { socket } from "./socket.ts";
 import { tcpOption } from "./tcp-option.ts";
-import { ipsec, osf } from "./unknowable.ts";
 
 export const EXPRESSIONS: ReadonlyMap<string, ExpressionKind> = new Map<string, ExpressionKind>([
   ["payload", payload],

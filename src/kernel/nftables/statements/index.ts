@@ -1,10 +1,13 @@
 /** Every statement that is known, by the key under which nft prints it. */
 import type { StatementKind } from "../language.ts";
-import { ctExpectation, ctHelper, ctTimeout, flow, notrack, secmark } from "./conntrack.ts";
+import { ctExpectation, ctHelper, ctTimeout, notrack, secmark } from "./conntrack.ts";
 import { counter, last } from "./counter.ts";
 import { ctCount } from "./ct-count.ts";
-import { dup, fwd, log, synproxy, xt } from "./elsewhere.ts";
+import { dup } from "./dup.ts";
+import { flow } from "./flow.ts";
+import { fwd } from "./fwd.ts";
 import { limit } from "./limit.ts";
+import { log } from "./log.ts";
 import { mangle } from "./mangle.ts";
 import { masquerade, redirect } from "./masquerade.ts";
 import { match } from "./match.ts";
@@ -14,9 +17,11 @@ import { quota } from "./quota.ts";
 import { reject } from "./reject.ts";
 import { reset } from "./reset.ts";
 import { map, meter, set } from "./set.ts";
+import { synproxy } from "./synproxy.ts";
 import { tproxy } from "./tproxy.ts";
 import { accept, continues, drop, goto, jump, returns } from "./verdict.ts";
 import { vmap } from "./vmap.ts";
+import { xt } from "./xt.ts";
 
 export const STATEMENTS: ReadonlyMap<string, StatementKind> = new Map<string, StatementKind>([
   ["match", match],

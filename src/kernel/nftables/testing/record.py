@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Asks the kernel what rules of nftables do to packets, and writes its answers down as fixtures.
 
-  record.py [ID…]        as root, on Linux with nft: reads cases.txt beside it, writes fixtures/ID.json
+  record.py [ID…]        as root, on Linux with nft: reads cases.txt beside it, writes fixtures/ID.jsonl,
+a case per line
 
 A case is one rule, in a base chain of its own behind `meta nftrace set 1`. Every packet of packets.json that can reach the
 chain's hook is sent through it; the kernel's trace says whether the rule matched, and its verdict:
@@ -305,8 +306,8 @@ def main(wanted):
         if outs: case["out"] = outs
         fixtures.setdefault(spec, []).append(case)
     for spec, cases in fixtures.items():
-        lines = ",\n".join("  " + json.dumps(c, separators=(",", ":")) for c in cases)
-        (HERE / "fixtures" / f"{spec}.json").write_text(f"[\n{lines}\n]\n")
+        lines = "".join(json.dumps(c, separators=(",", ":")) + "\n" for c in cases)
+        (HERE / "fixtures" / f"{spec}.jsonl").write_text(lines)
         print(f"{spec}: {len(cases)} cases, {sum(len(c['matched']) + len(c['unmatched'].split()) for c in cases)} packets")
     for failure in failures: print("not loaded:", failure)
 

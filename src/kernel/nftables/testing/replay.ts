@@ -39,7 +39,10 @@ export interface Case {
 }
 
 export function casesOf(id: string): readonly Case[] {
-  return JSON.parse(readFileSync(new URL(`./fixtures/${id}.json`, import.meta.url), "utf8"));
+  const lines = readFileSync(new URL(`./fixtures/${id}.jsonl`, import.meta.url), "utf8")
+    .trimEnd()
+    .split("\n");
+  return lines.map((line): Case => JSON.parse(line));
 }
 
 /** One test for each recorded rule: its text, its verdict for each packet, and what it did to the packet. */

@@ -141,8 +141,22 @@ interface Fitting extends Pick<PlacedRow, "row" | "left" | "leftSize" | "right" 
   readonly width: number;
 }
 
+/** At the size that suits it, or else at the smallest that can be read. */
 function fitRow(row: Row, rect: Rect, scale: number): Fitting | null {
-  const leftSize = sizeAt(row.left.size, scale);
+  const wished = sizeAt(row.left.size, scale);
+  const least = Math.max(row.left.size, SMALLEST * scale);
+  for (const size of least < wished ? [wished, least] : [wished]) {
+    const fitting = size * LEADING <= rect.height + 0.1 ? fitRowAt(row, rect, size, scale) : null;
+    if (fitting) return fitting;
+  }
+  const average = widthAt(row.left, least) / Math.max(1, row.left.text.length);
+  const characters = (rect.width - (row.dot ? DOT : 0) - least) / average;
+  return row.clip && characters >= LEAST_CLIPPED
+    ? { row, left: row.left, width: rect.width, leftSize: least, right: null, clipped: true }
+    : null;
+}
+
+function fitRowAt(row: Row, rect: Rect, leftSize: number, scale: number): Fitting | null {
   const dot = row.dot ? DOT : 0;
   const whole = dot + widthAt(row.left, leftSize);
   for (const run of row.right ? [row.right, ...row.shorter] : []) {
@@ -155,11 +169,7 @@ function fitRow(row: Row, rect: Rect, scale: number): Fitting | null {
     const width = dot + widthAt(left, leftSize);
     if (width <= rect.width + 0.5) return { row, left, width, leftSize, right: null, clipped: false };
   }
-  const average = widthAt(row.left, leftSize) / Math.max(1, row.left.text.length);
-  const characters = (rect.width - dot - leftSize) / average;
-  return row.clip && characters >= LEAST_CLIPPED
-    ? { row, left: row.left, width: rect.width, leftSize, right: null, clipped: true }
-    : null;
+  return null;
 }
 
 function widthAt(run: Run, size: number): number {

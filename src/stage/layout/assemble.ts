@@ -19,22 +19,25 @@ import { layBrackets, layInside, layRisers, layRoom, type PluggedCable, pluggedC
 const LARGEST = 1.7;
 /** Width of a drawing whose stations are drawn at their own size. */
 const NATURAL_WIDTH = 1150;
-/** The most height that is filled by drawing things further apart. */
-const MOST_SPARE = 240;
+/** How much of what is left over of the width makes devices wider; the rest goes between them. */
+const WIDER = 0.6;
 
-/** @param aspect width over height that a drawing too flat is spread to */
-export function assemble(plan: Plan, style: LayoutStyle, aspect: number): Scene {
-  const tight = assembleWith(plan, style, 0);
-  const spare = tight.size.width / aspect - tight.size.height;
-  return spare < 8 ? tight : assembleWith(plan, style, Math.min(spare, MOST_SPARE));
+export interface Space {
+  /** Height to fill by drawing things further apart. */
+  readonly spare: number;
+  /** The least width. */
+  readonly width: number;
 }
 
-function assembleWith(plan: Plan, style: LayoutStyle, spare: number): Scene {
+/** No more space than is needed. */
+export const TIGHT: Space = { spare: 0, width: 0 };
+
+export function assemble(plan: Plan, style: LayoutStyle, { spare, width: least }: Space): Scene {
   const map = new TrackMap();
-  const { groups, leanOf } = shapeGroups(plan, style);
+  const { groups: shapes, leanOf } = shapeGroups(plan, style);
   const panel = tilePanel(plan.tiles);
-  const across = spread(plan, groups, panel?.width ?? null);
-  const { width } = across;
+  const across = spread(plan, shapes, panel?.width ?? null, least);
+  const { width, groups } = across;
 
   // ── the host, from above to its foot
   const circuit = layCircuit(plan, width, scaleFor(plan, width), spare, map);
@@ -106,26 +109,29 @@ function assembleWith(plan: Plan, style: LayoutStyle, spare: number): Scene {
 
 interface Across {
   readonly width: number;
+  readonly groups: readonly GroupShape[];
   /** Left edge of each group. */
   readonly xs: readonly number[];
   /** Where whatever follows them begins. */
   readonly end: number;
 }
 
-/** Groups beside one another, with what is left over of the host's width between them. */
-function spread(plan: Plan, groups: readonly GroupShape[], panel: number | null): Across {
-  const count = groups.length + Number(panel !== null);
-  const own = groups.reduce((sum, group) => sum + group.width, panel ?? 0);
+/** Groups beside one another; what is left over of the host's width goes to them and between them. */
+function spread(plan: Plan, shapes: readonly GroupShape[], panel: number | null, least: number): Across {
+  const count = shapes.length + Number(panel !== null);
+  const own = shapes.reduce((sum, group) => sum + group.width, panel ?? 0);
   const natural = 2 * HOST_PAD + own + Math.max(0, count - 1) * DEVICE_GAP;
-  const width = Math.max(natural, circuitWidth(plan, 1));
-  const extra = (width - natural) / Math.max(1, count + 1);
-  let end = HOST_PAD + extra;
+  const width = Math.max(natural, circuitWidth(plan, 1), least);
+  const extra = (width - natural) / Math.max(1, count);
+  const groups = shapes.map((group) => ({ ...group, width: group.width + extra * WIDER }));
+  const between = (width - natural - extra * WIDER * shapes.length) / (count + 1);
+  let end = HOST_PAD + between;
   const xs = groups.map((group) => {
     const x = end;
-    end += group.width + DEVICE_GAP + extra;
+    end += group.width + DEVICE_GAP + between;
     return x;
   });
-  return { width, xs, end };
+  return { width, groups, xs, end };
 }
 
 /** On a wide drawing, which is looked at from further away, stations are drawn larger. */

@@ -13,7 +13,7 @@
  *   ═══════════════════ egress ════════════════════════╧═══════
  */
 import type { Host } from "../../host/model.ts";
-import { bottomOf, centreOf, type Point, type Rect, rightOf } from "../geometry.ts";
+import { bottomOf, centreOf, inset, type Point, type Rect, rightOf } from "../geometry.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { IpHook, TablePlan } from "../plan/tables.ts";
 import { type Block, blockSize, row } from "../rows.ts";
@@ -40,7 +40,9 @@ export interface Circuit {
 }
 
 const PAD = 12;
-const NAME = 20;
+const NAME = 24;
+/** The scale beyond which text of the tables does not fit them; by `k`, which makes them larger. */
+const ROOMY = 1.5;
 const RADIUS = 30;
 const PLAIN_HEIGHT = 38;
 /** The least space between stations of the main row. */
@@ -61,7 +63,7 @@ function shapeOf({ hooks }: Plan, hook: IpHook, k: number): Shape {
     hook,
     tables,
     width: Math.ceil(Math.max(title + 36 * k, chips.width + 2 * PAD * k, 96 * k)),
-    height: tables.length > 0 ? (PAD - 2 + NAME + 6 + CHIP_HEIGHT + PAD) * k : PLAIN_HEIGHT * k,
+    height: tables.length > 0 ? (PAD - 6 + NAME + 6 + 2 + CHIP_HEIGHT + PAD) * k : PLAIN_HEIGHT * k,
   };
 }
 
@@ -132,13 +134,13 @@ export function layCircuit(plan: Plan, width: number, k: number, spare: number, 
   const upperHeight = Math.max(shapes.input.height, shapes.output.height, 2 * RADIUS * k);
   const upperY = busY + 12 * k;
   const upperMiddle = upperY + upperHeight / 2;
-  const mainY = upperY + upperHeight + 20 * k + spare * 0.15;
+  const mainY = upperY + upperHeight + 16 * k + spare * 0.15;
   const mainHeight = Math.max(shapes.prerouting.height, shapes.forward.height, shapes.postrouting.height);
   const tracksY = mainY + mainHeight - (PAD + CHIP_HEIGHT / 2) * k;
   const lineY = [shapes.prerouting, shapes.forward, shapes.postrouting].some(({ tables }) => tables.length > 0)
     ? tracksY
     : mainY + mainHeight / 2;
-  const ingress = mainY + mainHeight + 40 * k + spare * 0.3;
+  const ingress = mainY + mainHeight + 34 * k + spare * 0.3;
   const egress = ingress + 26 * k + spare * 0.1;
 
   // ── stations
@@ -214,7 +216,7 @@ function titleRows(host: Host, k: number): Block["rows"] {
 function placeStation({ hook, tables, width, height }: Shape, x: number, y: number, k: number): Station {
   const full = `host/${hook}`;
   const chips = rowOfChips(tables, k);
-  const top = tables.length > 0 ? y + (PAD - 4) * k : y;
+  const top = tables.length > 0 ? y + (PAD - 6) * k : y;
   const rules = tables.reduce((sum, table) => sum + table.rules, 0);
   return {
     id: `hook:${full}`,
@@ -225,6 +227,12 @@ function placeStation({ hook, tables, width, height }: Shape, x: number, y: numb
     block: {
       rect: { x: x + 6 * k, y: top, width: width - 12 * k, height: tables.length > 0 ? (NAME + 6) * k : height },
       rows: [row(name(hook, 14 * k), { rank: 2, clip: true })],
+      // Seen from afar, the name is all there is room for.
+      roomy: {
+        over: ROOMY * k,
+        rect: inset({ x, y, width, height }, 2),
+        rows: [row(name(hook, 14 * k), { rank: 2, clip: true })],
+      },
       align: "middle",
       justify: "centre",
     },

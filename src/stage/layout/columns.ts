@@ -3,7 +3,15 @@ import { bottomOf, centreOf, type Point } from "../geometry.ts";
 import type { InterfacePlan, RoomPlan } from "../plan/rooms.ts";
 import type { Bundle, Outside, Room, Tab } from "../scene.ts";
 import { formatSelection } from "../selection.ts";
-import { type ColumnItem, type ColumnShape, columnsWidth, columnWidth, type GroupShape, gutter } from "./group.ts";
+import {
+  type ColumnItem,
+  type ColumnShape,
+  columnsWidth,
+  columnWidth,
+  type GroupShape,
+  gutter,
+  OUTSIDE_DROP,
+} from "./group.ts";
 import { ROOM_GAP, STACK_GAP } from "./metrics.ts";
 import { placeRoom } from "./room.ts";
 
@@ -121,7 +129,7 @@ function placeOutside(
   width: number,
 ): Outside {
   const plan = group.placed.device.outsides[item.index];
-  const rect = { x, y: y + 8, width, height: item.height };
+  const rect = { x, y: y + OUTSIDE_DROP, width, height: item.height - OUTSIDE_DROP };
   const dev = plan?.dev ?? group.placed.device.link.name;
   return {
     id: `outside:${dev}`,
@@ -130,7 +138,7 @@ function placeOutside(
     dev,
     rect,
     block: {
-      rect: { x: x + 9, y: rect.y + 2, width: width - 18, height: rect.height - 4 },
+      rect: { x: x + 7, y: rect.y + 2, width: width - 14, height: rect.height - 4 },
       rows: item.rows,
       align: "middle",
       justify: "centre",

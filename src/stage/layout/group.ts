@@ -70,6 +70,8 @@ export interface ForeignEnd {
 const PORT_NAME = 112;
 /** From the end of a rail to its first port. */
 export const EDGE = 14;
+/** How much lower than a room what is outside begins. */
+export const OUTSIDE_DROP = 8;
 
 export function groupShape(
   placed: PlacedDevice,
@@ -85,7 +87,7 @@ export function groupShape(
     const size = blockSize(rows);
     const width = Math.max(116, size.width + 34);
     return {
-      items: [{ type: "outside", index, rows, width, height: size.height + 24 }],
+      items: [{ type: "outside", index, rows, width, height: size.height + 24 + OUTSIDE_DROP }],
       leftLanes: 0,
       rightLanes: 0,
       width,
@@ -114,9 +116,9 @@ export function groupShape(
     });
   }
   const pitch = style.slim ? EDGE : PORT_NAME;
-  const firstPort = columns[0]
-    ? gutter(columns[0].leftLanes, lane) + (columns[0].leftLanes > 0 ? 0 : columns[0].width / 2)
-    : 0;
+  const [first] = columns;
+  // Where the first of its own cables leaves the rail.
+  const firstPort = first ? (first.leftLanes > 0 ? lane - 2 : first.width / 2) : 0;
   const lead = foreign.left.length > 0 ? Math.max(0, foreign.left.length * pitch + EDGE - firstPort) : 0;
   const spots = foreign.right.length + idle;
   const trail = spots > 0 ? Math.max(0, spots * pitch + EDGE - (columns[0] ? 20 : 0)) : 0;

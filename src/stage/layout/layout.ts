@@ -10,12 +10,17 @@
 import type { Host } from "../../host/model.ts";
 import { type Plan, planOf, type Unfolded } from "../plan/plan.ts";
 import type { Scene } from "../scene.ts";
-import { assemble } from "./assemble.ts";
+import { assemble, TIGHT } from "./assemble.ts";
+import type { LayoutStyle } from "./group.ts";
 import { stylesFor } from "./styles.ts";
 
 /** Width over height of the space that the drawing aims at: a window with a panel beside it. */
-export const ASPECT = 1.55;
+const ASPECT = 1.55;
 const REFERENCE = { width: 1080, height: 1080 / ASPECT };
+/** The most height that is filled by drawing things further apart. */
+const MOST_SPARE = 240;
+/** The most that a drawing is widened for the same reason. */
+const MOST_WIDENED = 1.4;
 
 /** @param unfolded what stands for itself on a host with too much to show it all; nothing by default */
 export function layoutHost(host: Host, unfolded?: Unfolded): Scene {
@@ -23,13 +28,22 @@ export function layoutHost(host: Host, unfolded?: Unfolded): Scene {
 }
 
 function layoutPlan(plan: Plan): Scene {
-  let best: { readonly scene: Scene; readonly zoom: number } | null = null;
+  let best: { readonly style: LayoutStyle; readonly tight: Scene; readonly zoom: number } | null = null;
   for (const style of stylesFor(plan)) {
-    const scene = assemble(plan, style, ASPECT);
-    const zoom = Math.min(REFERENCE.width / scene.size.width, REFERENCE.height / scene.size.height);
-    // A little larger is not worth rooms with less in them, or cables around corners.
-    if (!best || zoom > best.zoom * 1.12) best = { scene, zoom };
+    const tight = assemble(plan, style, TIGHT);
+    const zoom = Math.min(REFERENCE.width / tight.size.width, REFERENCE.height / tight.size.height);
+    // Every further storey makes the drawing narrower and higher: past the best, none is better.
+    if (best && zoom < best.zoom) break;
+    // A little larger is not worth cables around corners.
+    if (!best || zoom > best.zoom * 1.12) best = { style, tight, zoom };
   }
   if (!best) throw new Error("there is always a style to lay a host out in");
-  return best.scene;
+  return fill(plan, best.style, best.tight);
+}
+
+/** Spreads a drawing that is too flat or too narrow, so that it takes the space that there is. */
+function fill(plan: Plan, style: LayoutStyle, { size }: Scene): Scene {
+  const spare = Math.max(0, Math.min(size.width / ASPECT - size.height, MOST_SPARE));
+  const width = Math.min(size.height * ASPECT, size.width * MOST_WIDENED);
+  return assemble(plan, style, { spare, width });
 }

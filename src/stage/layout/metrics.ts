@@ -17,4 +17,4 @@ export const STACK_GAP = 14;
 export const LANE = 10;
 export const LANE_SLIM = 4;
 /** The least height between the host and the rooms. */
-export const CHANNEL = 54;
+export const CHANNEL = 50;

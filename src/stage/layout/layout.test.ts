@@ -1,0 +1,201 @@
+import { describe, expect, test } from "vitest";
+import { contains, inset, overlap, type Rect, segmentCrosses } from "../geometry.ts";
+import { type Block, placeRows, SCALES, SMALLEST } from "../rows.ts";
+import type { Scene, Thing } from "../scene.ts";
+import { generatedHost, SAMPLE_NAMES, sampleHost } from "../testing/hosts.ts";
+import { widthOf } from "../text.ts";
+import { layoutHost } from "./layout.ts";
+
+const HOSTS = [
+  ...SAMPLE_NAMES.map((name) => ({ name, host: sampleHost(name) })),
+  { name: "one container", host: generatedHost(1, 1) },
+  { name: "thirty containers on three networks", host: generatedHost(30, 3) },
+  { name: "a thousand containers on fifty networks", host: generatedHost(1000, 50) },
+];
+
+describe.each(HOSTS)("$name", ({ host }) => {
+  const scene = layoutHost(host);
+
+  test("nothing stands on anything else", () => {
+    expect(overlaps(solids(scene))).toEqual([]);
+  });
+
+  test("what belongs to the host stands inside of it, the rest outside", () => {
+    const inside = [...scene.stations, ...scene.processes, ...scene.devices];
+    for (const { id, rect } of inside) expect(contains(scene.host.rect, rect), id).toBe(true);
+    const outside = [...scene.rooms.flatMap((room) => [room, ...room.tabs]), ...scene.outsides];
+    for (const { id, rect } of outside) expect(overlap(scene.host.rect, rect), id).toBe(false);
+  });
+
+  test("the drawing holds all of it", () => {
+    const whole = { x: 0, y: 0, ...scene.size };
+    for (const { id, rect } of solids(scene)) expect(contains(inset(whole, -0.01), rect), id).toBe(true);
+  });
+
+  test("no cable runs through a room, an interface or an outside that it does not end at", () => {
+    const boxes = [...scene.rooms.flatMap((room) => [room, ...room.tabs]), ...scene.outsides, ...scene.bundles];
+    const crossed = cables(scene).flatMap((cable) =>
+      boxes
+        .filter((box) => !endsAt(cable, box, scene))
+        .filter(({ rect }) => runsThrough(cable.points, rect))
+        .map(({ id }) => `${cable.id} runs through ${id}`),
+    );
+    expect(crossed).toEqual([]);
+  });
+
+  test("no two cables run along one another", () => {
+    const laid = new Map<string, string>();
+    for (const { id, points } of cables(scene)) {
+      for (const key of unitSteps(points)) {
+        expect(laid.get(key) ?? id, key).toBe(id);
+        laid.set(key, id);
+      }
+    }
+  });
+
+  test("every cable names both of its ends", () => {
+    for (const { id, kind, label } of scene.tracks) if (kind === "cable") expect(label, id).toMatch(/ ⇄ |^\d+ cables$/);
+  });
+
+  test.each(SCALES)("text keeps within its place and above the least size, drawn %d times as large", (scale) => {
+    for (const block of blocks(scene)) {
+      const space = block.roomy && scale > block.roomy.over ? block.roomy.rect : block.rect;
+      const rows = placeRows(block, scale);
+      for (const { rect, left, leftSize, right, clipped, row } of rows) {
+        expect(contains(inset(space, -1), rect), `${left.text} at ${scale}`).toBe(true);
+        expect(leftSize / scale).toBeGreaterThan(SMALLEST - 0.01);
+        const own = widthOf({ ...left, size: leftSize }) + (row.dot ? 13 : 0);
+        const whole = own + (right ? 8 + widthOf({ ...right.run, size: right.size }) : 0);
+        if (!clipped) expect(whole, left.text).toBeLessThanOrEqual(rect.width + 1);
+      }
+      for (const [index, { rect }] of rows.entries())
+        expect(rows.slice(index + 1).some((other) => overlap(inset(rect, 0.01), other.rect))).toBe(false);
+    }
+  });
+
+  test("the same host is always laid out the same", () => {
+    expect(layoutHost(host)).toEqual(scene);
+  });
+
+  test("every track leads from a known place to a known place, and begins and ends there or at its border", () => {
+    for (const { id, from, to } of scene.tracks)
+      expect([scene.places.has(from), scene.places.has(to)], id).toEqual([true, true]);
+  });
+});
+
+test("an added container moves none of its neighbours to another place in their order", () => {
+  const before = layoutHost(generatedHost(12, 3));
+  const after = layoutHost(generatedHost(13, 3));
+  const order = ({ rooms }: Scene): readonly string[] =>
+    rooms.toSorted((a, b) => a.rect.x - b.rect.x || a.rect.y - b.rect.y).map(({ name }) => name);
+  const kept = new Set(order(before));
+  expect(order(after).filter((name) => kept.has(name))).toEqual(order(before));
+});
+
+test("a thousand containers fold to their networks, and what is asked for stands for itself", () => {
+  const host = generatedHost(1000, 50);
+  const folded = layoutHost(host);
+  expect(folded.rooms).toEqual([]);
+  expect(folded.folded).toBe(1000);
+  const unfolded = layoutHost(host, { rooms: new Set(["svc-0007", "svc-0057"]), devices: new Set() });
+  expect(unfolded.rooms.map(({ name }) => name).sort()).toEqual(["svc-0007", "svc-0057"]);
+  expect(unfolded.folded).toBe(998);
+});
+
+interface Solid extends Thing {
+  readonly rect: Rect;
+}
+
+/** Boxes that must keep clear of one another. A room and its own interfaces are one. */
+function solids(scene: Scene): readonly Solid[] {
+  const junctions = scene.junctions.map((junction) => {
+    const { centre, radius } = junction;
+    return { ...junction, rect: { x: centre.x - radius, y: centre.y - radius, width: 2 * radius, height: 2 * radius } };
+  });
+  const rooms = scene.rooms.map((room) => ({
+    ...room,
+    rect: union([room.rect, ...room.tabs.map(({ rect }) => rect)]),
+  }));
+  const devices = scene.devices.map((device) => ({
+    ...device,
+    rect: union([device.rect, ...(device.rail ? [device.rail] : [])]),
+  }));
+  const within = new Set(scene.bundles.filter(({ of }) => of === "device").map(({ id }) => id));
+  return [
+    ...scene.stations,
+    ...junctions,
+    ...scene.processes,
+    ...devices,
+    ...rooms,
+    ...scene.outsides,
+    ...scene.bundles.filter(({ id }) => within.has(id) || id.startsWith("bundle:")),
+  ];
+}
+
+function union(rects: readonly Rect[]): Rect {
+  const x = Math.min(...rects.map((rect) => rect.x));
+  const y = Math.min(...rects.map((rect) => rect.y));
+  return {
+    x,
+    y,
+    width: Math.max(...rects.map((rect) => rect.x + rect.width)) - x,
+    height: Math.max(...rects.map((rect) => rect.y + rect.height)) - y,
+  };
+}
+
+function overlaps(things: readonly Solid[]): readonly string[] {
+  return things.flatMap((a, index) =>
+    things
+      .slice(index + 1)
+      .filter((b) => overlap(inset(a.rect, 0.01), b.rect))
+      .map((b) => `${a.id} and ${b.id}`),
+  );
+}
+
+function cables(scene: Scene): Scene["tracks"] {
+  return scene.tracks.filter(({ kind }) => kind === "cable");
+}
+
+function endsAt({ from, to }: Scene["tracks"][number], box: Solid, scene: Scene): boolean {
+  if (box.id === from || box.id === to) return true;
+  const tabs = scene.rooms.find(({ id }) => id === box.id)?.tabs ?? [];
+  // The room's own interface sticks out of it: a cable to that one may touch the room, never another.
+  return tabs.some(({ id }) => id === from || id === to);
+}
+
+function runsThrough(points: Scene["tracks"][number]["points"], box: Rect): boolean {
+  return points.some((to, index) => {
+    const from = points[index - 1];
+    return from !== undefined && segmentCrosses(from, to, inset(box, 0.01));
+  });
+}
+
+/** Every pixel that a line covers lengthwise: two lines that cross share none, two that run together share many. */
+function unitSteps(points: Scene["tracks"][number]["points"]): readonly string[] {
+  return points.slice(1).flatMap((to, index) => {
+    const from = points[index] ?? to;
+    const level = Math.abs(from.y - to.y) < 0.01;
+    const [low, high] = level ? [from.x, to.x].sort((a, b) => a - b) : [from.y, to.y].sort((a, b) => a - b);
+    const across = (level ? from.y : from.x).toFixed(1);
+    const length = Math.floor((high ?? 0) - (low ?? 0));
+    return Array.from({ length }, (_, step) => `${level} ${across} ${Math.round(low ?? 0) + step}`);
+  });
+}
+
+function blocks(scene: Scene): readonly Block[] {
+  return [
+    scene.host.block,
+    ...scene.stations.flatMap(({ block, chips }) => [block, ...chips.map((chip) => chip.block)]),
+    ...scene.junctions.map(({ block }) => block),
+    ...scene.processes.flatMap(({ block }) => [block]),
+    ...scene.devices.flatMap(({ block, chips }) => [block, ...chips.map((chip) => chip.block)]),
+    ...scene.ports.flatMap(({ block }) => (block ? [block] : [])),
+    ...scene.rooms.flatMap(({ block, tabs, sockets, stops }) => [
+      block,
+      ...[...tabs, ...sockets, ...stops].map((one) => one.block),
+    ]),
+    ...scene.outsides.map(({ block }) => block),
+    ...scene.bundles.map(({ block }) => block),
+    ...scene.captions.map(({ block }) => block),
+  ];
+}

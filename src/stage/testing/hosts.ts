@@ -1,0 +1,25 @@
+/** Hosts to lay out: every captured sample, and generated ones of any size. */
+import { readFileSync } from "node:fs";
+import { bigHost } from "../../../e2e/bench/big-host.ts";
+import { buildHost } from "../../host/build.ts";
+import type { Host } from "../../host/model.ts";
+import { readSnapshot, readSnapshotValue } from "../../snapshot/read.ts";
+
+const SAMPLES = new URL("../../../public/samples/", import.meta.url);
+
+export const SAMPLE_NAMES: readonly string[] = JSON.parse(readFileSync(new URL("index.json", SAMPLES), "utf8")).map(
+  ({ name }: { readonly name: string }) => name,
+);
+
+export function sampleHost(name: string): Host {
+  const read = readSnapshot(readFileSync(new URL(`${name}/snapshot.json`, SAMPLES), "utf8"));
+  if (!read.ok) throw new Error(read.error.message);
+  return buildHost(read.value);
+}
+
+export function generatedHost(containers: number, networks: number): Host {
+  const published = Math.min(containers, 20);
+  const read = readSnapshotValue(bigHost({ containers, networks, published, extraRules: 3 }));
+  if (!read.ok) throw new Error(read.error.message);
+  return buildHost(read.value);
+}

@@ -41,7 +41,7 @@ export const rooms: IConfiguration = {
       name: "nothing-outside-src",
       comment: "The program does not import its own tests and tools.",
       severity: "error",
-      from: { path: "^src/" },
+      from: { path: "^src/", pathNot: tests },
       to: { path: "^(e2e|dist)/" },
     },
     {

@@ -1,41 +1,11 @@
+import type { JourneyPacket } from "../../src/kernel/journey.ts";
 import type { Crossing, Recording, Tuple } from "./recording.ts";
 
 /** An answer of the simulator, as far as it is compared (CONTRACT.md, section 2). */
 export interface Answer {
-  readonly name?: string | undefined;
   readonly outcome: string;
   readonly explanation: string;
-  readonly packets: readonly {
-    readonly kind: string;
-    readonly fate: string;
-    readonly steps: readonly AnswerStep[];
-  }[];
-}
-
-export interface AnswerStep {
-  readonly ns: string;
-  readonly at: string;
-  readonly header: {
-    readonly src: string;
-    readonly dst: string;
-    readonly sport?: number | undefined;
-    readonly dport?: number | undefined;
-    readonly ttl: number;
-    readonly mark: number;
-  };
-  readonly dev?: string | null;
-  readonly dir?: string;
-  readonly family?: string;
-  readonly table?: string;
-  readonly chain?: string;
-  readonly iif?: string | null;
-  readonly oif?: string | null;
-  readonly rules?: readonly {
-    readonly chain: string;
-    readonly rule: number | string;
-    readonly matched: boolean;
-    readonly verdict: string;
-  }[];
+  readonly packets: readonly JourneyPacket[];
 }
 
 /** How much agrees: of each pair, the second is how much there was to agree on. */
@@ -105,10 +75,10 @@ function simulatedWalks(answer: Answer): Map<string, SimulatedWalk[]> {
       const tuple = masked([s.header.src, s.header.sport ?? null, s.header.dst, s.header.dport ?? null]);
       const walk = here.get(s.ns) ?? { kind: packet.kind, first: JSON.stringify(tuple), chains: [], crossings: [] };
       here.set(s.ns, walk);
-      if (s.at === "device") walk.crossings.push({ dev: s.dev ?? "", dir: s.dir ?? "", tuple });
+      if (s.at === "device") walk.crossings.push({ dev: s.dev, dir: s.dir, tuple });
       else {
-        const matched = (s.rules ?? []).filter((r) => r.matched).map((r) => [r.chain, r.rule, r.verdict]);
-        const place = [s.family ?? "", s.table ?? "", s.chain ?? "", s.iif ?? null, s.oif ?? null] as const;
+        const matched = s.rules.filter((r) => r.matched).map((r) => [r.chain, r.rule, r.verdict]);
+        const place = [s.family, s.table, s.chain, s.iif, s.oif] as const;
         const ttlAfter = packet.steps[i + 1]?.header.ttl ?? null;
         walk.chains.push({ line: [...place, tuple, s.header.ttl, matched], ttlAfter });
       }

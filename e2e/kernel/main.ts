@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
 });
 
 const folder = fileURLToPath(new URL(options.found ? "found" : "cases", import.meta.url));
-const answer = options["record-only"] ? null : await simulator();
+const answer = options["record-only"] ? null : simulator;
 const agents = Array.from({ length: Number(options.jobs) }, () => new Agent());
 const tally = new Tally();
 const began = Date.now();

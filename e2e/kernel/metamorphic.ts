@@ -18,7 +18,7 @@ function course(answer: Answer): string {
     answer.packets.map((p) => [
       p.kind,
       p.fate,
-      p.steps.filter((s) => s.at === "device").map((s) => [s.ns, s.dev, s.dir, s.header]),
+      p.steps.flatMap((s) => (s.at === "device" ? [[s.ns, s.dev, s.dir, s.header]] : [])),
     ]),
   ]);
 }
@@ -29,17 +29,20 @@ function walked(answer: Answer, chain: string, position: number): string {
   return JSON.stringify([
     course(answer),
     answer.packets.map((p) =>
-      p.steps
-        .filter((s) => s.at === "chain")
-        .map((s) => [
-          s.ns,
-          s.family,
-          s.table,
-          s.chain,
-          (s.rules ?? [])
-            .filter((r) => r.matched)
-            .map((r) => [r.chain, `${s.family} ${s.table} ${r.chain}` === chain ? back(r.rule) : r.rule, r.verdict]),
-        ]),
+      p.steps.flatMap((s) => {
+        if (s.at !== "chain") return [];
+        const rules = s.rules.filter((r) => r.matched);
+        const name = (r: { chain: string }) => `${s.family} ${s.table} ${r.chain}`;
+        return [
+          [
+            s.ns,
+            s.family,
+            s.table,
+            s.chain,
+            rules.map((r) => [r.chain, name(r) === chain ? back(r.rule) : r.rule, r.verdict]),
+          ],
+        ];
+      }),
     ),
   ]);
 }

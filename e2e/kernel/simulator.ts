@@ -1,3 +1,4 @@
+import { answerQuestions } from "../../src/cli/answer.ts";
 import type { Snapshot } from "./capture.ts";
 import type { Answer } from "./compare.ts";
 import type { Host } from "./host.ts";
@@ -19,15 +20,8 @@ export interface Question {
 
 export type Simulator = (snapshot: unknown, questions: readonly Question[]) => readonly Answer[];
 
-/** The product's own way in, or null while there is none. */
-export async function simulator(): Promise<Simulator | null> {
-  const entry = new URL("../../src/cli/answer.ts", import.meta.url).href;
-  const module: { answerQuestions?: Simulator } = await import(entry).catch((e: NodeJS.ErrnoException) => {
-    if (e.code === "ERR_MODULE_NOT_FOUND") return {};
-    throw e;
-  });
-  return module.answerQuestions ?? null;
-}
+/** The product's own way in. */
+export const simulator: Simulator = answerQuestions;
 
 /** What was asked of the kernel, as the simulator is asked it. */
 export function questionOf(host: Host, name: string, r: Request): Question {

@@ -5,7 +5,7 @@ import { newEntry, packetAt } from "../testing/packets.ts";
 import { replay } from "../testing/replay.ts";
 import { prepare, runRule } from "../testing/run-rule.ts";
 
-replay("NE-ct");
+describe("NE-ct: as the kernel does", () => replay("NE-ct"));
 
 const is = (body: Json, right: Json, op = "=="): Json => ({ match: { op, left: { ct: body }, right } });
 

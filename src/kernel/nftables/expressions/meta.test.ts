@@ -5,7 +5,7 @@ import { packetAt } from "../testing/packets.ts";
 import { replay } from "../testing/replay.ts";
 import { prepare, runRule } from "../testing/run-rule.ts";
 
-replay("NE-meta");
+describe("NE-meta: as the kernel does", () => replay("NE-meta"));
 
 const is = (key: string, right: Json, op = "=="): Json => ({ match: { op, left: { meta: { key } }, right } });
 

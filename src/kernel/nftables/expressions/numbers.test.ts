@@ -5,9 +5,9 @@ import { packetAt } from "../testing/packets.ts";
 import { replay } from "../testing/replay.ts";
 import { prepare, runRule } from "../testing/run-rule.ts";
 
-replay("NE-numgen");
-replay("NE-hash");
-replay("NE-bitwise");
+describe("NE-numgen: as the kernel does", () => replay("NE-numgen"));
+describe("NE-hash: as the kernel does", () => replay("NE-hash"));
+describe("NE-bitwise: as the kernel does", () => replay("NE-bitwise"));
 
 const is = (left: Json, right: Json, op = "=="): Json => ({ match: { op, left, right } });
 const mark = { meta: { key: "mark" } };

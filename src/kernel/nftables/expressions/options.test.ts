@@ -4,8 +4,8 @@ import { packetAt } from "../testing/packets.ts";
 import { replay } from "../testing/replay.ts";
 import { prepare, runRule } from "../testing/run-rule.ts";
 
-replay("NE-exthdr");
-replay("NE-option");
+describe("NE-exthdr: as the kernel does", () => replay("NE-exthdr"));
+describe("NE-option: as the kernel does", () => replay("NE-option"));
 
 const is = (left: Json, right: Json, op = "=="): Json => ({ match: { op, left, right } });
 const ask = (statement: Json, packet: string, chain = "ip forward") =>

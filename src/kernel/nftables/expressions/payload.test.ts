@@ -6,8 +6,8 @@ import { replay } from "../testing/replay.ts";
 import { prepare, runRule } from "../testing/run-rule.ts";
 import { fieldOfBits } from "./payload.ts";
 
-replay("NE-payload");
-replay("NE-raw");
+describe("NE-payload: as the kernel does", () => replay("NE-payload"));
+describe("NE-raw: as the kernel does", () => replay("NE-raw"));
 
 const is = (protocol: string, field: string, right: Json, op = "=="): Json => ({
   match: { op, left: { payload: { protocol, field } }, right },

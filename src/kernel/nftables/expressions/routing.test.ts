@@ -6,8 +6,8 @@ import { packetAt } from "../testing/packets.ts";
 import { replay } from "../testing/replay.ts";
 import { prepare, runRule } from "../testing/run-rule.ts";
 
-replay("NE-fib");
-replay("NE-rt");
+describe("NE-fib: as the kernel does", () => replay("NE-fib"));
+describe("NE-rt: as the kernel does", () => replay("NE-rt"));
 
 const is = (left: Json, right: Json, op = "=="): Json => ({ match: { op, left, right } });
 

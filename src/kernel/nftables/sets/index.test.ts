@@ -47,7 +47,7 @@ const extent = fc.oneof(
 );
 
 describe("lookups", () => {
-  test.each([1, 2, 3])("NE-set: %i components are found as a search through all elements finds them", (width) => {
+  test.each([1, 2, 3])("NE-lookup: %i components are found as a search through all elements finds them", (width) => {
     const keys = fc.array(fc.array(extent, { minLength: width, maxLength: width }), { maxLength: 30 });
     const asked = fc.array(small, { minLength: width, maxLength: width });
     fc.assert(
@@ -60,7 +60,7 @@ describe("lookups", () => {
     );
   });
 
-  test("NE-set: a key of which a part is unknown may be held where the other parts agree", () => {
+  test("NE-lookup: a key of which a part is unknown may be held where the other parts agree", () => {
     const index = indexOf([{ key: [span(6), span(20, 30)], data: 1 }], [8, 16]);
     expect(index.mayHold([6, undefined])).toBe(true);
     expect(index.mayHold([undefined, 25])).toBe(true);
@@ -68,7 +68,7 @@ describe("lookups", () => {
     expect(index.mayHold([undefined, 31])).toBe(false);
   });
 
-  test("NE-set: IPv6 prefixes and names", () => {
+  test("NE-lookup: IPv6 prefixes and names", () => {
     const prefix = (addr: string, len: number): Extent => extentOf({ prefix: { addr, len } }, ipv6Address, names);
     const index = indexOf(
       [
@@ -87,12 +87,12 @@ describe("lookups", () => {
 });
 
 describe("literals", () => {
-  test("NE-set: a concatenation has as many components as its types", () => {
+  test("NE-lookup: a concatenation has as many components as its types", () => {
     expect(keyOf({ concat: ["::1", 80] }, [ipv6Address, port], names)).toEqual([span(1n), span(80)]);
     expect(() => keyOf({ concat: ["::1"] }, [ipv6Address, port], names)).toThrow(/1 components, not 2/);
   });
 
-  test("NE-set: what is out of a type's bounds is no literal of it", () => {
+  test("NE-lookup: what is out of a type's bounds is no literal of it", () => {
     expect(() => extentOf(65536, port, names)).toThrow(/no inet_service/);
     expect(() => extentOf(-1, port, names)).toThrow(/no inet_service/);
     expect(() => extentOf({ range: [1] }, port, names)).toThrow(/two ends/);

@@ -5,7 +5,10 @@ import { newEntry, packetAt } from "../testing/packets.ts";
 import { replay } from "../testing/replay.ts";
 import { prepare, runRule } from "../testing/run-rule.ts";
 
-replay("NS-mangle");
+describe("NS-mark: as the kernel does", () => replay("NS-mark"));
+describe("NS-payload: as the kernel does", () => replay("NS-payload"));
+describe("NS-ct: as the kernel does", () => replay("NS-ct"));
+describe("NS-exthdr: as the kernel does", () => replay("NS-exthdr"));
 
 const set = (key: Json, value: Json): Json => ({ mangle: { key, value } });
 const field = (protocol: string, name: string): Json => ({ payload: { protocol, field: name } });
@@ -18,13 +21,13 @@ function mangle(statement: Json, name = "tcp", chain = "ip forward") {
 }
 
 describe("changes", () => {
-  test("NS-mangle: what was set, in words", () => {
+  test("NS-mark: what was set, in words", () => {
     const { packet, outcome } = mangle(set({ meta: { key: "mark" } }, 0x80000001));
     expect(packet.mark).toBe(0x80000001);
     expect(outcome).toMatchObject({ verdict: "continue", explanation: { why: "sets meta mark to 0x80000001" } });
   });
 
-  test("NS-mangle: a map that has nothing ends the rule", () => {
+  test("NE-map: a map that has nothing ends the rule", () => {
     const map: Json = { map: { key: field("tcp", "dport"), data: { set: [[22, 5]] } } };
     const { packet, outcome } = mangle(set({ meta: { key: "mark" } }, map));
     expect(packet.mark).toBe(0);
@@ -34,14 +37,14 @@ describe("changes", () => {
     });
   });
 
-  test("NS-mangle: a field that the packet lacks ends the rule", () => {
+  test("NS-payload: a field that the packet lacks ends the rule", () => {
     expect(mangle(set(field("tcp", "dport"), 5), "udp").outcome).toMatchObject({
       verdict: null,
       explanation: { why: "the packet has no tcp dport" },
     });
   });
 
-  test("NS-mangle: addresses, ports, TTL, flags", () => {
+  test("NS-payload: addresses, ports, TTL, flags", () => {
     expect(formatAddress(mangle(set(field("ip", "daddr"), "10.9.9.9")).packet.dst)).toBe("10.9.9.9");
     expect(mangle(set(field("tcp", "sport"), 1)).packet.sport).toBe(1);
     expect(mangle(set(field("ip", "ttl"), 1)).packet.ttl).toBe(1);
@@ -50,14 +53,14 @@ describe("changes", () => {
     expect(mangle(set(field("ip", "frag-off"), 0)).packet.dontFragment).toBe(false);
   });
 
-  test("NS-mangle: what nothing depends on is set without effect", () => {
+  test("NS-payload, NS-mark: what nothing depends on is set without effect", () => {
     for (const one of [field("ip", "id"), field("tcp", "checksum")])
       expect(mangle(set(one, 5)).outcome.verdict).toBe("continue");
     for (const key of ["nftrace", "secmark"])
       expect(mangle(set({ meta: { key } }, 1)).outcome.verdict).toBe("continue");
   });
 
-  test("NS-mangle: what is not simulated cannot be told", () => {
+  test("NS-payload: what is not simulated cannot be told", () => {
     for (const key of [
       field("ip", "version"),
       field("ip", "protocol"),
@@ -70,12 +73,12 @@ describe("changes", () => {
 });
 
 describe("connections", () => {
-  test("NS-mangle: a mark stays with the connection", () => {
+  test("NS-ct: a mark stays with the connection", () => {
     const { packet } = mangle(set({ ct: { key: "mark" } }, 7));
     expect(packet.ct?.entry?.mark).toBe(7);
   });
 
-  test("NS-mangle: labels are added to those that are there", () => {
+  test("NS-ct: labels are added to those that are there", () => {
     const packet = packetAt("tcp", "forward");
     const entry = newEntry(packet, { labels: new Set([1]) });
     packet.ct = { state: "NEW", direction: "original", entry };
@@ -83,13 +86,13 @@ describe("connections", () => {
     expect([...entry.labels]).toEqual([1, 100]);
   });
 
-  test("NS-mangle: without a connection nothing is marked, and the rule goes on", () => {
+  test("NS-ct: without a connection nothing is marked, and the rule goes on", () => {
     const packet = packetAt("tcp", "forward");
     expect(runRule(prepare("ip forward", [set({ ct: { key: "mark" } }, 7)]), packet).verdict).toBe("continue");
     expect(packet.ct).toBeNull();
   });
 
-  test("NS-mangle: a zone is for the lookup to come, of one direction or both", () => {
+  test("NS-ct: a zone is for the lookup to come, of one direction or both", () => {
     const zone = (dir?: string) => {
       const packet = packetAt("tcp", "prerouting");
       const key: Json = { ct: dir === undefined ? { key: "zone" } : { key: "zone", dir } };
@@ -128,7 +131,7 @@ describe("connections", () => {
 describe("TCP options", () => {
   const size = (value: Json): Json => set({ "tcp option": { name: "maxseg", field: "size" } }, value);
 
-  test("NS-mangle: the segment size is only ever lowered", () => {
+  test("NS-exthdr: the segment size is only ever lowered", () => {
     expect(mangle(size(1400)).packet.tcpOptions.get(2)).toBe(1400);
     expect(mangle(size(1500)).packet.tcpOptions.get(2)).toBe(1460);
     expect(mangle(size(1400), "tcp-ssh").packet.tcpOptions.has(2)).toBe(false);

@@ -4,10 +4,10 @@ import { packetAt } from "../testing/packets.ts";
 import { replay } from "../testing/replay.ts";
 import { prepare, runRule } from "../testing/run-rule.ts";
 
-replay("NE-concat");
-replay("NE-set");
-replay("NS-vmap");
-replay("NS-verdict");
+describe("NE-concat: as the kernel does", () => replay("NE-concat"));
+describe("NE-lookup: as the kernel does", () => replay("NE-lookup"));
+describe("NE-vmap: as the kernel does", () => replay("NE-vmap"));
+describe("NS-verdict: as the kernel does", () => replay("NS-verdict"));
 
 const dport: Json = { payload: { protocol: "tcp", field: "dport" } };
 const daddr: Json = { payload: { protocol: "ip", field: "daddr" } };
@@ -81,7 +81,7 @@ describe("sets", () => {
   });
   const both: Json = { concat: [daddr, dport] };
 
-  test("NE-set: types by an expression, and numbers without a type", () => {
+  test("NE-lookup: types by an expression, and numbers without a type", () => {
     const typeOf = set({ typeof: { concat: [daddr, { meta: { key: "length" } }] } }, [{ concat: ["10.2.0.2", 60] }]);
     const left: Json = { concat: [daddr, { meta: { key: "length" } }] };
     expect(ask(is(left, "@s"), "tcp", [typeOf]).verdict).toBe("continue");
@@ -89,14 +89,14 @@ describe("sets", () => {
     expect(ask(is(left, "@s"), "tcp", [integers]).verdict).toBe("continue");
   });
 
-  test("NE-set: an element that lost a component cannot be looked up", () => {
+  test("NE-lookup: an element that lost a component cannot be looked up", () => {
     // As nft 1.0.6 prints `ct original proto-dst` in a concatenation.
     const prepared = prepare("ip forward", [is(both, { set: [{ concat: ["10.2.0.2"] }] })]);
     expect(prepared.problems).toMatchObject([{ reason: expect.stringMatching(/has 1 components, not 2/) }]);
     expect(runRule(prepared, packetAt("tcp", "forward")).verdict).toBe("undetermined");
   });
 
-  test("NE-set: a concatenation in words", () => {
+  test("NE-lookup: a concatenation in words", () => {
     expect(ask(is(both, { set: [{ concat: ["10.2.0.2", 443] }] })).explanation).toEqual({
       why: "destination address and destination port is 10.2.0.2 . 80, not { 10.2.0.2 . 443 }",
       failed: {
@@ -110,14 +110,14 @@ describe("sets", () => {
     );
   });
 
-  test("NE-set: an element's own limit may end the rule", () => {
+  test("NE-lookup: an element's own limit may end the rule", () => {
     const limited = (inv: boolean) =>
       set("ipv4_addr", [{ elem: { val: "10.2.0.2", limit: { rate: 5, per: "second", burst: 5, inv } } }]);
     expect(ask(is(daddr, "@s"), "tcp", [limited(false)]).verdict).toBe("continue");
     expect(ask(is(daddr, "@s"), "tcp", [limited(true)]).verdict).toBeNull();
   });
 
-  test("NE-set: where a component cannot be told, the others may decide", () => {
+  test("NE-lookup: where a component cannot be told, the others may decide", () => {
     const left: Json = { concat: [{ meta: { key: "l4proto" } }, { payload: { protocol: "th", field: "dport" } }] };
     const ports = { set: [{ concat: ["tcp", 80] }, { concat: ["udp", 53] }] };
     expect(ask(is(left, ports), "ping").verdict).toBeNull();
@@ -125,7 +125,7 @@ describe("sets", () => {
     expect(ask(is(left, { set: [{ concat: ["icmp", 80] }] }), "ping").verdict).toBe("undetermined");
   });
 
-  test("NE-set: a set of one kind of address asked for another has nothing", () => {
+  test("NE-lookup: a set of one kind of address asked for another has nothing", () => {
     expect(prepare("ip forward", [is(daddr, { set: ["::1"] })]).problems).toHaveLength(1);
   });
 });
@@ -133,7 +133,7 @@ describe("sets", () => {
 describe("verdict maps", () => {
   const vmap = (key: Json, data: Json): Json => ({ vmap: { key, data } });
 
-  test("NS-vmap: what it found, and what it did not", () => {
+  test("NE-vmap: what it found, and what it did not", () => {
     const data = { set: [[80, { jump: { target: "sub" } }]] };
     expect(ask(vmap(dport, data))).toMatchObject({
       verdict: "jump sub",
@@ -151,7 +151,7 @@ describe("verdict maps", () => {
     expect(ask(vmap(dport, data), "udp").explanation?.why).toBe("the packet is udp, not tcp");
   });
 
-  test("NS-vmap: what a map leads to must be known", () => {
+  test("NE-vmap: what a map leads to must be known", () => {
     expect(prepare("ip forward", [vmap(dport, { set: [[80, { jump: { target: "gone" } }]] })]).problems).toHaveLength(
       1,
     );
@@ -168,7 +168,7 @@ describe("verdicts", () => {
     [{ continue: null }, "goes on with the next rule"],
     [{ jump: { target: "sub" } }, "jumps to chain sub"],
     [{ goto: { target: "sub" } }, "goes to chain sub"],
-  ])("NS-verdict: %j %s", (statement, why) => {
+  ])("NS-verdict, NS-jump, NS-goto, NS-return: %j %s", (statement, why) => {
     expect(ask(statement).explanation).toEqual({ why });
   });
 });

@@ -5,10 +5,10 @@ import { packetAt } from "../testing/packets.ts";
 import { replay } from "../testing/replay.ts";
 import { prepare, runRule } from "../testing/run-rule.ts";
 
-replay("NS-dnat");
-replay("NS-snat");
-replay("NS-masquerade");
-replay("NS-redirect");
+describe("NS-dnat: as the kernel does", () => replay("NS-dnat"));
+describe("NS-snat: as the kernel does", () => replay("NS-snat"));
+describe("NS-masquerade: as the kernel does", () => replay("NS-masquerade"));
+describe("NS-redirect: as the kernel does", () => replay("NS-redirect"));
 
 const dport: Json = { payload: { protocol: "tcp", field: "dport" } };
 const range = (first: string, last = first) => ({ first: address(first), last: address(last) });

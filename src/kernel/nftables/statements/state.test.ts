@@ -4,9 +4,9 @@ import { packetAt } from "../testing/packets.ts";
 import { replay } from "../testing/replay.ts";
 import { prepare, runRule } from "../testing/run-rule.ts";
 
-replay("NS-limit");
-replay("NS-quota");
-replay("NS-set");
+describe("NS-limit: as the kernel does", () => replay("NS-limit"));
+describe("NS-quota: as the kernel does", () => replay("NS-quota"));
+describe("NS-dynset: as the kernel does", () => replay("NS-dynset"));
 
 const ask = (expr: readonly Json[], also: readonly Json[] = [], memory = new Map<string, unknown>(), packet = "tcp") =>
   runRule(prepare("ip forward", expr, also), packetAt(packet, "forward"), { memory });
@@ -26,7 +26,7 @@ describe("limits", () => {
     });
   });
 
-  test("NS-limit: by name, and by a map of names", () => {
+  test("NS-limit, NS-objref: by name, and by a map of names", () => {
     const limits = [object("limit", { rate: 1, per: "day", burst: 5 })];
     expect(ask([{ limit: "o" }], limits).verdict).toBe("continue");
     const map = (key: string): Json => ({
@@ -88,7 +88,7 @@ describe("sets that rules change", () => {
   const change = (op: string): Json => ({ set: { op, elem: saddr, set: "@s" } });
   const known: Json = { match: { op: "==", left: saddr, right: "@s" } };
 
-  test("NS-set: what one packet adds, the next one finds", () => {
+  test("NS-dynset: what one packet adds, the next one finds", () => {
     const memory = new Map<string, unknown>();
     expect(ask([known], [dynamic()], memory).verdict).toBeNull();
     expect(ask([change("add")], [dynamic()], memory).explanation?.why).toBe("adds 10.1.0.2 to @s");
@@ -97,14 +97,14 @@ describe("sets that rules change", () => {
     expect(ask(both, [dynamic()], memory).verdict).toBeNull();
   });
 
-  test("NS-set: lookups of a table mind what its rules have added", () => {
+  test("NS-dynset: lookups of a table mind what its rules have added", () => {
     const prepared = prepare("ip forward", [change("add"), known, { accept: null }], [dynamic()]);
     const memory = new Map<string, unknown>();
     expect(runRule(prepared, packetAt("tcp", "forward"), { memory }).verdict).toBe("accept");
     expect(memory.size).toBe(1);
   });
 
-  test("NS-set: a full set takes no more, and the rule does not match", () => {
+  test("NS-dynset: a full set takes no more, and the rule does not match", () => {
     const full = dynamic({ elem: ["10.1.0.8", "10.1.0.9"] });
     expect(ask([change("add")], [full])).toMatchObject({ verdict: null, explanation: { why: "@s is full" } });
     const memory = new Map<string, unknown>();
@@ -113,13 +113,13 @@ describe("sets that rules change", () => {
     expect(ask([change("add")], [room], memory, "tcp-ssh").verdict).toBeNull();
   });
 
-  test("NS-set: elements carry the set's own statements", () => {
+  test("NS-dynset: elements carry the set's own statements", () => {
     const limited = dynamic({ stmt: [{ limit: { rate: 1, per: "second", burst: 5, inv: true } }] });
     expect(ask([change("add"), { drop: null }], [limited]).verdict).toBeNull();
     expect(ask([change("add"), { drop: null }], [dynamic({ stmt: [{ counter: null }] })]).verdict).toBe("drop");
   });
 
-  test("NS-set: a map takes what it is to give", () => {
+  test("NS-dynset: a map takes what it is to give", () => {
     const map: Json = {
       map: { family: "ip", table: "t", name: "m", type: "ipv4_addr", map: "mark", elem: [["10.1.0.9", 1]] },
     };
@@ -132,7 +132,7 @@ describe("sets that rules change", () => {
     expect(packet.mark).toBe(7);
   });
 
-  test("NS-set: a packet without the key changes nothing", () => {
+  test("NS-dynset: a packet without the key changes nothing", () => {
     const elem: Json = { payload: { protocol: "tcp", field: "dport" } };
     const ports: Json = { set: { family: "ip", table: "t", name: "s", type: "inet_service", size: 9 } };
     expect(ask([{ set: { op: "add", elem, set: "@s" } }], [ports], new Map(), "udp")).toMatchObject({
@@ -141,7 +141,7 @@ describe("sets that rules change", () => {
     });
   });
 
-  test("NS-set: a meter's state is each key's own, and fresh", () => {
+  test("NS-dynset: a meter's state is each key's own, and fresh", () => {
     const meter = (stmt: Json): Json => ({ meter: { name: "m", size: 9, key: saddr, stmt } });
     expect(ask([meter({ "ct count": { val: 5, inv: true } }), { drop: null }]).verdict).toBeNull();
     expect(ask([meter({ limit: { rate: 1, per: "second" } }), { accept: null }]).verdict).toBe("accept");

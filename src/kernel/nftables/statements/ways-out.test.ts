@@ -6,8 +6,8 @@ import { newEntry, packetAt } from "../testing/packets.ts";
 import { replay } from "../testing/replay.ts";
 import { prepare, runRule } from "../testing/run-rule.ts";
 
-replay("NS-reject");
-replay("NS-ways-out");
+describe("NS-reject: as the kernel does", () => replay("NS-reject"));
+describe("NS-ways-out: as the kernel does", () => replay("NS-ways-out"));
 
 const ask = (chain: string, statement: Json, name = "tcp") => {
   const prepared = prepare(chain, [statement]);

@@ -1,6 +1,6 @@
 /** Asks the simulator what the kernel was asked (record.py), and compares the answers. */
 import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { HookName, Json } from "../../../host/model.ts";
 import { formatAddress } from "../../../net/address.ts";
 import type { Packet } from "../../packet.ts";
@@ -47,17 +47,15 @@ export function casesOf(id: string): readonly Case[] {
 
 /** One test for each recorded rule: its text, its verdict for each packet, and what it did to the packet. */
 export function replay(id: string): void {
-  describe(`${id}: as the kernel does`, () => {
-    for (const one of casesOf(id))
-      test(`${id}: ${one.text.split("\n")[0]} (${one.chain})`, () => {
-        const prepared = prepare(one.chain, one.expr, one.also);
-        const rule = prepared.table.chains.find((chain) => chain.name === "c")?.rules[0];
-        expect(rule && printRule(rule, prepared.family)).toBe(one.text);
-        if (!one.maybe) expect(prepared.problems).toEqual([]);
-        for (const [name, verdict] of Object.entries(one.matched)) compare(one, prepared, name, verdict);
-        for (const name of one.unmatched.split(" ").filter((word) => word !== "")) compare(one, prepared, name, null);
-      });
-  });
+  for (const one of casesOf(id))
+    test(`${id}: ${one.text.split("\n")[0]} (${one.chain})`, () => {
+      const prepared = prepare(one.chain, one.expr, one.also);
+      const rule = prepared.table.chains.find((chain) => chain.name === "c")?.rules[0];
+      expect(rule && printRule(rule, prepared.family)).toBe(one.text);
+      if (!one.maybe) expect(prepared.problems).toEqual([]);
+      for (const [name, verdict] of Object.entries(one.matched)) compare(one, prepared, name, verdict);
+      for (const name of one.unmatched.split(" ").filter((word) => word !== "")) compare(one, prepared, name, null);
+    });
 }
 
 const CONNTRACK_PRIORITY = -200;

@@ -34,8 +34,9 @@ export function TreeView({ label, nodes, selection, onSelect }: Props) {
   function activate(row: Row | undefined, from: Element): void {
     if (!row) return;
     setActive(row.node.id);
-    const tree = from.closest("[role=tree]");
-    requestAnimationFrame(() => tree?.querySelector<HTMLElement>('[tabindex="0"]')?.focus());
+    // At once, not with the next frame: whoever types fast presses the next key on the row that has the focus.
+    const element = from.closest("[role=tree]")?.children[rows.indexOf(row)];
+    if (element instanceof HTMLElement) element.focus();
   }
 
   function press(event: React.KeyboardEvent, row: Row): void {

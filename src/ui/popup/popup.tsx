@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 
 interface Props {
   /** What opens it. */
@@ -44,14 +45,12 @@ export function Popup({ label, title, className, disabled = false, button, popup
   }
 
   function moveFocus(by: 1 | -1): void {
-    setOpen(true);
-    // What was just opened is there a moment later.
-    requestAnimationFrame(() => {
-      const buttons = [...(root.current?.querySelectorAll<HTMLElement>(".popup button") ?? [])];
-      const { activeElement } = document;
-      const at = activeElement instanceof HTMLElement ? buttons.indexOf(activeElement) : -1;
-      buttons[at < 0 && by < 0 ? buttons.length - 1 : (at + by + buttons.length) % buttons.length]?.focus();
-    });
+    // At once, so that the next key finds the focus where this one put it.
+    flushSync(() => setOpen(true));
+    const buttons = [...(root.current?.querySelectorAll<HTMLElement>(".popup button") ?? [])];
+    const { activeElement } = document;
+    const at = activeElement instanceof HTMLElement ? buttons.indexOf(activeElement) : -1;
+    buttons[at < 0 && by < 0 ? buttons.length - 1 : (at + by + buttons.length) % buttons.length]?.focus();
   }
 
   return (

@@ -14,20 +14,32 @@ import { SOLICITATION, solicitedNode } from "./neighbours/ndp.ts";
 import { arrive, isOnLink, segmentDevices, whyNotSent } from "./outside.ts";
 import type { Packet } from "./packet.ts";
 
+const USUAL_MTU = 1500;
+
 /** What becomes of it before it reaches the host; `null` where it arrives. */
 export type Unsent = { readonly errno: Errno; readonly why: string } | null;
 
 export function requestFromOutside(run: Run, netns: Netns, dev: Link, wanted: Request, src: Address): Unsent {
   const { dst } = wanted;
-  const packet = firstPacket(wanted, { src, dst, sport: wanted.sport, dport: wanted.dport }, { mark: 0 });
+  const packet = firstPacket(
+    wanted,
+    { src, dst, sport: wanted.sport, dport: wanted.dport },
+    {
+      tos: wanted.tos,
+      ...(wanted.ttl === null ? {} : { ttl: wanted.ttl }),
+    },
+  );
+  packet.dontFragment = wanted.dontFragment || packet.length <= USUAL_MTU;
   const probe = new Flight(run, null, packet, netns);
   const unsent = whyNotSent(probe, netns, dev, src, dst);
-  if (unsent !== null) return { errno: "ENETUNREACH", why: unsent };
+  if (unsent !== null) return stay(run, netns, packet, "ENETUNREACH", unsent);
   const onLink = isOnLink(probe, netns, dev, dst);
   const station = stationFor(probe, dev, src, dst);
   const to = onLink ? macOnSegment(probe, dev, station, dst) : hostMac(netns, dev);
-  if (to === null)
-    return { errno: "EHOSTUNREACH", why: `nobody on the segment of ${dev.name} answers for ${formatAddress(dst)}` };
+  if (to === null) {
+    const why = `nobody on the segment of ${dev.name} answers for ${formatAddress(dst)}`;
+    return stay(run, netns, packet, "EHOSTUNREACH", why);
+  }
   packet.ether = dev.mac === null ? null : { src: stationMac(probe, station), dst: to, vlan: null };
   const isPing = wanted.proto === "icmp";
   run.clients.push({
@@ -44,6 +56,15 @@ export function requestFromOutside(run: Run, netns: Netns, dev: Link, wanted: Re
   const flight = new Flight(run, run.begin(kindOf(packet), wanted.cause, true), packet, netns);
   arrive(flight, dev, `${formatAddress(src)}, outside, sends to ${run.named(dst, formatAddress(dst))}.`);
   return null;
+}
+
+/** It never comes to the host: what would have been the packet is told of all the same. */
+function stay(run: Run, netns: Netns, packet: Packet, errno: Errno, why: string): Unsent {
+  const flight = new Flight(run, run.begin(kindOf(packet), null, true), packet, netns);
+  const note = `${formatAddress(packet.src)}, outside, wants to send to ${formatAddress(packet.dst)}.`;
+  if (flight.told) flight.say({ at: "send", by: "outside", process: null, note });
+  flight.drop(why);
+  return { errno, why };
 }
 
 /** Who on the segment hands the packet over: the sender himself, or the router that he is behind. */

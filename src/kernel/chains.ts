@@ -215,7 +215,7 @@ export class Walk implements RuleContext {
 
   #where(chain: CompiledChain, rule: CompiledRule): string {
     const table = this.#base?.table;
-    return `rule ${rule.position} of ${table?.family} ${table?.name}/${chain.name} in ${this.ns.name}`;
+    return `rule ${rule.position} of ${table?.name}/${chain.name} in ${this.ns.name}`;
   }
 
   #failed(chain: CompiledChain, rule: CompiledRule, statement: Statement): void {

@@ -1,9 +1,9 @@
 /** A process sends a request: connect(2) and send(2) as the kernel carries them out. */
 import type { Link } from "../host/model.ts";
-import { type Address, formatAddress } from "../net/address.ts";
+import { type Address, familyOf, formatAddress } from "../net/address.ts";
 import { PROTO } from "../net/protocol.ts";
 import type { Dst } from "./dst.ts";
-import type { Client, Errno, Netns, Run } from "./flight.ts";
+import type { Client, Errno, Netns, PacketRecord, Run } from "./flight.ts";
 import { Flight } from "./flight.ts";
 import { kindOf } from "./header.ts";
 import { defaultTtl } from "./icmp.ts";
@@ -33,6 +33,9 @@ export interface Request {
   failed: Client["failed"];
 }
 
+/** What the sockets of the question's own sender are called. */
+export const ASKER = "the asker";
+
 /** The id of an echo request; its kernel's own pick. */
 export const ECHO_ID = 4242;
 
@@ -48,7 +51,7 @@ export function request(run: Run, netns: Netns, wanted: Request): Errno | null {
   packet.ttl = wanted.ttl ?? defaultTtl(flight);
   if (flight.told) {
     const by = { by: "process", process: wanted.owner?.process ?? null } as const;
-    const who = wanted.name.charAt(0).toUpperCase() + wanted.name.slice(1);
+    const who = wanted.name === ASKER ? "The asker" : wanted.name;
     flight.say({
       at: "send",
       ...by,
@@ -60,12 +63,13 @@ export function request(run: Run, netns: Netns, wanted: Request): Errno | null {
     run.admit(record);
     return null;
   }
-  if ("errno" in route) return route.errno;
-  const refused = refusesGroup(wanted.proto, route.dst);
-  if (refused !== null) return refused;
+  const refused = "errno" in route ? route.errno : refusesGroup(wanted.proto, route.dst);
+  if (refused !== null || "errno" in route) return fail(flight, record, route, refused ?? "ENETUNREACH");
   packet.src = route.src;
   flight.dst = route.dst;
   setMss(packet, route.dst.mtu);
+  // ip_dont_fragment(): whatever fits is sent with DF, for path MTU discovery.
+  packet.dontFragment = wanted.dontFragment || packet.length <= route.dst.mtu;
   if (flight.told) {
     if (route.lookup) flight.say(routeStep("output", route.lookup, packet.dst));
     correctSource(flight);
@@ -91,12 +95,21 @@ export function firstPacket(wanted: Request, ends: Ends, made: Partial<Made>): P
   const { length, dontFragment } = wanted;
   switch (wanted.proto) {
     case "tcp":
-      return tcpSyn(ends, 1460, { ...made, length });
+      return tcpSyn(ends, familyOf(ends.dst) === 4 ? 1460 : 1440, { ...made, length });
     case "udp":
       return datagram(ends, { ...made, length, dontFragment });
     case "icmp":
       return echo(ends, "request", ECHO_ID, { ...made, length, dontFragment });
   }
+}
+
+/** The call fails before there is a packet: what would have been one is told of all the same. */
+function fail(flight: Flight, record: PacketRecord, { lookup }: OutputRoute, errno: Errno): Errno {
+  const { packet, run } = flight;
+  if (flight.told && lookup) flight.say(routeStep("output", lookup, packet.dst));
+  flight.drop(`it cannot be sent to ${formatAddress(packet.dst)} (${errno})`);
+  run.admit(record);
+  return errno;
 }
 
 /** ip4_datagram_connect(), tcp_v4_connect(): broadcasts need SO_BROADCAST, and TCP speaks to no group. */

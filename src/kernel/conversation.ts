@@ -2,7 +2,7 @@
 import { formatAddress } from "../net/address.ts";
 import { protocolName } from "../net/protocol.ts";
 import { requestFromOutside } from "./ask-outside.ts";
-import { type Request, request } from "./client.ts";
+import { ASKER, type Request, request } from "./client.ts";
 import type { Errno, Run } from "./flight.ts";
 import { endText, isIcmpError, tupleView } from "./header.ts";
 import { errorName } from "./icmp.ts";
@@ -34,7 +34,7 @@ export function converse(run: Run): Journey {
     ttl: question.ttl ?? null,
     tos: question.tos ?? 0,
     cause: null,
-    name: "the asker",
+    name: ASKER,
     answered: (packet) => seen.push(sightOf(run, packet)),
     failed: (packet) => seen.push(sightOf(run, packet)),
   };
@@ -88,7 +88,7 @@ function sendFailure(errno: Errno, run: Run, ns: string): string {
   const to = run.named(run.question.to, formatAddress(run.question.to));
   switch (errno) {
     case "ENETUNREACH":
-      return `Sending fails at once: ${ns} has no route to ${to} (ENETUNREACH).`;
+      return `Sending fails at once: no route leads to ${to} (ENETUNREACH).`;
     case "EHOSTUNREACH":
       return `Sending fails at once: the route of ${ns} to ${to} says unreachable (EHOSTUNREACH).`;
     case "EACCES":
@@ -113,7 +113,7 @@ function sightOf(run: Run, packet: Packet): Seen {
     const { family } = packet;
     return {
       sight: { type: "error", family, icmpType, code },
-      why: `${from} reports: ${errorName(family, { icmpType, code })}.`,
+      why: capital(`${from} reports: ${errorName(family, { icmpType, code })}.`),
     };
   }
   const { port, to } = run.question;
@@ -125,6 +125,10 @@ function sightOf(run: Run, packet: Packet): Seen {
     sight: { type: "answer" },
     why: `${run.named(to, formatAddress(to))} answers: ${what} comes back to the asker.`,
   };
+}
+
+function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 /** What the sender's socket takes notice of first. */
@@ -161,7 +165,8 @@ function explain(run: Run, seen: readonly Seen[], why: string | null): string {
 function lastDrop(run: Run): string {
   for (const { steps } of run.packets) {
     const drop = steps.findLast((s) => s.at === "drop");
-    if (drop?.at === "drop") return ` In ${drop.ns} the packet to ${drop.header.dst} was lost: ${drop.reason}.`;
+    const where = drop?.ns === "host" ? "On the host" : `In ${drop?.ns}`;
+    if (drop?.at === "drop") return ` ${where} the packet to ${drop.header.dst} was lost: ${drop.reason}.`;
   }
   return "";
 }

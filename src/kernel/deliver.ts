@@ -190,7 +190,8 @@ function boundAddress(socket: Socket | null): Address | null {
 function answerDatagram(flight: Flight, socket: Socket | null, src: Address | null, cause: number | null): void {
   const { packet, run, netns } = flight;
   const owner = socket && ownerOf(socket);
-  const answer = datagram(turned(packet), { ttl: defaultTtl(flight), mark: socket?.mark ?? 0, owner });
+  const made = { ttl: defaultTtl(flight), mark: socket?.mark ?? 0, owner, dontFragment: true };
+  const answer = datagram(turned(packet), made);
   const reply = new Flight(run, run.begin("datagram", cause, false), answer, netns);
   run.later(() => {
     tellSend(reply, "process", owner, `${processName(socket)} answers.`);
@@ -318,17 +319,10 @@ function takenBy(flight: Flight, socket: Socket | null, proxyTo: string | null):
   if (!flight.told) return;
   const process = socket?.processes[0]?.name ?? null;
   const text = socket && socketText(socket, formatAddress);
-  const who = process ?? "a process";
-  const at = text === null ? "" : ` (${text})`;
+  const who = `${text === null ? "A socket" : `Socket ${text}`} of ${process ?? "a process"}`;
   const note =
-    proxyTo === null
-      ? `${who} listens there${at} and takes it.`
-      : `${who} listens there${at}: it takes it, and opens a connection of its own to ${proxyTo}.`;
-  tellSocket(
-    flight,
-    { result: "accepted", process, socket: text, proxyTo },
-    `${note.charAt(0).toUpperCase()}${note.slice(1)}`,
-  );
+    proxyTo === null ? `${who} takes it.` : `${who} takes it; the proxy opens a connection of its own to ${proxyTo}.`;
+  tellSocket(flight, { result: "accepted", process, socket: text, proxyTo }, note);
 }
 
 function tellClosed(flight: Flight): void {

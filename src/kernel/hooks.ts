@@ -96,10 +96,8 @@ export function endOf(end: ChainEnd, { flight, family, place }: Walk): Passage {
   }
 }
 
-export function ruleText({ family, table, chain, rule }: RuleRef): string {
-  return rule === "policy"
-    ? `the policy of ${family} ${table}/${chain}`
-    : `rule ${rule} of ${family} ${table}/${chain}`;
+export function ruleText({ table, chain, rule }: RuleRef): string {
+  return rule === "policy" ? `the policy of ${table}/${chain}` : `rule ${rule} of ${table}/${chain}`;
 }
 
 /** nf_queue(): whether a program listens on a queue, and what it says, is in no snapshot. */

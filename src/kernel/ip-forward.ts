@@ -31,13 +31,14 @@ export function ipForward(flight: Flight, dev: Link): void {
     flight.drop(`its ${packet.length} bytes do not fit through ${dst.dev.name}, which takes ${dst.mtu}`);
     return;
   }
-  packet.ttl--;
+  const ttl = packet.ttl - 1;
   if (flight.told)
     flight.say({
       at: "forward",
-      ttl: packet.ttl,
-      note: `It is not for ${flight.netns.name}: it is passed on from ${dev.name} to ${dst.dev.name}, its TTL now ${packet.ttl}.`,
+      ttl,
+      note: `It is not for ${flight.netns.name}: it is passed on from ${dev.name} to ${dst.dev.name}, its TTL now ${ttl}.`,
     });
+  packet.ttl = ttl;
   const place = {
     iif: dev,
     oif: dst.dev,

@@ -132,6 +132,8 @@ function ask(flight: Flight, dev: Link): void {
 /** The outside answers a request: from the very addresses that it saw. */
 function answer(about: Flight, netns: Netns, dev: Link): void {
   const { packet, run, record } = about;
+  // What leaves for an address of the snapshot's own meets nobody out there.
+  if (run.host.ownerNames.has(packet.dst)) return;
   const lost = whyLost(about, netns, dev);
   if (lost !== null) {
     run.assume(lost);
@@ -159,9 +161,11 @@ function answerTo(packet: Packet): Packet | null {
   const ends = turned(packet);
   switch (packet.proto) {
     case PROTO.tcp:
-      return (packet.tcpFlags & (TCP_SYN | TCP_ACK | TCP_RST)) === TCP_SYN ? tcpSynAck(ends, 1460, {}) : null;
+      return (packet.tcpFlags & (TCP_SYN | TCP_ACK | TCP_RST)) === TCP_SYN
+        ? tcpSynAck(ends, packet.family === 4 ? 1460 : 1440, {})
+        : null;
     case PROTO.udp:
-      return datagram(ends, {});
+      return datagram(ends, { dontFragment: true });
     case PROTO.icmp:
     case PROTO.icmpv6:
       return isEchoRequest(packet) ? echo(ends, "reply", packet.icmp?.id ?? 0, { length: packet.length }) : null;

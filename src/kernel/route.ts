@@ -184,8 +184,9 @@ export function routeOutput(flight: Flight, query: RouteQuery, anySource = false
     if (oif && !result && family === 4) return onLink(oif, dst);
     return { errno: errno ?? "ENETUNREACH", lookup };
   }
-  const way = dstOf(fib, result);
-  if (!way) return { errno: "ENETUNREACH", lookup };
+  const found = dstOf(fib, result);
+  if (!found) return { errno: "ENETUNREACH", lookup };
+  const way = { ...found, type: groupOf(dst) ?? found.type };
   const source = src ?? selectSource(fib, result, dst);
   if (source === null && family === 6) return { errno: "EADDRNOTAVAIL", lookup };
   const from = source ?? dst;
@@ -206,6 +207,12 @@ export function routeOutput(flight: Flight, query: RouteQuery, anySource = false
     const from = src ?? selectDeviceAddress(fib, dev, null, "link") ?? to;
     return { dst: { type, dev, via: null, mtu: dev.mtu, encap: null }, src: from, lookup: null };
   }
+}
+
+/** __mkroute_output(): groups are what they are, by whatever route. */
+function groupOf(dst: Address): Dst["type"] | null {
+  if (isMulticast(dst)) return "multicast";
+  return typeof dst === "number" && isLimitedBroadcast(dst) ? "broadcast" : null;
 }
 
 /** __ip_dev_find(): an address of this namespace's, in 127/8 any. */

@@ -61,21 +61,17 @@ export function courseOf(scene: Scene, journey: Journey): Course {
     const drawn = laneOf(legs, back);
     const line = drawn.length > 0 ? drawn : start ? [start] : [];
     const lengths = lengthsOf(line);
-    // Moved aside and rounded, the line is a little longer or shorter than the way: steps are where they are by proportion.
     const whole = legs.reduce((sum, leg) => sum + lengthOf(leg.points), 0);
     const stretch = whole === 0 ? 0 : (lengths.at(-1) ?? 0) / whole;
-    let at = 0;
+    let along = 0;
+    let from = 0;
     for (const { place, lit, legs: way } of own) {
-      const to = at + way.reduce((sum, leg) => sum + lengthOf(leg.points), 0);
-      steps.push({
-        packet: index,
-        place,
-        from: at * stretch,
-        to: to * stretch,
-        lit,
-        tracks: way.flatMap(({ track }) => (track === null ? [] : [track])),
-      });
-      at = to;
+      along += way.reduce((sum, leg) => sum + lengthOf(leg.points), 0);
+      const at = scene.places.get(place);
+      const to = way.length === 0 || !at ? from : nearestOn({ line, lengths }, at, from, along * stretch);
+      const tracks = way.flatMap(({ track }) => (track === null ? [] : [track]));
+      steps.push({ packet: index, place, from, to, lit, tracks });
+      from = to;
     }
     packets.push({ back, line, lengths });
   }
@@ -99,6 +95,35 @@ function answers({ kind, cause, steps }: JourneyPacket): boolean {
 /** A frame that br_netfilter showed to the stations goes back the way it came, to the bridge it is on. */
 function returns(step: Step, from: string): boolean {
   return step.at === "bridge" && (from.startsWith("chip:") || from.startsWith("hook:"));
+}
+
+/** Moved aside and rounded, a line is a little longer or shorter than its way: how far a place may be from where it would be. */
+const DRIFT = 90;
+
+/** How far along the line it comes nearest to a place: not before `least`, and not far from where it is expected. */
+function nearestOn(
+  { line, lengths }: Pick<PacketCourse, "line" | "lengths">,
+  place: Point,
+  least: number,
+  expected: number,
+): number {
+  let best = Math.max(least, expected);
+  let nearest = Number.POSITIVE_INFINITY;
+  for (const [index, to] of line.entries()) {
+    const from = line[index - 1];
+    const start = lengths[index - 1] ?? 0;
+    const length = (lengths[index] ?? 0) - start;
+    if (!from || length === 0) continue;
+    const dot = (place.x - from.x) * (to.x - from.x) + (place.y - from.y) * (to.y - from.y);
+    const at = Math.max(least, start + Math.max(0, Math.min(length, dot / length)));
+    if (at > start + length || Math.abs(at - expected) > DRIFT) continue;
+    const part = (at - start) / length;
+    const gap = distance(place, { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part });
+    // Of two as near, the one that is expected: a line may come past a place twice.
+    const score = gap + Math.abs(at - expected) * 0.01;
+    if (score < nearest) [best, nearest] = [at, score];
+  }
+  return best;
 }
 
 function lengthsOf(line: readonly Point[]): readonly number[] {

@@ -47,9 +47,15 @@ const CATCH_ALL = 1;
 
 interface Space extends CapturedSpace {
   readonly path: string;
-  readonly kind: "host" | "room" | "outside";
+  readonly kind: "host" | "room" | "outside" | "container";
   /** Devices that the host's plan has given it so far. */
   devices: number;
+}
+
+/** What a snapshot holds of a Docker Engine: its section `docker`, and the docker-proxies in the host's namespace. */
+export interface EngineView {
+  readonly docker: unknown;
+  readonly proxies: readonly { readonly pid: number; readonly args: string }[];
 }
 
 /** A host in namespaces of its own, being built, asked and measured. */
@@ -201,8 +207,27 @@ export class Host {
     space.devices++;
   }
 
-  /** Takes the snapshot, then starts watching. `rulesOnly`: nothing but rules has changed since the last time. */
-  async capture(rulesOnly = false): Promise<Snapshot> {
+  /** Starts a command in a namespace that lives until `Agent.stop`. */
+  spawn(name: string, argv: readonly string[], log: string): Promise<number> {
+    return this.#agent.spawn(this.#id(name), argv, log);
+  }
+
+  serve(name: string, servers: readonly Server[]): Promise<void> {
+    return this.#agent.serve(this.#id(name), servers);
+  }
+
+  /** Takes in a container that an engine has made, by the process that runs in it. */
+  async adopt(name: string, pid: number): Promise<void> {
+    const { inode, path } = await this.#agent.attach(this.#id(name), pid);
+    this.#spaces.set(name, { name, inode, path, kind: "container", role: "other", pids: [pid], devices: 0 });
+    await this.#agent.sysctl(this.#id(name), EVERYWHERE);
+  }
+
+  /**
+   * Takes the snapshot, then starts watching. `rulesOnly`: nothing but rules has changed since the last time. `engine`: what
+   * Docker says of itself, and its processes.
+   */
+  async capture(rulesOnly = false, engine?: EngineView): Promise<Snapshot> {
     await this.#settled();
     const captured = [...this.#spaces.values()].filter((s) => s.kind !== "outside");
     const taken = await Promise.all(
@@ -221,7 +246,10 @@ export class Host {
       for (const { name } of this.#spaces.values()) if (!captured.some((s) => s.name === name)) await this.#hurry(name);
     }
     await Promise.all(captured.map((s) => this.run(s.name, "nft -f -", traceTables(this.#outputs.get(s.name) ?? {}))));
-    return snapshotOf(captured, this.#outputs);
+    const snapshot = snapshotOf(captured, this.#outputs, engine?.docker ?? null);
+    const netns = this.#spaces.get(HOST)?.inode ?? 0;
+    const proxies = (engine?.proxies ?? []).map((p) => ({ ...p, netns }));
+    return { ...snapshot, processes: [...snapshot.processes, ...proxies] };
   }
 
   /** What is once known of a device's neighbours stays known for as long as the test takes. */
@@ -295,12 +323,14 @@ export class Host {
   /** How the simulator names a namespace: in a journey's steps, and as the origin of a question. */
   nameOf(space: string): string {
     const s = this.#spaces.get(space);
-    return s === undefined || s.kind === "host" ? "host" : `netns:${s.inode}`;
+    if (s === undefined || s.kind === "host") return "host";
+    return s.kind === "container" ? s.name : `netns:${s.inode}`;
   }
 
   originOf(space: string): string {
     const cable = this.#cables.get(space);
-    return cable ? `outside:${cable.device}` : this.nameOf(space);
+    const container = this.#spaces.get(space)?.kind === "container";
+    return cable ? `outside:${cable.device}` : `${container ? "container:" : ""}${this.nameOf(space)}`;
   }
 }
 

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Agent } from "./agent.ts";
+import { runEngine } from "./engine.ts";
 import { fuzz, refused } from "./random/fuzz.ts";
 import { readCases, runCases, runMetamorphic } from "./run-cases.ts";
 import { simulator } from "./simulator.ts";
@@ -15,6 +16,7 @@ const { values: options } = parseArgs({
     seed: { type: "string", default: "1" },
     host: { type: "string" },
     shrinks: { type: "string", default: "10" },
+    engine: { type: "boolean", default: false },
     found: { type: "boolean", default: false },
     jobs: { type: "string", default: String(Math.min(2, availableParallelism())) },
     "record-only": { type: "boolean", default: false },
@@ -29,12 +31,13 @@ const began = Date.now();
 
 process.on("SIGINT", () => process.exit(130)); // the agents end with this process, and with them their namespaces
 /** Nothing was picked: everything runs. */
-const whole = options.case === undefined && !options.host && !options.found;
+const whole = options.case === undefined && !options.host && !options.found && !options.engine;
 // a case asked for by name, or one random host, is asked alone
 const random = Number(options.random ?? (options.host ? 40 : whole ? 300 : 0));
 try {
-  if (!options.host) await runCases(agents, readCases(folder, options.case ?? ""), answer, tally);
+  if (!options.host && !options.engine) await runCases(agents, readCases(folder, options.case ?? ""), answer, tally);
   if (answer && whole) await runMetamorphic(agents, readCases(folder, ""), answer, tally);
+  if (answer && (whole || options.engine) && agents[0]) await runEngine(agents[0], answer, tally);
   if (random > 0)
     await fuzz(
       agents,

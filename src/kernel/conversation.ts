@@ -123,7 +123,7 @@ function sightOf(run: Run, packet: Packet): Seen {
   const what = packet.icmp ? "an echo reply" : packet.tcpFlags ? "a SYN/ACK" : "a datagram";
   return {
     sight: { type: "answer" },
-    why: `${run.named(to, formatAddress(to))} answers: ${what} comes back to the asker.`,
+    why: capital(`${run.named(to, formatAddress(to))} answers: ${what} comes back to the asker.`),
   };
 }
 

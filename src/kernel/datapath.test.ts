@@ -1,0 +1,250 @@
+import { describe, expect, test } from "vitest";
+import { ask, crossings, fates, headersAt, hostOf, question, walkOf } from "./testing/ask.ts";
+import { simulate } from "./simulator.ts";
+
+/** A bridge with two containers behind a host that forwards, masquerades, and publishes web's port. */
+const PUBLISHED = `
+  host
+    forward
+    br_netfilter
+    eth0 192.0.2.10/24
+    br0 bridge 172.18.0.1/24
+    route default via 192.0.2.1 dev eth0
+    tcp *:22 sshd
+    proxy tcp 0.0.0.0:8080 172.18.0.2:80
+    *nat
+    -A PREROUTING ! -i br0 -p tcp --dport 8080 -j DNAT --to-destination 172.18.0.2:80
+    -A POSTROUTING -s 172.18.0.0/24 ! -o br0 -j MASQUERADE
+    *filter
+    -A FORWARD -j ACCEPT
+  web
+    eth0 172.18.0.2/24 on br0
+    route default via 172.18.0.1 dev eth0
+    tcp *:80 httpd
+  api
+    eth0 172.18.0.3/24 on br0
+    route default via 172.18.0.1 dev eth0
+`;
+
+describe("hooks", () => {
+  test("HK-6: nat chains run by their own priority within the one nat hook, until one binds the connection", () => {
+    const host = hostOf(`
+      host
+        eth0 192.0.2.10/24
+        tcp *:80 httpd
+        *nat
+        -A PREROUTING -p tcp --dport 8080 -j REDIRECT --to-ports 80
+        *filter
+        -A INPUT -p tcp --dport 80 -j ACCEPT
+    `);
+    const journey = ask(host, "outside eth0 192.0.2.1 -> 192.0.2.10:8080 tcp");
+    expect(walkOf(journey.packets[0])).toEqual([
+      "host nat/PREROUTING eth0→ 1 accept",
+      "host filter/INPUT eth0→ 1 accept",
+    ]);
+  });
+
+  test("HK-8: postrouting of a forwarded packet knows the input device, of a local one it does not", () => {
+    const host = hostOf(PUBLISHED);
+    expect(walkOf(ask(host, "web -> 203.0.113.7:443 tcp").packets[0])).toContain(
+      "host nat/POSTROUTING br0→eth0 1 accept",
+    );
+    expect(walkOf(ask(host, "host -> 203.0.113.7:443 tcp").packets[0])).toContain(
+      "host nat/POSTROUTING →eth0 policy accept",
+    );
+  });
+});
+
+describe("connection tracking", () => {
+  test("CT-7: an entry is kept at the end of input; CT-8: and not known to the next namespace", () => {
+    const journey = ask(hostOf(PUBLISHED), "web -> 192.0.2.10:22 tcp");
+    const acts = journey.packets[0]?.steps.flatMap((s) => (s.at === "conntrack" ? [`${s.ns} ${s.action}`] : []));
+    expect(acts).toEqual(["host new", "host confirmed"]);
+  });
+
+  test("CT-11: a SYN over the remains of a closed connection begins a new one, over a live one it is let through", () => {
+    const host = (state: string): ReturnType<typeof hostOf> =>
+      hostOf(`
+        host
+          eth0 192.0.2.10/24
+          tcp *:80 httpd
+          conntrack tcp      6 100 ${state} src=192.0.2.1 dst=192.0.2.10 sport=40000 dport=80 src=192.0.2.10 dst=192.0.2.1 sport=80 dport=40000 [ASSURED] mark=0 use=1
+          *filter
+          -A INPUT -m conntrack --ctstate NEW
+          -A INPUT -m conntrack --ctstate ESTABLISHED
+      `);
+    const asked = "outside eth0 192.0.2.1 -> 192.0.2.10:80 tcp";
+    expect(walkOf(ask(host("TIME_WAIT"), asked).packets[0])).toEqual([
+      "host filter/INPUT eth0→ 1 continue, policy accept",
+    ]);
+    expect(walkOf(ask(host("ESTABLISHED"), asked).packets[0])).toEqual([
+      "host filter/INPUT eth0→ 2 continue, policy accept",
+    ]);
+  });
+});
+
+describe("routing", () => {
+  test("RT-13: a link-local source is not forwarded, and ::1 arrives by no device but lo", () => {
+    const host = hostOf(`
+      host
+        forward
+        eth0 2001:db8:1::10/64
+        br0 bridge fd00:18::1/64
+      web
+        eth0 fd00:18::2/64 on br0
+        tcp *:80 httpd
+    `);
+    const journey = ask(host, "outside eth0 fe80::9 -> [fd00:18::2]:80 tcp");
+    expect(fates(journey)[0]).toBe("syn dropped");
+  });
+
+  test("a send without a route fails at once, and is told of as one packet", () => {
+    const journey = ask(hostOf("host\n  eth0 192.0.2.10/24"), "host -> 203.0.113.7:80 tcp");
+    expect(journey.outcome).toBe("no-route");
+    expect(journey.packets[0]?.steps.map((s) => s.at)).toEqual(["send", "route", "drop"]);
+  });
+});
+
+describe("neighbours", () => {
+  test("NB-9: what leads outside is assumed to answer, a closed bridge is not", () => {
+    const host = hostOf(PUBLISHED);
+    expect(ask(host, "host -> 192.0.2.77:80 tcp").outcome).toBe("answered");
+    expect(ask(host, "host -> 172.18.0.77:80 tcp").outcome).toBe("unreachable");
+  });
+
+  test("NB-10: a private source finds no way back from beyond the default route", () => {
+    const host = hostOf(PUBLISHED.replace("-A POSTROUTING", "-A POSTROUTING -p udp"));
+    expect(ask(host, "web -> 203.0.113.7:443 tcp").outcome).toBe("silence");
+    expect(ask(host, "outside eth0 203.0.113.7 -> 172.18.0.2:80 tcp").outcome).toBe("no-route");
+  });
+
+  test("NB-11: an answer that leaves by another interface does not reach the asker", () => {
+    const host = hostOf(`
+      host
+        eth0 192.0.2.10/24
+        eth1 10.20.0.10/24
+        route 198.51.100.0/24 via 10.20.0.50 dev eth1
+        tcp *:80 httpd
+    `);
+    expect(ask(host, "outside eth0 198.51.100.5 -> 192.0.2.10:80 tcp").outcome).toBe("silence");
+    expect(ask(host, "outside eth1 198.51.100.5 -> 192.0.2.10:80 tcp").outcome).toBe("answered");
+  });
+
+  test("NB-7: a solicitation lost in the rules is an unreachable neighbour", () => {
+    const text = (rule: string): string => `
+      host
+        br0 bridge fd00:18::1/64
+        6*filter
+        -A OUTPUT ${rule}
+      web
+        eth0 fd00:18::2/64 on br0
+        tcp *:80 httpd
+    `;
+    expect(ask(hostOf(text("-p udp -j DROP")), "host -> [fd00:18::2]:80 tcp").outcome).toBe("answered");
+    const lost = ask(hostOf(text("-p ipv6-icmp --icmpv6-type 135 -j DROP".replace("--", "-m icmp6 --"))), "host -> [fd00:18::2]:80 tcp");
+    expect(lost.outcome).toBe("unreachable");
+  });
+
+  test("NB-8: a request whose source fails the source check is not answered", () => {
+    const host = hostOf(`
+      host
+        br0 bridge 172.18.0.1/24
+      web
+        eth0 172.18.0.2/24 on br0
+        sysctl net.ipv4.conf.all.rp_filter=1
+        route unreachable 172.18.0.1/32
+        tcp *:80 httpd
+    `);
+    expect(ask(host, "host -> 172.18.0.2:80 tcp").outcome).toBe("unreachable");
+  });
+});
+
+describe("bridges", () => {
+  test("BR-10: a frame larger than the port's MTU is dropped", () => {
+    const host = hostOf(`
+      host
+        br0 bridge 172.18.0.1/24 mtu 9000
+      web
+        eth0 172.18.0.2/24 on br0
+        udp *:53 dns
+    `);
+    expect(ask(host, "host -> 172.18.0.2:53 udp length 1400").outcome).toBe("answered");
+    expect(ask(host, "host -> 172.18.0.2:53 udp length 4000").outcome).toBe("silence");
+  });
+
+  test("BR-11: a locked port takes frames only from stations known on it", () => {
+    const text = (flags: string): string => `
+      host
+        br0 bridge 172.18.0.1/24
+        tcp *:22 sshd
+        port v-web br0 ${flags}
+      web
+        eth0 172.18.0.2/24 on br0
+    `;
+    expect(ask(hostOf(text("")), "web -> 172.18.0.1:22 tcp").outcome).toBe("answered");
+    expect(ask(hostOf(text("locked")), "web -> 172.18.0.1:22 tcp").outcome).toBe("unreachable");
+  });
+
+  test("BNF-4: a routed packet remembers the port that it came in by", () => {
+    const host = hostOf(PUBLISHED.replace("-A FORWARD -j ACCEPT", "-A FORWARD -m physdev --physdev-in v-web"));
+    expect(walkOf(ask(host, "web -> 203.0.113.7:443 tcp").packets[0])).toContain(
+      "host filter/FORWARD br0→eth0 1 continue, policy accept",
+    );
+  });
+});
+
+describe("ICMP", () => {
+  test("IC-2: an error about a packet to a local address comes from that address; IC-4: and none about an error", () => {
+    const journey = ask(hostOf(PUBLISHED), "outside eth0 203.0.113.7 -> 192.0.2.10:99 udp");
+    expect(fates(journey)).toEqual(["datagram delivered", "icmp-error left-host"]);
+    expect(headersAt(journey.packets[1], "device")).toEqual(["192.0.2.10: → 203.0.113.7:"]);
+    expect(journey.outcome).toBe("refused");
+  });
+});
+
+describe("sockets and proxies", () => {
+  test("SK-6: docker-proxy accepts, and opens a connection of its own because of the packet that it took", () => {
+    const journey = ask(hostOf(PUBLISHED), "host -> 127.0.0.1:8080 tcp");
+    expect(fates(journey)).toEqual(["syn delivered", "syn-ack delivered", "syn delivered", "syn-ack delivered"]);
+    expect(journey.packets.map((p) => p.cause)).toEqual([null, 0, 0, 2]);
+    expect(headersAt(journey.packets[2], "device")[0]).toMatch(/^172\.18\.0\.1:\d+ → 172\.18\.0\.2:80$/);
+  });
+
+  test("SK-7: Docker's resolver in a container is an ordinary socket behind the container's own DNAT", () => {
+    const host = hostOf(`
+      host
+        br0 bridge 172.18.0.1/24
+      web
+        eth0 172.18.0.2/24 on br0
+        udp 127.0.0.11:44197 dockerd
+        *nat
+        -A OUTPUT -d 127.0.0.11/32 -p udp -m udp --dport 53 -j DNAT --to-destination 127.0.0.11:44197
+    `);
+    const journey = ask(host, "web -> 127.0.0.11:53 udp");
+    expect(journey.outcome).toBe("answered");
+    expect(headersAt(journey.packets[0], "socket")[0]).toMatch(/→ 127\.0\.0\.11:44197$/);
+    expect(headersAt(journey.packets[1], "socket")[0]).toMatch(/^127\.0\.0\.11:53 →/);
+  });
+});
+
+describe("devices", () => {
+  test("DV-1: lo brings back what it is given; DV-10: a NIC leads outside; DV-12: another's frame is dropped", () => {
+    const host = hostOf(PUBLISHED);
+    expect(crossings(ask(host, "host -> 127.0.0.1:22 tcp").packets[0])).toBe("lo<");
+    const out = ask(host, "web -> 203.0.113.7:443 tcp").packets[0];
+    expect(crossings(out)).toBe("web:eth0> v-web< br0< eth0>");
+    expect(out?.fate).toBe("left-host");
+  });
+});
+
+test("the same question gives the same journey, and without explanations the same outcome and fates", () => {
+  const host = hostOf(PUBLISHED);
+  for (const text of ["outside eth0 203.0.113.7 -> 192.0.2.10:8080 tcp", "web -> api", "web -> 172.18.0.3:80 tcp"].filter((t) => t.includes(":"))) {
+    const asked = question(host, text);
+    const full = simulate(host, asked);
+    expect(simulate(host, asked)).toEqual(full);
+    const brief = simulate(host, asked, { explain: false });
+    expect([brief.outcome, fates(brief)]).toEqual([full.outcome, fates(full)]);
+    expect(brief.packets.every((p) => p.steps.length === 0)).toBe(true);
+  }
+});

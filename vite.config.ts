@@ -30,5 +30,7 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.{ts,tsx}", "e2e/house/**/*.test.ts"],
     environment: "node",
+    // For a test that hangs: some open whole hosts, on whatever machine, however busy.
+    testTimeout: 60_000,
   },
 });

@@ -18,8 +18,8 @@ export interface Header {
   readonly length: number;
 }
 
-export const TCP = 6;
-export const UDP = 17;
+const TCP = 6;
+const UDP = 17;
 const ICMP = 1;
 const ICMPV6 = 58;
 /** Hop-by-hop, routing, destination options; a fragment header has a fixed length. */

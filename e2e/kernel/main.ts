@@ -16,14 +16,16 @@ const { values: options } = parseArgs({
     seed: { type: "string", default: "1" },
     host: { type: "string" },
     shrinks: { type: "string", default: "10" },
+    cases: { type: "boolean", default: false },
     engine: { type: "boolean", default: false },
     found: { type: "boolean", default: false },
+    open: { type: "boolean", default: false },
     jobs: { type: "string", default: String(Math.min(2, availableParallelism())) },
     "record-only": { type: "boolean", default: false },
   },
 });
 
-const folder = fileURLToPath(new URL(options.found ? "found" : "cases", import.meta.url));
+const folder = fileURLToPath(new URL(options.found ? "found" : options.open ? "open" : "cases", import.meta.url));
 const answer = options["record-only"] ? null : simulator;
 const agents = Array.from({ length: Number(options.jobs) }, () => new Agent());
 const tally = new Tally();
@@ -31,7 +33,8 @@ const began = Date.now();
 
 process.on("SIGINT", () => process.exit(130)); // the agents end with this process, and with them their namespaces
 /** Nothing was picked: everything runs. */
-const whole = options.case === undefined && !options.host && !options.found && !options.engine;
+const whole =
+  options.case === undefined && !options.cases && !options.host && !options.found && !options.open && !options.engine;
 // a case asked for by name, or one random host, is asked alone
 const random = Number(options.random ?? (options.host ? 40 : whole ? 300 : 0));
 try {

@@ -57,7 +57,7 @@ function changed(snapshot: Snapshot, change: (outputs: Outputs) => Outputs): Sna
 }
 
 /** Every interface of the host under another number, wherever a number names one. */
-export function renumbered(snapshot: Snapshot): Snapshot {
+function renumbered(snapshot: Snapshot): Snapshot {
   const host = snapshot.namespaces.find((n) => n.role === "host");
   const links = (host?.outputs["ip-link"] ?? []) as { ifindex: number }[];
   const numbers = new Map(links.map((l) => [l.ifindex, l.ifindex === 1 ? 1 : l.ifindex * 7 + 1000]));
@@ -80,7 +80,7 @@ export function renumbered(snapshot: Snapshot): Snapshot {
 }
 
 /** A rule that no packet meets, at the head of every chain that has rules, in iptables-save and in nft's JSON alike. */
-export function withImpossibleRule(snapshot: Snapshot, family: "ip" | "ip6", table: string, chain: string): Snapshot {
+function withImpossibleRule(snapshot: Snapshot, family: "ip" | "ip6", table: string, chain: string): Snapshot {
   const impossible = family === "ip" ? "192.0.2.255/32" : "2001:db8:dead::1/128";
   const output = family === "ip" ? "iptables-save" : "ip6tables-save";
   return changed(snapshot, (outputs) => {

@@ -13,7 +13,7 @@ const needs = {
     commands: ["python3", "ip", "bridge", "iptables", "nft", "ipset", "conntrack", "tcpdump", "sysctl", "ss"],
     packages: ["python3", "iproute2", "iptables", "nftables", "ipset", "conntrack", "tcpdump", "procps"],
   },
-  engine: { commands: ["dockerd", "containerd", "busybox"], packages: ["docker.io", "busybox-static"] },
+  engine: { commands: ["dockerd", "docker", "containerd", "busybox"], packages: ["docker.io", "busybox-static"] },
 };
 
 const chromiumPackages = ["chromium", "fonts-liberation"];

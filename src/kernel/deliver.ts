@@ -272,7 +272,7 @@ function arrivalOf({ packet, netns, dev }: Flight): Link | null {
 }
 
 /** Routes and sends one of this host's own answers. */
-export function sendFrom(
+function sendFrom(
   flight: Flight,
   src: Address | null,
   oif: Link | null,
@@ -298,7 +298,7 @@ function socketDevice({ netns }: Flight, socket: Socket | null): Link | null {
   return socket?.dev == null ? null : (netns.compiled.fib.linkByName.get(socket.dev) ?? null);
 }
 
-export function ownerOf(socket: Socket): PacketOwner {
+function ownerOf(socket: Socket): PacketOwner {
   const [first] = socket.processes;
   return {
     process: first?.name ?? null,

@@ -12,7 +12,7 @@ const FLAG_LETTERS: readonly (readonly [number, string])[] = [
 ];
 
 /** `S`, `SA`, `R`, `RA`. */
-export function flagLetters(tcpFlags: number): string {
+function flagLetters(tcpFlags: number): string {
   return FLAG_LETTERS.map(([bit, letter]) => (tcpFlags & bit ? letter : "")).join("");
 }
 

@@ -13,7 +13,7 @@ import type { HookPlace } from "./packet.ts";
 /** Whether the packet goes on; where not, it has been ended, and its sender gets this errno. */
 export type Passage = { readonly passed: true } | { readonly passed: false; readonly errno: Errno | null };
 
-export const PASSED: Passage = { passed: true };
+const PASSED: Passage = { passed: true };
 const DROPPED: Passage = { passed: false, errno: "EPERM" };
 const TAKEN: Passage = { passed: false, errno: null };
 
@@ -96,7 +96,7 @@ export function endOf(end: ChainEnd, { flight, family, place }: Walk): Passage {
   }
 }
 
-export function ruleText({ table, chain, rule }: RuleRef): string {
+function ruleText({ table, chain, rule }: RuleRef): string {
   return rule === "policy" ? `the policy of ${table}/${chain}` : `rule ${rule} of ${table}/${chain}`;
 }
 
@@ -128,13 +128,6 @@ function natHook(chains: readonly BaseChain[], walk: Walk): Passage {
         if (isDecided(connection, manip)) break;
       }
       if (!isDecided(connection, manip)) bindToNothing(setupOf(flight, connection), manip);
-    } else if (
-      hook === "postrouting" &&
-      ct.direction === "original" &&
-      leavesElsewhere(connection.masqueraded, place)
-    ) {
-      flight.drop(`its connection was masqueraded on ${connection.masqueraded}, and would leave by ${place.oif?.name}`);
-      return DROPPED;
     }
     translate(flight, connection, ct.direction, hook);
   }
@@ -142,9 +135,4 @@ function natHook(chains: readonly BaseChain[], walk: Walk): Passage {
   const direction = ct.direction;
   if (hook === "output" && connection[direction].dst !== connection[otherWay(direction)].src) return rerouted(flight);
   return PASSED;
-}
-
-/** nf_nat_oif_changed(). */
-function leavesElsewhere(masqueraded: string | null, { oif }: HookPlace): boolean {
-  return masqueraded !== null && masqueraded !== oif?.name;
 }

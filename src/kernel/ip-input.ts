@@ -10,7 +10,7 @@ import { mayForward, routeInput } from "./route.ts";
 import { vrfOf } from "./routing/fib.ts";
 
 /** What the hooks see of a packet's devices, br_netfilter's ports included. */
-export function placeOf(flight: Flight, iif: Link | null, oif: Link | null): HookPlace {
+function placeOf(flight: Flight, iif: Link | null, oif: Link | null): HookPlace {
   return { iif, oif, physIn: flight.bridge?.physIn ?? null, physOut: flight.bridge?.physOut ?? null };
 }
 

@@ -10,7 +10,7 @@ export type Sight =
   | { readonly type: "errno"; readonly errno: Errno }
   | { readonly type: "error"; readonly family: Family; readonly icmpType: number; readonly code: number };
 
-export function outcomeOfErrno(errno: Errno): Outcome {
+function outcomeOfErrno(errno: Errno): Outcome {
   switch (errno) {
     case "ENETUNREACH":
     case "ENETDOWN":

@@ -30,12 +30,12 @@ const PRIVATE: readonly Prefix[] = [
 });
 
 /** Addresses that no router of the internet knows the way to. */
-export function isPrivate(a: Address): boolean {
+function isPrivate(a: Address): boolean {
   return isLoopback(a) || isLinkLocal(a) || PRIVATE.some((p) => contains(p, a));
 }
 
 /** Whether a default route leads over the device, or over the bridge or bond that it belongs to: of the main table, or any. */
-export function isUplink({ model }: CompiledNamespace, dev: Link, family: 4 | 6, anyTable = false): boolean {
+function isUplink({ model }: CompiledNamespace, dev: Link, family: 4 | 6, anyTable = false): boolean {
   return model.routes.some(
     (r) =>
       r.family === family &&

@@ -39,12 +39,12 @@ export type InputRoute =
   /** It could not be told; the flight has been ended. */
   | { readonly type: "lost" };
 
-export function loopbackOf(fib: Fib): Link | null {
+function loopbackOf(fib: Fib): Link | null {
   return fib.linkByName.get("lo") ?? fib.namespace.links.find((l) => l.kind.type === "loopback") ?? null;
 }
 
 /** fib_props[].error, fib4_rule_action(), ip6_rt_type_to_error(). */
-export function errorOf(match: FibMatch): Errno | null {
+function errorOf(match: FibMatch): Errno | null {
   switch (match.type) {
     case "blackhole":
       return "EINVAL";

@@ -3,7 +3,7 @@
  * `CompiledChain`s; the hook walk (net/netfilter/core.c nf_hook_slow, nf_tables_core.c nft_do_chain, ip_tables.c
  * ipt_do_table) runs them. Compiled once per host: nothing here depends on a packet.
  */
-import type { HookName, IpSet, Json, Link, NftFamily, Socket } from "../host/model.ts";
+import type { HookName, IpSet, Link, NftFamily, Socket } from "../host/model.ts";
 import type { Address, Family } from "../net/address.ts";
 import type { HookPlace, Packet } from "./packet.ts";
 import type { Sieve, Span } from "./sieve.ts";
@@ -105,7 +105,6 @@ export type RejectWith =
 export const ACCEPT: Verdict = { type: "accept" };
 export const DROP: Verdict = { type: "drop" };
 export const RETURN: Verdict = { type: "return" };
-export const CONTINUE: Verdict = { type: "continue" };
 
 /** What a rule sees and may do. One object per walk, its fields set anew for each base chain. */
 export interface RuleContext {
@@ -220,13 +219,3 @@ export interface CompileProblem {
   readonly text: string;
   readonly reason: string;
 }
-
-/** Everything a statement compiler may need of the table around it. */
-export interface CompileScope {
-  readonly family: NftFamily;
-  readonly table: string;
-  chain(name: string): CompiledChain | undefined;
-  report(problem: CompileProblem): void;
-}
-
-export type { Json };

@@ -4,7 +4,7 @@
  */
 import { ForwardingDatabase } from "./bridge/fdb.ts";
 import { compileHost } from "./compile.ts";
-import type { CompiledHost, CompiledNamespace, HostProblem } from "./compiled.ts";
+import type { CompiledHost, CompiledNamespace } from "./compiled.ts";
 import { ConntrackTable } from "./conntrack/table.ts";
 import { converse } from "./conversation.ts";
 import { deliver } from "./deliver.ts";
@@ -19,7 +19,7 @@ import { NeighbourCache } from "./neighbours/cache.ts";
 import { leave } from "./outside.ts";
 import type { Question, SimulationOptions } from "./question.ts";
 
-export type { CompiledHost, HostProblem };
+export type { CompiledHost };
 export { compileHost };
 
 const DEFAULTS: SimulationOptions = { explain: true, seed: 0, useCapturedConntrack: true };

@@ -26,7 +26,7 @@ export function frameAt(course: Course, schedule: Schedule, time: number): Frame
   return token && { step: index, packet: step.packet, token, passed, settled: time >= timing.settled };
 }
 
-export function stepAt({ steps }: Schedule, time: number): number {
+function stepAt({ steps }: Schedule, time: number): number {
   let low = 0;
   let high = steps.length - 1;
   while (low < high) {

@@ -97,7 +97,7 @@ function coordinate({ x, y }: Point): string {
   return `${round(x)} ${round(y)}`;
 }
 
-export function round(n: number): number {
+function round(n: number): number {
   return Math.round(n * 100) / 100;
 }
 

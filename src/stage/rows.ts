@@ -48,7 +48,7 @@ export interface PlacedRow {
 /** Line height over text size. */
 export const LEADING = 1.4;
 /** Space that a row's dot takes. */
-export const DOT = 13;
+const DOT = 13;
 /** The least space between the two ends of a row. */
 const GAP = 8;
 /** Fewer characters than these tell nothing. */
@@ -69,7 +69,7 @@ export function scaleAt(zoom: number): number {
   return SCALES.find((scale) => scale * zoom >= 0.999) ?? SCALES[SCALES.length - 1] ?? 1;
 }
 
-export function sizeAt(size: number, scale: number): number {
+function sizeAt(size: number, scale: number): number {
   return Math.max(size, Math.min(size, LARGE) * scale);
 }
 
@@ -92,7 +92,7 @@ export function rowWidth({ left, right, dot }: Row): number {
   return (dot ? DOT : 0) + widthOf(left) + (right ? GAP + widthOf(right) : 0);
 }
 
-export function rowHeight({ left }: Row): number {
+function rowHeight({ left }: Row): number {
   return left.size * LEADING;
 }
 
@@ -160,7 +160,8 @@ function fitRowAt(row: Row, rect: Rect, leftSize: number, scale: number): Fittin
   const dot = row.dot ? DOT : 0;
   const whole = dot + widthAt(row.left, leftSize);
   for (const run of row.right ? [row.right, ...row.shorter] : []) {
-    const size = sizeAt(run.size, scale);
+    // Never larger than what it stands beside.
+    const size = Math.max(run.size, Math.min(sizeAt(run.size, scale), leftSize));
     const width = whole + GAP + widthAt(run, size);
     if (width <= rect.width + 0.5)
       return { row, left: row.left, width, leftSize, right: { run, size }, clipped: false };

@@ -64,7 +64,7 @@ export function scheduleOf(journey: Journey): Schedule {
   return { duration: time, steps };
 }
 
-export function milestoneOf(step: Step): Milestone | null {
+function milestoneOf(step: Step): Milestone | null {
   switch (step.at) {
     case "nat":
       return step.kind;

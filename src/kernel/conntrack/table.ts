@@ -1,4 +1,5 @@
 import type { ConntrackEntry, ConntrackTuple } from "../../host/model.ts";
+import { PROTO } from "../../net/protocol.ts";
 import type { CompiledNamespace } from "../compiled.ts";
 import type { CtEntry, CtTuple } from "../packet.ts";
 import { type TcpState, tcpStateNamed } from "./tcp.ts";
@@ -13,8 +14,6 @@ export interface Connection extends CtEntry {
   /** Name of the namespace, for people. */
   readonly ns: string;
   tcp: TcpState | null;
-  /** The device that it was masqueraded by (nat->masq_index). */
-  masqueraded: string | null;
   /** It is in the table no longer. */
   dead: boolean;
 }
@@ -75,8 +74,12 @@ export class ConntrackTable {
   /** Puts a connection where others find it; false where another has one of its tuples. */
   insert(connection: Connection): boolean {
     const { original, reply, proto, zones } = connection;
-    if (this.find(original, proto, zones) || this.find(reply, proto, zones)) return false;
-    this.#put(connection);
+    if (this.find(original, proto, zones)) return false;
+    // nf_ct_resolve_clash_harder(): of UDP the original's tuple is enough.
+    if (!this.find(reply, proto, zones)) this.#put(connection);
+    else if (proto === PROTO.udp)
+      this.#byTuple.set(key(original, proto, zones.original), { connection, direction: "original" });
+    else return false;
     connection.confirmed = true;
     return true;
   }
@@ -135,7 +138,6 @@ const UNUSED = {
   labels: new Set<number>(),
   captured: false,
   tcp: null,
-  masqueraded: null,
   dead: false,
 } as const;
 

@@ -13,7 +13,6 @@ export class NatBinder implements NatRequest {
   readonly #hook: HookName;
   readonly #place: HookPlace;
   readonly #connection: Connection;
-  #masquerades = false;
 
   constructor(flight: Flight, connection: Connection, hook: HookName, place: HookPlace) {
     this.#flight = flight;
@@ -24,7 +23,6 @@ export class NatBinder implements NatRequest {
 
   setup(kind: "snat" | "dnat", range: NatRange): void {
     setupNat(setupOf(this.#flight, this.#connection), kind, range);
-    if (this.#masquerades && kind === "snat") this.#connection.masqueraded = this.#place.oif?.name ?? null;
   }
 
   /** nf_nat_masquerade_ipv4(): the address that the output device shows to the nexthop; _ipv6(): RFC 6724's choice. */
@@ -32,7 +30,6 @@ export class NatBinder implements NatRequest {
     const { packet, dst, netns } = this.#flight;
     const { oif } = this.#place;
     if (!oif) return null;
-    this.#masquerades = true;
     const { fib } = netns.compiled;
     if (packet.family === 4) return selectDeviceAddress(fib, oif, dst?.via ?? packet.dst, "global");
     const way = { type: "unicast", table: 0, route: null, nexthop: null, dev: oif, via: null, prefsrc: null } as const;

@@ -114,7 +114,7 @@ export function arpReceive(flight: Flight, dev: Link): void {
 }
 
 /** Whether this namespace answers on the device for the address asked (NB-1, NB-3, NB-4, NB-8). */
-export function answers(netns: Netns, dev: Link, arp: ArpHeader): boolean {
+function answers(netns: Netns, dev: Link, arp: ArpHeader): boolean {
   const { fib } = netns.compiled;
   const { targetAddress: target, senderAddress: sender } = arp;
   if (sender !== 0 && martian(fib, sender, target, dev) !== null) return false;

@@ -10,7 +10,7 @@ import { echo } from "../packets.ts";
 import { multicastMac } from "./multicast.ts";
 
 export const SOLICITATION = 135;
-export const ADVERTISEMENT = 136;
+const ADVERTISEMENT = 136;
 const SOLICITED_NODE = 0xff0200000000000000000001ff000000n;
 
 /** The multicast group that an address's owner listens to (RFC 4291, 2.7.1). */
@@ -93,7 +93,7 @@ export function ndpReceive(flight: Flight, dev: Link): void {
 }
 
 /** IPv6 answers for addresses of the very device, or by a proxy entry where proxy_ndp is on (NB-1, NB-4). */
-export function answers({ compiled: { model } }: Netns, dev: Link, target: Ipv6): boolean {
+function answers({ compiled: { model } }: Netns, dev: Link, target: Ipv6): boolean {
   const own = dev.addresses.some(
     (a) => a.prefix.address === target && !a.flags.has("tentative") && !a.flags.has("dadfailed"),
   );

@@ -14,10 +14,10 @@ import { answerByNdp, askByNdp } from "./ndp.ts";
 /** ICMP's host unreachable, ICMPv6's address unreachable: arp_error_report(), ndisc_error_report(). */
 const UNREACHABLE = { 4: { icmpType: 3, code: 1 }, 6: { icmpType: 1, code: 3 } } as const;
 
-export const ZERO_MAC = "00:00:00:00:00:00" as Mac;
+const ZERO_MAC = "00:00:00:00:00:00" as Mac;
 
 /** Whether frames of the device carry Ethernet addresses that must be asked for (NB-6). */
-export function needsNeighbours(dev: Link): boolean {
+function needsNeighbours(dev: Link): boolean {
   if (dev.kind.type === "loopback" || dev.kind.type === "vrf") return false;
   return dev.mac !== null && !dev.flags.has("NOARP") && !dev.flags.has("POINTOPOINT");
 }

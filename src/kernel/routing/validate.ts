@@ -5,7 +5,7 @@ import { type FibLookup, type FibMatch, fibLookup } from "./lookup.ts";
 import type { Flow } from "./policy.ts";
 
 /** `net.ipv4.conf` keys take effect in three ways (include/linux/inetdevice.h). */
-export function deviceSysctl(fib: Fib, dev: string, key: string): number {
+function deviceSysctl(fib: Fib, dev: string, key: string): number {
   return Number(fib.namespace.sysctls.get(`net.ipv4.conf.${dev}.${key}`) ?? 0);
 }
 

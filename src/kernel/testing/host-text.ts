@@ -73,7 +73,7 @@ export function ip(text: string): Address {
   return a.value;
 }
 
-export function net(text: string): Prefix {
+function net(text: string): Prefix {
   const p = parsePrefix(text);
   if (!p.ok) throw new Error(p.error);
   return p.value;
@@ -278,6 +278,10 @@ export class HostText {
     );
     const after = (word: string): string | null =>
       words.includes(word) ? (words[words.indexOf(word) + 1] ?? null) : null;
+    if (kind === "tun" || kind === "wireguard") {
+      link.mac = null;
+      link.flags = new Set(["UP", "LOWER_UP", "POINTOPOINT", "NOARP"]);
+    }
     const mtu = after("mtu");
     if (mtu !== null) link.mtu = Number(mtu);
     const master = after("master");

@@ -9,7 +9,7 @@ import { note, plain } from "../text.ts";
 
 export const CHIP_HEIGHT = 26;
 const CHIP_PAD = 11;
-export const CHIP_GAP = 6;
+const CHIP_GAP = 6;
 const LONGEST_LABEL = 16;
 
 function chipRow({ label, rules }: TablePlan, k: number): ReturnType<typeof row> {

@@ -14,7 +14,7 @@ const CHIPS_ROW = 30;
 /** Docker's own names for bridges say less than the network's. */
 const GENERATED = /^br-[0-9a-f]{12}$/;
 
-export function kindOf({ link }: DevicePlan): DeviceKind {
+function kindOf({ link }: DevicePlan): DeviceKind {
   switch (link.kind.type) {
     case "loopback":
       return "loopback";

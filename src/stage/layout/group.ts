@@ -150,10 +150,6 @@ export function columnsWidth(columns: readonly ColumnShape[], lane: number): num
   );
 }
 
-export function columnHeight({ items }: ColumnShape, gap: number): number {
-  return items.reduce((sum, { height }) => sum + height, 0) + Math.max(0, items.length - 1) * gap;
-}
-
 function outsideRows(title: string, details: readonly string[]): readonly Row[] {
   return [
     row(name(title, 13), { rank: 9 }),

@@ -196,7 +196,7 @@ function tabsOf({ interfaces }: RoomPlan, { stacked }: RoomStyle): Tabs {
   return stacked ? { top: interfaces.slice(0, 1), bottom: interfaces.slice(1) } : { top: interfaces, bottom: [] };
 }
 
-export function shownAddresses(link: Link): readonly string[] {
+function shownAddresses(link: Link): readonly string[] {
   return link.addresses
     .filter(({ prefix }) => !isLinkLocal(prefix.address))
     .map(({ prefix }) => formatAddress(prefix.address));

@@ -16,10 +16,10 @@ export interface TilePanel {
   readonly width: number;
 }
 
-const TILE_HEIGHT = 50;
+const TILE_HEIGHT = 60;
 const GAP = 8;
 const PAD = 10;
-const HEAD = 26;
+const HEAD = 34;
 
 /** null where nothing is folded. */
 export function tilePanel(tiles: readonly DevicePlan[]): TilePanel | null {

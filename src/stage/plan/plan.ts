@@ -34,10 +34,10 @@ export interface Unfolded {
   readonly devices: ReadonlySet<string>;
 }
 
-export const NOTHING_UNFOLDED: Unfolded = { rooms: new Set(), devices: new Set() };
+const NOTHING_UNFOLDED: Unfolded = { rooms: new Set(), devices: new Set() };
 
 /** More rooms than this are folded by network. */
-export const MOST_ROOMS = 80;
+const MOST_ROOMS = 80;
 /** Folded networks in a row of summaries are few enough to be drawn as devices. */
 const FEW_NETWORKS = 6;
 

@@ -21,7 +21,7 @@ export interface ProcessPlan {
 }
 
 /** A socket's local end as ss(8) prints it: `0.0.0.0:8080`, `[::]:80`, `*:22`. */
-export function socketText({ local }: Pick<Socket, "local">): string {
+function socketText({ local }: Pick<Socket, "local">): string {
   const port = local.port ?? "*";
   if (local.address === null) return `*:${port}`;
   const address = formatAddress(local.address);

@@ -21,10 +21,6 @@ export interface TablePlan {
 export const IP_HOOKS = ["prerouting", "input", "forward", "output", "postrouting"] as const;
 export type IpHook = (typeof IP_HOOKS)[number];
 
-export function isIpHook(hook: HookName): hook is IpHook {
-  return IP_HOOKS.some((one) => one === hook);
-}
-
 const IP_FAMILIES: ReadonlySet<NftFamily> = new Set<NftFamily>(["ip", "ip6", "inet"]);
 
 /** The tables at one of the five IP hooks. */

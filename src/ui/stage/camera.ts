@@ -89,7 +89,7 @@ export function useCamera({ host, scene, course, schedule, player }: Props): OnM
 }
 
 /** All of the drawing; or, where that would say nothing, the part of it that the packet is in. */
-export function wholeView(window: Size, scene: Size, focus: Point): Viewport {
+function wholeView(window: Size, scene: Size, focus: Point): Viewport {
   const across = window.width - 2 * PADDING.x;
   const down = window.height - PADDING.top - PADDING.bottom;
   const fit = Math.min(across / scene.width, down / scene.height, NEAREST);
@@ -106,7 +106,7 @@ export function wholeView(window: Size, scene: Size, focus: Point): Viewport {
 }
 
 /** Where the camera should be; null where it is well as it is. */
-export function viewFor(token: Point, now: Viewport, window: Size, scene: Size): Viewport | null {
+function viewFor(token: Point, now: Viewport, window: Size, scene: Size): Viewport | null {
   const zoom = Math.max(now.zoom, READABLE);
   const x = along(token.x, now.x, now.zoom, zoom, window.width, scene.width, EDGE.x);
   const y = along(token.y, now.y, now.zoom, zoom, window.height, scene.height, EDGE.y);

@@ -25,7 +25,7 @@ export function placeCard(scene: Scene, step: CourseStep, at: Point, callout: Ca
     : { x, y: box.y - GAP / zoom, side: "above" };
 }
 
-/** The box of what lights up: a station, a device, a process. A room is left to be covered below the packet. */
+/** The box of what lights up. */
 function boxAround(scene: Scene, { lit }: CourseStep): Rect | null {
   const ids = new Set(lit);
   const station = scene.stations.find(({ id }) => ids.has(id));
@@ -35,5 +35,8 @@ function boxAround(scene: Scene, { lit }: CourseStep): Rect | null {
     const { centre, radius } = junction;
     return { x: centre.x - radius, y: centre.y - radius, width: 2 * radius, height: 2 * radius };
   }
-  return [...scene.processes, ...scene.devices, ...scene.outsides].find(({ id }) => ids.has(id))?.rect ?? null;
+  return (
+    [...scene.processes, ...scene.devices, ...scene.outsides, ...scene.rooms].find(({ id }) => ids.has(id))?.rect ??
+    null
+  );
 }

@@ -9,6 +9,7 @@ import type { Player } from "../../app/player.ts";
 import type { Journey, Step } from "../../kernel/journey.ts";
 import { type Callout, calloutOf, type End } from "../../stage/callout.ts";
 import type { Course, PacketCourse } from "../../stage/course.ts";
+import { forkLines } from "../../stage/fork-lines.ts";
 import { type Frame, frameAt, lineUpTo, pointAt } from "../../stage/frames.ts";
 import type { Point } from "../../stage/geometry.ts";
 import type { Scene } from "../../stage/scene.ts";
@@ -46,6 +47,7 @@ function PacketLayers({ scene, journey, course, schedule, player }: Props) {
   const [shown, setShown] = useState<Shown>({ step: -1, settled: false });
   const steps = useMemo(() => flattenSteps(journey), [journey]);
   const zoom = useStore((state) => state.transform[2]);
+  const forks = useMemo(() => forkLines(scene, journey), [scene, journey]);
 
   useLayoutEffect(() => {
     const move = (): void => {
@@ -97,6 +99,9 @@ function PacketLayers({ scene, journey, course, schedule, player }: Props) {
             data-earlier={index < (current?.packet ?? 0) || undefined}
           />
         ))}
+        {shown.settled &&
+          shown.step === course.steps.length - 1 &&
+          forks.map(({ assuming, line }) => <path key={assuming} className="trail fork" d={pathOf(line)} />)}
       </svg>
       <div className="journey" style={{ zIndex: LAYERS.packet, ["--unzoom" as string]: unzoom(zoom) }}>
         {endMarks(journey, course, shown).map(({ kind, point, key }) => (

@@ -8,7 +8,7 @@ import type { ExpressionKind, Operand } from "../language.ts";
 import { operand, unknownOperand } from "../operand.ts";
 import { membersOf, NotUnderstood, numberOf, textOf } from "../understanding.ts";
 
-export const TCP_OPTIONS: Readonly<Record<string, number>> = {
+const TCP_OPTIONS: Readonly<Record<string, number>> = {
   eol: 0,
   nop: 1,
   maxseg: 2,

@@ -21,7 +21,8 @@ export const OutsideWorldNode = memo(function OutsideWorldNode({ data: { thing }
 
 /** Containers folded to a summary. */
 export const FoldedBundleNode = memo(function FoldedBundleNode({ data: { thing } }: NodeProps<BundleNode>) {
-  const { unfold } = useDrawing();
+  const { unfold, scale } = useDrawing();
+  const side = 22 * scale;
   const { rect, block, of, device } = thing;
   return (
     <>
@@ -34,7 +35,13 @@ export const FoldedBundleNode = memo(function FoldedBundleNode({ data: { thing }
         tabIndex={-1}
         className="unfold"
         aria-label={`Show all of ${device}`}
-        style={placeIn({ x: rect.x + rect.width - 26, y: rect.y + rect.height / 2 - 11, width: 22, height: 22 }, rect)}
+        style={{
+          ...placeIn(
+            { x: rect.x + rect.width - side - 2, y: rect.y + (rect.height - side) / 2, width: side, height: side },
+            rect,
+          ),
+          fontSize: 15 * scale,
+        }}
         onClick={(event) => {
           event.stopPropagation();
           unfold(device);

@@ -25,6 +25,8 @@ test("a question from a container, whole", () => {
       mark: 7,
       length: null,
       dontFragment: false,
+      ttl: null,
+      tos: null,
       resolved: null,
     },
   });

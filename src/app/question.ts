@@ -1,9 +1,9 @@
 import type { QuestionText } from "../answers/question-text.ts";
+import { withPort } from "../net/port.ts";
 
 /** `192.0.2.10:8080`, `[fd00::2]:80`, or the address or name alone. */
 export function formatTarget({ to, port }: Pick<QuestionText, "to" | "port">): string {
-  if (port === undefined) return to;
-  return to.includes(":") ? `[${to}]:${port}` : `${to}:${port}`;
+  return withPort(to, port);
 }
 
 const ASKED = ["from", "to", "proto", "port", "src", "sport", "mark", "length", "dontFragment"] as const;

@@ -1,4 +1,5 @@
 import type { ChainStep, Fate, Header, Journey, JourneyPacket, Outcome, RuleLook, Step } from "../kernel/journey.ts";
+import { withPort } from "../net/port.ts";
 import { type Style, wrap } from "./style.ts";
 
 /**
@@ -72,13 +73,8 @@ function outcomeOf({ outcome, explanation, assumptions }: Journey, style: Style)
   ];
 }
 
-function endOf(address: string, port: number | undefined): string {
-  if (port === undefined) return address;
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
-}
-
 function flowOf(header: Header): string {
-  return `${endOf(header.src, header.sport)} → ${endOf(header.dst, header.dport)}`;
+  return `${withPort(header.src, header.sport)} → ${withPort(header.dst, header.dport)}`;
 }
 
 function packetLines(index: number, packet: JourneyPacket, layout: Layout): readonly string[] {

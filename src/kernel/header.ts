@@ -1,4 +1,5 @@
 import { formatAddress } from "../net/address.ts";
+import { withPort } from "../net/port.ts";
 import { hasPorts, PROTO, protocolName } from "../net/protocol.ts";
 import type { Header, PacketKind, TupleView } from "./journey.ts";
 import { type CtTuple, type Packet, TCP_ACK, TCP_FIN, TCP_PSH, TCP_RST, TCP_SYN } from "./packet.ts";
@@ -68,7 +69,5 @@ export function tupleView(tuple: CtTuple, proto: number): TupleView {
 
 /** `172.18.0.2:80`, `[fd00::2]:80`, or the bare address where there is no port. */
 export function endText(address: Packet["src"], port: number | null): string {
-  const text = formatAddress(address);
-  if (port === null) return text;
-  return text.includes(":") ? `[${text}]:${port}` : `${text}:${port}`;
+  return withPort(formatAddress(address), port);
 }

@@ -15,3 +15,9 @@ export function parsePort(text: string): Result<Port> {
     ? ok(Number(text) as Port)
     : err(`'${text}' is not a port (0 to 65535)`);
 }
+
+/** An end as it is read: `192.0.2.10:8080`, `[fd00::2]:80`, `api:80`, or what is addressed alone where there is no port. */
+export function withPort(address: string, port: number | null | undefined): string {
+  if (port === null || port === undefined) return address;
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}

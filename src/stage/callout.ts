@@ -1,5 +1,6 @@
 /** What a step has to say on the stage itself, beside the packet: data for a card. Steps that need no card have none. */
 import type { ChainStep, RouteStep, Step } from "../kernel/journey.ts";
+import { withPort } from "../net/port.ts";
 
 export type Callout =
   | {
@@ -47,8 +48,8 @@ export function calloutOf(step: Step): Callout | null {
         type: "translation",
         title: step.kind.replace("dnat", "DNAT").replace("snat", "SNAT"),
         kind: step.kind === "dnat" || step.kind === "un-dnat" ? "dnat" : "snat",
-        before: endText(step.before),
-        after: endText(step.after),
+        before: withPort(step.before.address, step.before.port),
+        after: withPort(step.after.address, step.after.port),
       };
     case "chain":
       return { type: "chain", title: `${step.table} · ${step.chain}`, walks: walksOf(step), verdict: step.verdict };
@@ -76,11 +77,6 @@ export function calloutOf(step: Step): Callout | null {
     default:
       return null;
   }
-}
-
-function endText({ address, port }: { readonly address: string; readonly port: number | null }): string {
-  if (port === null) return address;
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 function ruleText({

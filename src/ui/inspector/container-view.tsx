@@ -1,7 +1,7 @@
 import type { Container, Host } from "../../host/model.ts";
 import { formatAddress } from "../../net/address.ts";
+import { withPort } from "../../net/port.ts";
 import { Fact, FactsCard } from "../panel/facts-card.tsx";
-import { endpoint } from "../panel/header.ts";
 import { Heading, ListCard, To } from "./parts.tsx";
 
 export function ContainerView({ host, container }: { host: Host; container: Container }) {
@@ -45,7 +45,7 @@ export function ContainerView({ host, container }: { host: Host; container: Cont
           <span key={`${proto} ${containerPort}`} className="mono">
             {hostPort === null
               ? `${containerPort}/${proto}, not published`
-              : `${endpoint(hostAddress === null ? "*" : formatAddress(hostAddress), hostPort)} → ${containerPort}/${proto}`}
+              : `${withPort(hostAddress === null ? "*" : formatAddress(hostAddress), hostPort)} → ${containerPort}/${proto}`}
           </span>
         ))}
       </ListCard>

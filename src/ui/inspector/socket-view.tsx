@@ -1,8 +1,8 @@
 import { socketText } from "../../app/selected.ts";
 import type { Host, Namespace, Socket } from "../../host/model.ts";
 import { formatAddress } from "../../net/address.ts";
+import { withPort } from "../../net/port.ts";
 import { Fact, FactsCard } from "../panel/facts-card.tsx";
-import { endpoint } from "../panel/header.ts";
 import { Heading, To } from "./parts.tsx";
 
 export function SocketView({ host, namespace, socket }: { host: Host; namespace: Namespace; socket: Socket }) {
@@ -34,7 +34,7 @@ export function SocketView({ host, namespace, socket }: { host: Host; namespace:
         <section className="card">
           <p>
             docker-proxy accepts here, and opens a connection of its own to{" "}
-            <span className="mono">{endpoint(formatAddress(proxy.containerAddress), proxy.containerPort)}</span>.
+            <span className="mono">{withPort(formatAddress(proxy.containerAddress), proxy.containerPort)}</span>.
           </p>
         </section>
       )}

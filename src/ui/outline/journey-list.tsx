@@ -1,9 +1,9 @@
 import { useEffect, useRef } from "react";
 import type { FlatStep } from "../../answers/steps.ts";
+import { KIND_WORDS, OUTCOME_WORDS, packetName } from "../../answers/words.ts";
 import type { Journey } from "../../kernel/journey.ts";
 import { useApp, usePlayer } from "../app-context.ts";
-import { packetName, stepName } from "../timeline/names.ts";
-import { KIND_WORDS, OUTCOME_WORDS } from "../words.ts";
+import { stepName } from "../timeline/names.ts";
 
 /** The journey as a list, packet by packet; any step can be gone to. */
 export function JourneyList({ journey, steps }: { journey: Journey; steps: readonly FlatStep[] }) {

@@ -1,6 +1,7 @@
 import type { Journey, Step, TupleView } from "../../kernel/journey.ts";
+import { withPort } from "../../net/port.ts";
 import { Fact } from "./facts-card.tsx";
-import { endpoint, replyAt } from "./header.ts";
+import { replyAt } from "./header.ts";
 
 interface Props {
   readonly journey: Journey;
@@ -72,12 +73,12 @@ function partOf(step: Step): Use {
 function Tuple({ tuple: { src, dst, sport, dport, icmp } }: { tuple: TupleView }) {
   return (
     <>
-      <span className="words">{endpoint(src, sport)}</span> <span className="words">→ {endpoint(dst, dport)}</span>
+      <span className="words">{withPort(src, sport)}</span> <span className="words">→ {withPort(dst, dport)}</span>
       {icmp && ` type ${icmp.type} id ${icmp.id}`}
     </>
   );
 }
 
 function tupleWords({ src, dst, sport, dport }: TupleView): string {
-  return `${endpoint(src, sport)} ${endpoint(dst, dport)}`;
+  return `${withPort(src, sport)} ${withPort(dst, dport)}`;
 }

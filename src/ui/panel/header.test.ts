@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Header, Journey, JourneyPacket, Step } from "../../kernel/journey.ts";
-import { confirmedAt, devicesAt, endpoint, headerAfter, replyAt, toneAt, trackedAt } from "./header.ts";
+import { withPort } from "../../net/port.ts";
+import { confirmedAt, devicesAt, headerAfter, replyAt, toneAt, trackedAt } from "./header.ts";
 
 const header: Header = {
   src: "203.0.113.7",
@@ -82,7 +83,7 @@ test.each([
   ["fd00::1", undefined, "fd00::1"],
   ["192.0.2.1", null, "192.0.2.1"],
 ] as const)("%s %s is read as %s", (address, port, text) => {
-  expect(endpoint(address, port)).toBe(text);
+  expect(withPort(address, port)).toBe(text);
 });
 
 test("an address owes its change to the translation that made it, or undid it", () => {

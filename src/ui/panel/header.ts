@@ -17,12 +17,6 @@ function translated({ kind, header, after }: NatStep): Header {
     : { ...header, src: after.address, ...(port !== null ? { sport: port } : {}) };
 }
 
-/** An end as it is read: `192.0.2.10:8080`, `[fd00::2]:80`, `192.0.2.10` where there are no ports. */
-export function endpoint(address: string, port: number | null | undefined): string {
-  if (port === null || port === undefined) return address;
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
-}
-
 /** What conntrack has said of the packet up to and with a step: the last conntrack step, or null before the first. */
 export function trackedAt(packet: JourneyPacket, index: number): Extract<Step, { at: "conntrack" }> | null {
   for (let at = index; at >= 0; at--) {

@@ -1,5 +1,6 @@
+import { OUTCOME_WORDS } from "../../answers/words.ts";
 import type { Journey } from "../../kernel/journey.ts";
-import { OUTCOME_WORDS, outcomeTone } from "../words.ts";
+import { outcomeTone } from "../words.ts";
 
 /** What came of it all, as its sender sees it, and what had to be assumed. */
 export function OutcomeCard({ journey }: { journey: Journey }) {

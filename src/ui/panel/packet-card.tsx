@@ -1,7 +1,8 @@
+import { isReply, KIND_WORDS } from "../../answers/words.ts";
 import type { Header, JourneyPacket, Step } from "../../kernel/journey.ts";
-import { isReply, KIND_WORDS } from "../words.ts";
+import { withPort } from "../../net/port.ts";
 import { Fact } from "./facts-card.tsx";
-import { confirmedAt, devicesAt, endpoint, headerAfter, toneAt, trackedAt } from "./header.ts";
+import { confirmedAt, devicesAt, headerAfter, toneAt, trackedAt } from "./header.ts";
 
 /** The packet as it is once the step has happened; what changed since it was born stands struck beside. */
 export function PacketCard({ packet, index }: { packet: JourneyPacket; index: number }) {
@@ -22,15 +23,15 @@ export function PacketCard({ packet, index }: { packet: JourneyPacket; index: nu
       <dl className="facts">
         <Changing
           name="from"
-          before={endpoint(born.src, born.sport)}
-          now={endpoint(now.src, now.sport)}
+          before={withPort(born.src, born.sport)}
+          now={withPort(now.src, now.sport)}
           tone={toneAt(packet, index, "src") ?? "plain"}
           fresh={changedHere("src") || changedHere("sport")}
         />
         <Changing
           name="to"
-          before={endpoint(born.dst, born.dport)}
-          now={endpoint(now.dst, now.dport)}
+          before={withPort(born.dst, born.dport)}
+          now={withPort(now.dst, now.dport)}
           tone={toneAt(packet, index, "dst") ?? "plain"}
           fresh={changedHere("dst") || changedHere("dport")}
         />

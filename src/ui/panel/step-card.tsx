@@ -1,8 +1,9 @@
 import type { Host } from "../../host/model.ts";
 import type { JourneyPacket, Step } from "../../kernel/journey.ts";
+import { withPort } from "../../net/port.ts";
 import { unreachable } from "../../net/result.ts";
 import { Fact, FactsCard } from "./facts-card.tsx";
-import { endpoint, natTone } from "./header.ts";
+import { natTone } from "./header.ts";
 import { RouteCard } from "./route-card.tsx";
 import { RulesCard } from "./rules-card.tsx";
 
@@ -115,8 +116,8 @@ function NatCards({ step, ...props }: Props & { step: Extract<Step, { at: "nat" 
     <>
       <FactsCard title={NAT_TITLES[step.kind]} about={`at ${step.hook}`} tone={natTone(step.kind)}>
         <Fact name={source ? "source" : "destination"}>
-          <del className="struck">{endpoint(step.before.address, step.before.port)}</del>{" "}
-          <ins className={`changed ${natTone(step.kind)}`}>{endpoint(step.after.address, step.after.port)}</ins>
+          <del className="struck">{withPort(step.before.address, step.before.port)}</del>{" "}
+          <ins className={`changed ${natTone(step.kind)}`}>{withPort(step.after.address, step.after.port)}</ins>
         </Fact>
         {step.kind.startsWith("un-") && <Fact name="because of">the connection's entry; no rule is asked</Fact>}
       </FactsCard>

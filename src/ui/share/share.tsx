@@ -1,9 +1,9 @@
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
+import { transcript } from "../../answers/transcript.ts";
 import { linkHere } from "../../app/link.ts";
 import { useApp, useAsk, useHost } from "../app-context.ts";
 import { Sheet } from "../sheet.tsx";
-import { transcript } from "./transcript.ts";
 import "./share.css";
 
 /** What can be taken from this view: a link to it, a link with the whole host inside, the journey as text. */

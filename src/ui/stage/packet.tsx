@@ -8,6 +8,7 @@ import { flattenSteps } from "../../answers/steps.ts";
 import type { Player } from "../../app/player.ts";
 import type { Journey, Step } from "../../kernel/journey.ts";
 import { type Callout, calloutOf, type End } from "../../stage/callout.ts";
+import { placeCard } from "../../stage/card-place.ts";
 import type { Course, PacketCourse } from "../../stage/course.ts";
 import { forkLines } from "../../stage/fork-lines.ts";
 import { type Frame, frameAt, lineUpTo, pointAt } from "../../stage/frames.ts";
@@ -15,7 +16,7 @@ import type { Point } from "../../stage/geometry.ts";
 import type { Scene } from "../../stage/scene.ts";
 import type { Schedule } from "../../stage/schedule.ts";
 import { CalloutCard, EndIcon, TONES } from "./callout-card.tsx";
-import { placeCard } from "./card-place.ts";
+
 import { LitContext } from "./lit.ts";
 import { LAYERS } from "./to-flow.ts";
 

@@ -1,7 +1,6 @@
 /** Short names for what stands on the timeline, and how they weigh where there is no room for all. */
-import type { Journey, JourneyPacket, Step } from "../../kernel/journey.ts";
+import type { Step } from "../../kernel/journey.ts";
 import { unreachable } from "../../net/result.ts";
-import { isReply, KIND_WORDS } from "../words.ts";
 
 /** One or two words for a step: `eth0`, `nat`, `DNAT`, `route`. */
 export function stepName(step: Step): string {
@@ -59,14 +58,4 @@ export function weightOf(step: Step): number {
   if (step.at === "bridge" || step.at === "send" || step.at === "outside" || step.at === "resolve") return 3;
   if (step.at === "device" || step.at === "forward") return 2;
   return step.at === "chain" && (step.table === "nat" || step.table === "filter") ? 2 : 1;
-}
-
-/** What a packet is to the journey: `request`, `reply`, `docker-proxy's request`. */
-export function packetName(journey: Journey, packet: JourneyPacket): string {
-  const asked = packet.cause === null ? undefined : journey.packets[packet.cause];
-  if (packet.kind === "icmp-error") return KIND_WORDS[packet.kind];
-  if (isReply(packet)) return asked && asked.cause !== null ? "its reply" : "reply";
-  if (!asked) return "request";
-  const sender = packet.steps[0];
-  return sender?.at === "send" && sender.process !== null ? `${sender.process}'s own request` : "another request";
 }

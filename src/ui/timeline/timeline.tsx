@@ -1,5 +1,5 @@
+import { OUTCOME_WORDS } from "../../answers/words.ts";
 import { useApp, useAsk, usePlayer } from "../app-context.ts";
-import { OUTCOME_WORDS } from "../words.ts";
 import { Track } from "./track.tsx";
 import { Transport } from "./transport.tsx";
 import { Ways } from "./ways.tsx";

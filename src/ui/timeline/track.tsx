@@ -1,11 +1,12 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { FlatStep } from "../../answers/steps.ts";
+import { packetName } from "../../answers/words.ts";
 import type { Journey } from "../../kernel/journey.ts";
 import type { Schedule } from "../../stage/schedule.ts";
 import { useApp, usePlayer } from "../app-context.ts";
 import { type Axis, axisOf } from "./axis.ts";
 import { placeNames } from "./layout.ts";
-import { markOf, packetName, stepName, weightOf } from "./names.ts";
+import { markOf, stepName, weightOf } from "./names.ts";
 
 interface Props {
   readonly journey: Journey;

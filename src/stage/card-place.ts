@@ -1,8 +1,8 @@
 /** Where the card of a step stands: beside what it is about, never over it, within the drawing. */
-import type { Callout } from "../../stage/callout.ts";
-import type { CourseStep } from "../../stage/course.ts";
-import type { Point, Rect } from "../../stage/geometry.ts";
-import type { Scene } from "../../stage/scene.ts";
+import type { Callout } from "./callout.ts";
+import type { CourseStep } from "./course.ts";
+import type { Point, Rect } from "./geometry.ts";
+import type { Scene } from "./scene.ts";
 
 export interface CardPlace extends Point {
   /** The card hangs below its point, stands above it, or lies beside it. */

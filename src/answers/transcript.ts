@@ -1,14 +1,12 @@
-import type { QuestionText } from "../../answers/question-text.ts";
-import { formatTarget } from "../../app/question.ts";
-import type { ChainStep, Journey, Step } from "../../kernel/journey.ts";
-import { endpoint } from "../panel/header.ts";
-import { packetName } from "../timeline/names.ts";
-import { FATE_WORDS, KIND_WORDS, OUTCOME_WORDS } from "../words.ts";
+import type { ChainStep, Journey, Step } from "../kernel/journey.ts";
+import { withPort } from "../net/port.ts";
+import type { QuestionText } from "./question-text.ts";
+import { FATE_WORDS, KIND_WORDS, OUTCOME_WORDS, packetName } from "./words.ts";
 
 /** The whole journey as plain text, to be pasted where there are no pictures. */
 export function transcript(title: string, question: QuestionText, journey: Journey): string {
   const head = [
-    `${title}: ${question.from} → ${formatTarget(question)}, ${question.proto}`,
+    `${title}: ${question.from} → ${withPort(question.to, question.port)}, ${question.proto}`,
     `${OUTCOME_WORDS[journey.outcome]}. ${journey.explanation}`,
     ...journey.assumptions.map((assumption) => `Assumed: ${assumption}`),
   ];
@@ -26,7 +24,7 @@ export function transcript(title: string, question: QuestionText, journey: Journ
 }
 
 function where({ ns, header }: Step): string {
-  return `${ns}  ${endpoint(header.src, header.sport)} → ${endpoint(header.dst, header.dport)}`;
+  return `${ns}  ${withPort(header.src, header.sport)} → ${withPort(header.dst, header.dport)}`;
 }
 
 function ruleLines({ rules }: ChainStep): string[] {

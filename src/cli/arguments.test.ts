@@ -42,10 +42,25 @@ test("inspect, and help", () => {
   expect(readArguments(["help"])).toEqual({ type: "help" });
 });
 
+test("diff, with a question or without", () => {
+  expect(readArguments(["diff", "a.json", "b.json"])).toEqual({
+    type: "diff",
+    before: "a.json",
+    after: "b.json",
+    json: false,
+    question: null,
+  });
+  expect(readArguments(["diff", "-", "b.json", "--json", "--from", "host", "--to", "api:80"])).toMatchObject({
+    before: "-",
+    json: true,
+    question: { from: "host", to: "api", port: 80, proto: "tcp" },
+  });
+});
+
 describe("unusable ones are refused, and why", () => {
   test.each([
-    ["Say trace or inspect; --help tells more.", []],
-    ["'follow' is not trace or inspect.", ["follow", "host.json"]],
+    ["Say trace, inspect or diff; --help tells more.", []],
+    ["'follow' is not trace, inspect or diff.", ["follow", "host.json"]],
     ["trace needs a snapshot file.", ["trace"]],
     ["'b.json' is one argument too many.", ["inspect", "a.json", "b.json"]],
     ["trace needs --from and --to, or --questions.", ["trace", "host.json", "--from", "host"]],
@@ -65,6 +80,11 @@ describe("unusable ones are refused, and why", () => {
     ["--from and --questions exclude each other.", ["trace", "h.json", "--from", "host", "--questions", "q.json"]],
     ["inspect takes no --proto.", ["inspect", "h.json", "--proto", "tcp"]],
     ["inspect takes no --questions.", ["inspect", "h.json", "--questions", "q.json"]],
+    ["diff needs two snapshot files.", ["diff", "a.json"]],
+    ["'c.json' is one argument too many.", ["diff", "a.json", "b.json", "c.json"]],
+    ["Only one of the snapshots can be standard input.", ["diff", "-", "-"]],
+    ["diff takes one question, by --from and --to.", ["diff", "a.json", "b.json", "--questions", "q.json"]],
+    ["diff asks with both --from and --to.", ["diff", "a.json", "b.json", "--proto", "udp"]],
     ["Only one of snapshot and questions can be standard input.", ["trace", "-", "--questions", "-"]],
   ])("%s", (message, argv) => {
     expect(() => readArguments(argv)).toThrow(new Unusable(message));

@@ -9,11 +9,13 @@ export const HELP = `hookline: follow a packet through a Docker host, hook by ho
                           [--src ADDRESS] [--sport N] [--mark N] [--json]
   hookline trace SNAPSHOT --questions FILE --json
   hookline inspect SNAPSHOT [--json]
+  hookline diff BEFORE AFTER [--from ENDPOINT --to TARGET …] [--json]
 
 SNAPSHOT   a file made by capture.sh, *.json or *.json.gz; - for standard input
 ENDPOINT   host, container:NAME, netns:INODE, or outside:IFACE (a packet arrives there)
 TARGET     ADDRESS[:PORT], NAME[:PORT] as the asker would look it up, or http://NAME
 --src      the sender's address; from outside, the default gateway's where it is left out
+diff       what changed between two snapshots and, with a question, where its two journeys part
 --questions  a list: [{ "name": "a", "from": "container:web", "to": "192.0.2.10", "port": 8080 }]
 
 Exit status: 0 the questions were answered, whatever the outcomes; 2 unusable arguments or snapshot.
@@ -22,6 +24,14 @@ Exit status: 0 the questions were answered, whatever the outcomes; 2 unusable ar
 export type Command =
   | { readonly type: "help" }
   | { readonly type: "inspect"; readonly snapshot: string; readonly json: boolean }
+  | {
+      readonly type: "diff";
+      readonly before: string;
+      readonly after: string;
+      readonly json: boolean;
+      /** To be asked of both; null compares the hosts alone. */
+      readonly question: QuestionText | null;
+    }
   | {
       readonly type: "trace";
       readonly snapshot: string;
@@ -71,11 +81,11 @@ function protoOf(values: Values): QuestionText["proto"] {
   throw new Unusable(`--proto: '${proto}' is not tcp, udp or icmp.`);
 }
 
-/** One question from the options. */
-function questionOf(values: Values): QuestionText {
+/** One question from the options; `need` says what is wrong where it is not whole. */
+function questionOf(values: Values, need = "trace needs --from and --to, or --questions."): QuestionText {
   const from = textOf(values, "from");
   const to = textOf(values, "to");
-  if (from === undefined || to === undefined) throw new Unusable("trace needs --from and --to, or --questions.");
+  if (from === undefined || to === undefined) throw new Unusable(need);
   const target = parseTarget(to);
   if (!target.ok) throw new Unusable(`--to: ${target.error}`);
   const { port } = target.value;
@@ -98,15 +108,18 @@ export function readArguments(argv: readonly string[]): Command {
   const { values, positionals } = parse(argv);
   const [command, snapshot, ...more] = positionals;
   if (values.help || command === "help") return { type: "help" };
-  if (command !== "trace" && command !== "inspect")
+  if (command !== "trace" && command !== "inspect" && command !== "diff")
     throw new Unusable(
-      command === undefined ? "Say trace or inspect; --help tells more." : `'${command}' is not trace or inspect.`,
+      command === undefined
+        ? "Say trace, inspect or diff; --help tells more."
+        : `'${command}' is not trace, inspect or diff.`,
     );
+  if (command === "diff") return readDiff(values, positionals.slice(1));
   if (snapshot === undefined) throw new Unusable(`${command} needs a snapshot file.`);
   if (more.length > 0) throw new Unusable(`'${more[0]}' is one argument too many.`);
   const json = values.json === true;
   const file = textOf(values, "questions");
-  const asking = (["from", "to", "proto", "src", "sport", "mark"] as const).find((key) => values[key] !== undefined);
+  const asking = askingIn(values);
   if (command === "inspect") {
     if (asking !== undefined || file !== undefined) throw new Unusable(`inspect takes no --${asking ?? "questions"}.`);
     return { type: "inspect", snapshot, json };
@@ -115,4 +128,18 @@ export function readArguments(argv: readonly string[]): Command {
   if (asking !== undefined) throw new Unusable(`--${asking} and --questions exclude each other.`);
   if (file === "-" && snapshot === "-") throw new Unusable("Only one of snapshot and questions can be standard input.");
   return { type: "trace", snapshot, json, questions: { file } };
+}
+
+/** The first of the options that say a question; undefined where none is given. */
+function askingIn(values: Values): keyof Values | undefined {
+  return (["from", "to", "proto", "src", "sport", "mark"] as const).find((key) => values[key] !== undefined);
+}
+
+function readDiff(values: Values, [before, after, ...more]: readonly string[]): Command {
+  if (before === undefined || after === undefined) throw new Unusable("diff needs two snapshot files.");
+  if (more.length > 0) throw new Unusable(`'${more[0]}' is one argument too many.`);
+  if (before === "-" && after === "-") throw new Unusable("Only one of the snapshots can be standard input.");
+  if (values.questions !== undefined) throw new Unusable("diff takes one question, by --from and --to.");
+  const question = askingIn(values) === undefined ? null : questionOf(values, "diff asks with both --from and --to.");
+  return { type: "diff", before, after, json: values.json === true, question };
 }

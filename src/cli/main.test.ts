@@ -65,6 +65,31 @@ test("inspect tells what there is, and that nothing is left unread", () => {
   );
 });
 
+test("diff tells what changed, and where the journeys part", () => {
+  const text = readFileSync(SAMPLE, "utf8");
+  const guarded = file(
+    "guarded.json",
+    text.replace("-A FORWARD -j DOCKER-USER", "-A DOCKER-USER -p tcp --dport 80 -j DROP\\n-A FORWARD -j DOCKER-USER"),
+  );
+  const { status, stdout } = hookline(["diff", SAMPLE, guarded, ...ASK]);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(
+    /^1 rule added\n\n~ host {2}iptables ip filter DOCKER-USER\n {2}\+ 1 -p tcp --dport 80 -j DROP\n/,
+  );
+  expect(stdout).toMatch(/They part at step \d+ of both\. [\s\S]*from\s+answered\s+to\s+silence\.\n$/);
+  expect(JSON.parse(hookline(["diff", SAMPLE, guarded, ...ASK, "--json"]).stdout)).toMatchObject({
+    summary: "1 rule added",
+    things: [],
+    chains: [{ change: "changed", table: "filter", chain: "DOCKER-USER" }],
+    question: {
+      before: "answered",
+      after: "silence",
+      meetAgain: false,
+      parting: { after: { at: "chain", verdict: "drop" } },
+    },
+  });
+});
+
 test("--help is no error", () => {
   const { status, stdout } = hookline(["--help"]);
   expect(status).toBe(0);
@@ -73,7 +98,7 @@ test("--help is no error", () => {
 
 describe("what is unusable ends with status 2 and one line", () => {
   test.each([
-    ["no command", [], "Say trace or inspect; --help tells more."],
+    ["no command", [], "Say trace, inspect or diff; --help tells more."],
     ["no such file", ["inspect", "/nowhere.json"], /^\/nowhere\.json cannot be read: /],
     [
       "a broken snapshot",

@@ -1,4 +1,4 @@
-/** The command: `hookline trace …`, `hookline inspect …` (CONTRACT.md, section 2). */
+/** The command: `hookline trace …`, `hookline inspect …`, `hookline diff …` (CONTRACT.md, section 2). */
 import type { QuestionText } from "../answers/question-text.ts";
 import { type Command, HELP, readArguments } from "./arguments.ts";
 import type { Style } from "./style.ts";
@@ -14,6 +14,13 @@ async function styleOf(output: NodeJS.WriteStream): Promise<Style> {
 async function run(command: Command): Promise<string> {
   if (command.type === "help") return HELP;
   const parse = await parser();
+  if (command.type === "diff") {
+    const { diffHosts, diffJson } = await import("./diff.ts");
+    const difference = diffHosts(parse(command.before), parse(command.after), command.question);
+    if (command.json) return `${JSON.stringify(diffJson(difference))}\n`;
+    const { printDiff } = await import("./print-diff.ts");
+    return `${printDiff(difference, await styleOf(process.stdout))}\n`;
+  }
   const snapshot = parse(command.snapshot);
   if (command.type === "inspect") {
     const { hostOf } = await import("./answer.ts");

@@ -10,6 +10,7 @@ const NOTHING: View = {
   embed: false,
   theme: null,
   selection: null,
+  lesson: null,
 };
 
 function read(address: string) {

@@ -32,10 +32,12 @@ export interface View {
   /** null follows the system. */
   readonly theme: Theme | null;
   readonly selection: string | null;
+  /** A lesson of the course, and where one is in it: 0-based here, 1-based in the address. */
+  readonly lesson: { readonly id: string; readonly stop: number } | null;
 }
 
 const KNOWN = new Set(
-  "sample host from to proto src sport mark length df way step play embed theme lesson select".split(" "),
+  "sample host from to proto src sport mark length df way step play embed theme lesson stop select".split(" "),
 );
 
 /**
@@ -60,6 +62,7 @@ export function parseView(search: string, hash: string): { readonly view: View; 
       embed: switched("embed", params, wrong),
       theme: parseTheme(params.get("theme"), wrong),
       selection: params.get("select"),
+      lesson: parseLesson(params.get("lesson"), params.get("stop"), wrong),
     },
     wrong,
   };
@@ -142,6 +145,12 @@ function parseStep(text: string | null, wrong: string[]): number | null {
   return null;
 }
 
+function parseLesson(id: string | null, stop: string | null, wrong: string[]): View["lesson"] {
+  if (stop !== null && !/^[1-9]\d?$/.test(stop)) wrong.push(`'stop' is a number from 1, not '${stop}'.`);
+  else if (stop !== null && id === null) wrong.push("The address says 'stop' but no 'lesson'.");
+  return id === null ? null : { id, stop: stop !== null && /^[1-9]\d?$/.test(stop) ? Number(stop) - 1 : 0 };
+}
+
 /** `2`, or `2.1` where the second way forks again. */
 function parseWays(text: string | null, wrong: string[]): readonly number[] {
   if (text === null) return [];
@@ -174,6 +183,10 @@ export function formatView(view: View): string {
   if (view.step !== null && view.step > 1) params.push(["step", String(view.step)]);
   if (view.play) params.push(["play", "1"]);
   if (view.selection !== null) params.push(["select", view.selection]);
+  if (view.lesson !== null) {
+    params.push(["lesson", view.lesson.id]);
+    if (view.lesson.stop > 0) params.push(["stop", String(view.lesson.stop + 1)]);
+  }
   if (view.embed) params.push(["embed", "1"]);
   if (view.theme !== null) params.push(["theme", view.theme]);
   const query = params.map(([key, value]) => `${key}=${legible(value)}`).join("&");

@@ -19,7 +19,7 @@ import { pack } from "./packed.ts";
 import { createPlayer, type Player } from "./player.ts";
 import { isAbort, type Problem, type ProblemAbout, problemOf, Refusal } from "./problems.ts";
 import { sameQuestion } from "./question.ts";
-import { type AskState, createStores, type Sheet, type Stores } from "./stores.ts";
+import { type AskState, createStores, type LessonPlace, type Sheet, type Stores } from "./stores.ts";
 import { unreadNotes } from "./unread.ts";
 
 export interface App {
@@ -59,10 +59,18 @@ export interface App {
   setTheme(theme: Theme | null): void;
   setEmbed(embed: boolean): void;
   openSheet(sheet: Sheet | null): void;
+  /** Opens a lesson at a stop, or closes it; what stands on the stage is `lesson-path.ts`'s. */
+  setLesson(place: LessonPlace | null): void;
   tell(problem: Problem): void;
   /** Takes back what was told about something. */
   forget(about: ProblemAbout): void;
   dismiss(problem: Problem): void;
+  /**
+   * The shown host's snapshot, as its file has it.
+   *
+   * @throws {Refusal} where it cannot be had any more
+   */
+  snapshotText(): Promise<string>;
   /** The shown host's snapshot, compressed for a link. */
   packSnapshot(): Promise<string>;
   /** Opens a host of this page's life again, by its key; null where it is not known any more. */
@@ -191,6 +199,13 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
     return true;
   }
 
+  async function snapshotText(): Promise<string> {
+    if (!current) throw new Error("There is no host.");
+    const text = await textOf(await busy.during(current.bytes(() => {}, new AbortController().signal)));
+    if (!text.ok) throw new Refusal(text.error);
+    return text.value;
+  }
+
   return {
     stores,
     player,
@@ -221,14 +236,11 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
     setTheme: (theme) => stores.view.setState({ theme }),
     setEmbed: (embed) => stores.view.setState({ embed }),
     openSheet: (sheet) => stores.view.setState({ sheet }),
+    setLesson: (lesson) => stores.view.setState({ lesson }),
     dismiss: (problem) =>
       stores.view.setState(({ problems }) => ({ problems: problems.filter((one) => one !== problem) })),
-    async packSnapshot() {
-      if (!current) throw new Error("There is no host to pack.");
-      const text = await textOf(await busy.during(current.bytes(() => {}, new AbortController().signal)));
-      if (!text.ok) throw new Refusal(text.error);
-      return pack(text.value);
-    },
+    snapshotText,
+    packSnapshot: async () => pack(await snapshotText()),
     recall: (source) =>
       remembered.find(
         (one) => one.source.type === "local" && source.type === "local" && one.source.key === source.key,

@@ -3,7 +3,7 @@
  * new entry of the history, a step or a selection into the present one. What the address says, at first and on going back
  * or forth, is carried out; what is wrong in it is told, and left out.
  */
-import { formatView, type HostSource, parseView } from "./address.ts";
+import { formatView, type HostSource, parseView, type View } from "./address.ts";
 import type { App } from "./app.ts";
 import { linkRequest, type OpenRequest, sampleRequest, urlRequest } from "./hosts.ts";
 import { presentView } from "./link.ts";
@@ -91,6 +91,7 @@ export function createNavigation(app: App): Navigation {
     wrong.forEach(note);
     app.setTheme(wished.theme);
     app.setEmbed(wished.embed);
+    if (wished.lesson ? await followLesson(wished.lesson, source === null) : closeLesson()) return;
     const shown = host.getState().shown;
     if (source && !sameSource(source, shown?.source ?? null)) await openNamed(source, wished.question);
     else if (!source && shown?.source.type !== "sample") await openDefault(wished.question);
@@ -108,6 +109,29 @@ export function createNavigation(app: App): Navigation {
     if (wished.step !== null && wished.step > steps) note(`There is no step ${wished.step}: the journey has ${steps}.`);
     else if (wished.step !== null) app.player.seek(wished.step - 1);
     if (wished.play) app.player.play();
+  }
+
+  /** Opens the lesson. Returns whether that put everything on the stage that the address wants there. */
+  async function followLesson({ id, stop }: NonNullable<View["lesson"]>, alone: boolean): Promise<boolean> {
+    const { courseLesson, goToStop } = await import("./lesson-path.ts");
+    const lesson = courseLesson(id);
+    if (!lesson) note(`There is no lesson '${id}'.`);
+    else if (stop >= lesson.stops.length) note(`There is no stop ${stop + 1}: the lesson has ${lesson.stops.length}.`);
+    app.setLesson(lesson && { lesson, stop: Math.min(stop, lesson.stops.length - 1), own: false });
+    if (!lesson || !alone) return false;
+    try {
+      await goToStop(app, { lesson, stop, own: false });
+      return true;
+    } catch (thrown) {
+      if (isAbort(thrown)) throw thrown;
+      return false;
+    }
+  }
+
+  /** An author's own lesson has no address, and stays. */
+  function closeLesson(): false {
+    if (!view.getState().lesson?.own) app.setLesson(null);
+    return false;
   }
 
   function note(message: string): void {

@@ -1,6 +1,6 @@
 /** What the page has to say about input that it could not take, or took only in part. */
 
-export type ProblemAbout = "address" | "host" | "question";
+export type ProblemAbout = "address" | "host" | "question" | "lesson";
 
 export interface Problem {
   readonly about: ProblemAbout;

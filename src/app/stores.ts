@@ -11,6 +11,7 @@ import type { FlatStep } from "../answers/steps.ts";
 import type { Suggestion } from "../answers/suggestions.ts";
 import type { Host } from "../host/model.ts";
 import type { Journey } from "../kernel/journey.ts";
+import type { Lesson } from "../lessons/lesson.ts";
 import type { HostSource, Theme } from "./address.ts";
 import type { SourceChoice } from "./choices.ts";
 import { type Draft, EMPTY_DRAFT } from "./draft.ts";
@@ -59,7 +60,16 @@ export interface AskState {
   readonly steps: readonly FlatStep[];
 }
 
-export type Sheet = "help" | "palette" | "share";
+export type Sheet = "help" | "palette" | "share" | "lessons" | "samples";
+
+/** The lesson that is open, and where one is in it. */
+export interface LessonPlace {
+  readonly lesson: Lesson;
+  /** 0-based. */
+  readonly stop: number;
+  /** It came from a file, and has no address. */
+  readonly own: boolean;
+}
 
 export interface ViewState {
   readonly selection: string | null;
@@ -67,6 +77,7 @@ export interface ViewState {
   readonly theme: Theme | null;
   readonly embed: boolean;
   readonly sheet: Sheet | null;
+  readonly lesson: LessonPlace | null;
   readonly problems: readonly Problem[];
 }
 
@@ -83,7 +94,14 @@ export function createStores() {
       journey: null,
       steps: [],
     })),
-    view: createStore<ViewState>(() => ({ selection: null, theme: null, embed: false, sheet: null, problems: [] })),
+    view: createStore<ViewState>(() => ({
+      selection: null,
+      theme: null,
+      embed: false,
+      sheet: null,
+      lesson: null,
+      problems: [],
+    })),
   };
 }
 

@@ -41,7 +41,7 @@ export const ASSERTIONS = {
   /** No step like this is taken. */
   never: z.strictObject({ never: stepPattern, ...around }),
   /** A step like the first comes before one like the other. */
-  first: z.strictObject({ first: stepPattern, then: stepPattern, ...around }),
+  first: z.strictObject({ first: stepPattern, second: stepPattern, ...around }),
   /** A rule of `TABLE/CHAIN` that the packets looked at: `text` stands in it as written, `why` in what came of it. */
   rule: z.strictObject({
     rule: z.string(),

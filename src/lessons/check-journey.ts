@@ -31,7 +31,7 @@ export function brokenByJourney(assertion: AboutJourney, ground: Ground): string
   }
   if ("first" in assertion) {
     const before = findStep(journey, assertion.first);
-    const after = findStep(journey, assertion.then);
+    const after = findStep(journey, assertion.second);
     if (!before || !after) return `there is no step like ${before ? "the second" : "the first"}`;
     return before.index < after.index ? null : `they are steps ${before.index + 1} and ${after.index + 1}`;
   }

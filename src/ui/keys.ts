@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import type { App } from "../app/app.ts";
 import { useApp } from "./app-context.ts";
+import { tried } from "./tried.ts";
 
 /** Every key of the page, for the help sheet too. */
 export const KEYS: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
@@ -9,6 +10,8 @@ export const KEYS: readonly { readonly keys: readonly string[]; readonly does: s
   { keys: ["←"], does: "One step back" },
   { keys: ["Home"], does: "To the first step" },
   { keys: ["End"], does: "To the last step" },
+  { keys: ["N"], does: "To a lesson's next stop" },
+  { keys: ["B"], does: "Back to the stop before" },
   { keys: ["/"], does: "Ask: from where to where" },
   { keys: ["Ctrl", "K"], does: "Find any container, address, chain, question, command" },
   { keys: ["?"], does: "This sheet" },
@@ -31,7 +34,8 @@ export function useKeys(): void {
 }
 
 /** @returns whether the key meant something here */
-function press({ player, stores, openSheet, select }: App, event: KeyboardEvent): boolean {
+function press(app: App, event: KeyboardEvent): boolean {
+  const { player, stores, openSheet, select } = app;
   if (event.defaultPrevented) return false;
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
     openSheet("palette");
@@ -47,6 +51,11 @@ function press({ player, stores, openSheet, select }: App, event: KeyboardEvent)
       return true;
     case "/":
       document.querySelector<HTMLInputElement>("input[name=from]")?.focus();
+      return true;
+    case "n":
+    case "b":
+      if (stores.view.getState().lesson === null) return false;
+      void import("../app/lesson-path.ts").then(({ moveBy }) => tried(moveBy(app, event.key === "n" ? 1 : -1)));
       return true;
     case "?":
       openSheet("help");

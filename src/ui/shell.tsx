@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react";
+import type { ViewState } from "../app/stores.ts";
 import { useApp, useHost, useView } from "./app-context.ts";
 import { Bar } from "./bar/bar.tsx";
 import { DropZone } from "./drop/drop-zone.tsx";
@@ -11,7 +12,18 @@ import { Timeline } from "./timeline/timeline.tsx";
 
 const Help = lazy(() => import("./help/help.tsx"));
 const Palette = lazy(() => import("./palette/palette.tsx"));
+const LessonsSheet = lazy(() => import("./lessons/lessons-sheet.tsx"));
 const Share = lazy(() => import("./share/share.tsx"));
+
+/**
+ * What a lesson has to do with what is selected: it points at it itself, or asks the learner to. Then nothing else is
+ * offered to be done there.
+ */
+function lookingAt({ lesson, selection }: ViewState): "pointing" | "exploring" | undefined {
+  if (!lesson) return undefined;
+  const stop = lesson.lesson.stops[lesson.stop];
+  return stop?.quiz?.how === "point" || stop?.select === selection ? "pointing" : "exploring";
+}
 
 /** The whole screen. */
 export function Shell() {
@@ -19,10 +31,16 @@ export function Shell() {
   const embed = useView((view) => view.embed);
   const sheet = useView((view) => view.sheet);
   const shown = useHost((state) => state.shown);
+  const learning = useView(lookingAt);
   useKeys();
   const close = (): void => app.openSheet(null);
   return (
-    <div className="shell" data-embed={embed || undefined} data-empty={shown === null || undefined}>
+    <div
+      className="shell"
+      data-embed={embed || undefined}
+      data-learning={learning}
+      data-empty={shown === null || undefined}
+    >
       {!embed && <Bar />}
       <main className="stage-area" aria-label="Stage">
         <StageArea />
@@ -35,6 +53,7 @@ export function Shell() {
       <Suspense>
         {sheet === "help" && <Help onClose={close} />}
         {sheet === "palette" && <Palette onClose={close} />}
+        {sheet === "lessons" && <LessonsSheet onClose={close} />}
         {sheet === "share" && <Share onClose={close} />}
       </Suspense>
     </div>

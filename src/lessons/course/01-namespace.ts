@@ -105,7 +105,7 @@ export const namespace: Lesson = {
           holds: [
             {
               first: { at: "device", ns: "web", dev: "eth0", dir: "out", packet: "syn" },
-              then: { at: "device", ns: "api", dev: "eth0", dir: "in", packet: "syn" },
+              second: { at: "device", ns: "api", dev: "eth0", dir: "in", packet: "syn" },
             },
           ],
         },

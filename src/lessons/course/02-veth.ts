@@ -65,7 +65,7 @@ export const veth: Lesson = {
           holds: [
             {
               first: { at: "device", ns: "host", dev: "veth1121af2", dir: "out" },
-              then: { at: "device", ns: "plain", dev: "eth0", dir: "in" },
+              second: { at: "device", ns: "plain", dev: "eth0", dir: "in" },
             },
           ],
         },
@@ -101,7 +101,7 @@ export const veth: Lesson = {
           holds: [
             {
               first: { at: "device", ns: "plain", dev: "eth0", dir: "out", packet: "syn-ack" },
-              then: { at: "device", ns: "host", dev: "veth1121af2", dir: "in", packet: "syn-ack" },
+              second: { at: "device", ns: "host", dev: "veth1121af2", dir: "in", packet: "syn-ack" },
             },
           ],
         },

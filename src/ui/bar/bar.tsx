@@ -1,4 +1,4 @@
-import { Command, HelpCircle, Moon, Share2, Sun } from "lucide-react";
+import { Command, GraduationCap, HelpCircle, Moon, Share2, Sun } from "lucide-react";
 import { useApp } from "../app-context.ts";
 import { useTheme } from "../theme.ts";
 import { HostMenu } from "./host-menu.tsx";
@@ -16,6 +16,16 @@ export function Bar() {
       </div>
       <QuestionBar />
       <div className="bar-tools">
+        <button
+          type="button"
+          className="button"
+          onClick={() => app.openSheet("lessons")}
+          aria-label="Learn: the course"
+          title="Learn: the course"
+        >
+          <GraduationCap size={17} />
+          <span className="wide-only">Learn</span>
+        </button>
         <button
           type="button"
           className="button"

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useAsk, useHost, usePlayer, useView } from "../app-context.ts";
 import { Suggestions } from "../bar/suggestions.tsx";
 import { Outline } from "../outline/outline.tsx";
@@ -10,6 +10,7 @@ import { StepCard } from "./step-card.tsx";
 import { type PanelTab, Tabs, usePanelTab } from "./tabs.tsx";
 import "./panel.css";
 
+const LessonPanel = lazy(() => import("../lessons/lesson-panel.tsx"));
 const Inspector = lazy(() => import("../inspector/inspector.tsx"));
 
 /** Beside the drawing: the step in full, what is selected in full, and all of it as an outline. */
@@ -17,10 +18,13 @@ export function Panel() {
   const [tab, setTab] = usePanelTab();
   // Where there is room beside the drawing it is always open: then the style sheet pays no heed to this.
   const [open, setOpen] = useState(false);
+  const learning = useView((view) => view.lesson !== null);
+  useEffect(() => setOpen(learning), [learning]);
   return (
     <aside className="panel" aria-label="Details" data-closed={!open || undefined}>
       <Tabs
         tab={tab}
+        learning={learning}
         onTab={(picked) => {
           setTab(picked);
           setOpen(true);
@@ -38,6 +42,8 @@ export function Panel() {
 function PanelContent({ tab }: { tab: PanelTab }) {
   const selection = useView((view) => view.selection);
   const host = useHost((state) => state.shown?.host);
+  const lesson = useView((view) => view.lesson);
+  if (tab === "lesson") return <Suspense>{lesson && <LessonPanel place={lesson} />}</Suspense>;
   if (tab === "outline") return <Outline />;
   if (tab === "selected")
     return (

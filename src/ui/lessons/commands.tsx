@@ -1,0 +1,62 @@
+import { Check, Copy } from "lucide-react";
+import { useState } from "react";
+import { printCommand, typed } from "../../lessons/commands/index.ts";
+import type { Ground } from "../../lessons/ground.ts";
+import type { LessonCommand } from "../../lessons/lesson.ts";
+
+interface Props {
+  readonly commands: readonly LessonCommand[];
+  readonly ground: Ground | null;
+  /** The last step (0-based) that has happened. */
+  readonly at: number;
+}
+
+/** Commands as one would type them on the host, each with what it prints on this very sample. */
+export function Commands({ commands, ground, at }: Props) {
+  return (
+    <section className="lesson-commands" aria-label="Commands to try on a host">
+      {commands.map(({ run, in: namespace = "host" }) => (
+        <Shell key={`${namespace} ${run}`} run={run} namespace={namespace} ground={ground} at={at} />
+      ))}
+    </section>
+  );
+}
+
+interface ShellProps {
+  readonly run: string;
+  readonly namespace: string;
+  readonly ground: Ground | null;
+  readonly at: number;
+}
+
+function Shell({ run, namespace, ground, at }: ShellProps) {
+  const [copied, setCopied] = useState(false);
+  const line = ground ? typed(run, namespace, ground) : run;
+  const printed = ground && printCommand(run, namespace, ground, at);
+  return (
+    <figure className="terminal">
+      <figcaption>
+        <code className="mono">{line}</code>
+        <button
+          type="button"
+          className="button icon"
+          aria-label={copied ? "Copied" : `Copy '${line}'`}
+          onClick={() =>
+            navigator.clipboard.writeText(line).then(
+              () => setCopied(true),
+              () => {},
+            )
+          }
+        >
+          {copied ? <Check size={14} /> : <Copy size={14} />}
+        </button>
+      </figcaption>
+      {printed && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        <section tabIndex={0} aria-label={`What ${line} prints`}>
+          <pre className="mono">{printed.ok ? printed.value || "(nothing)" : printed.error}</pre>
+        </section>
+      )}
+    </figure>
+  );
+}

@@ -52,6 +52,6 @@ function explained(words: string, { explanation, assumptions }: Journey): string
 }
 
 /** null where they are the same. */
-export function unlike(what: string, wanted: unknown, actual: unknown): string | null {
+function unlike(what: string, wanted: unknown, actual: unknown): string | null {
   return wanted === actual ? null : `${what} is ${String(actual)}, not ${String(wanted)}`;
 }

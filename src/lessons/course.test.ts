@@ -3,7 +3,6 @@
  * holds, every stop is found, every command prints something, everything pointed at exists.
  */
 import { describe, expect, test } from "vitest";
-import { findSelected } from "../app/selected.ts";
 import { printCommand } from "./commands/index.ts";
 import { COURSE } from "./course/index.ts";
 import type { Grounds, Lesson } from "./lesson.ts";
@@ -56,11 +55,8 @@ describe.each(STOPS)("$name", ({ lesson, index }) => {
     expect(faults).toEqual([]);
   });
 
-  test("its place is found, and what it points at", () => {
+  test("its place is found", () => {
     if (stop.at) expect(findStep(ground.journey, stop.at), JSON.stringify(stop.at)).not.toBeNull();
-    const selections = [stop.select, ...(stop.quiz?.answers.map((answer) => answer.select) ?? [])];
-    for (const selection of selections.filter((one) => one !== undefined))
-      expect(findSelected(ground.host, selection), selection).not.toBeNull();
   });
 
   test("its commands print something", () => {

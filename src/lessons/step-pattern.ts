@@ -98,7 +98,7 @@ const OWN = new Set(
   ).split(" "),
 );
 
-export function fits(pattern: StepPattern, packet: JourneyPacket, step: Step): boolean {
+function fits(pattern: StepPattern, packet: JourneyPacket, step: Step): boolean {
   const own = new Map<string, unknown>(Object.entries(step));
   for (const [key, wanted] of Object.entries(pattern))
     if (wanted !== undefined && OWN.has(key) && own.get(key) !== wanted) return false;

@@ -29,7 +29,7 @@ const COMMANDS: readonly Command[] = [
 ];
 
 /** How one writes the commands that are known. */
-export const COMMAND_FORMS: readonly string[] = COMMANDS.map((command) => command.form);
+const FORMS: readonly string[] = COMMANDS.map((command) => command.form);
 
 /**
  * @param run as one types it; ` | grep WORD` may follow
@@ -49,7 +49,7 @@ export function printCommand(run: string, namespace: string, ground: Ground, at?
     const lines = printed.value.filter((line) => filters.every((word) => line.includes(unquoted(word))));
     return ok(lines.map((line) => line.trimEnd()).join("\n"));
   }
-  return err(`'${text}' is no command that can be shown; those are: ${COMMAND_FORMS.join("; ")}.`);
+  return err(`'${text}' is no command that can be shown; those are: ${FORMS.join("; ")}.`);
 }
 
 /** The command as one types it on the host: where it is to run in a container's namespace, with what enters that. */

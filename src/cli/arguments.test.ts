@@ -36,6 +36,21 @@ test("a file of questions", () => {
   });
 });
 
+const EXPORT = ["export", "h.json", "--from", "host", "--to", "api:80"];
+
+test("an export in two forms, and what a picture is like where nothing is said", () => {
+  expect(readArguments([...EXPORT, "--markdown", "-", "--png", "a.png"])).toEqual({
+    type: "export",
+    snapshot: "h.json",
+    question: { from: "host", to: "api", port: 80, proto: "tcp" },
+    outputs: [
+      { form: "png", file: "a.png" },
+      { form: "markdown", file: "-" },
+    ],
+    picture: { step: null, theme: "light", width: 1200, title: null },
+  });
+});
+
 test("inspect, and help", () => {
   expect(readArguments(["inspect", "host.json"])).toEqual({ type: "inspect", snapshot: "host.json", json: false });
   expect(readArguments(["trace", "--help"])).toEqual({ type: "help" });
@@ -59,8 +74,8 @@ test("diff, with a question or without", () => {
 
 describe("unusable ones are refused, and why", () => {
   test.each([
-    ["Say trace, inspect or diff; --help tells more.", []],
-    ["'follow' is not trace, inspect or diff.", ["follow", "host.json"]],
+    ["Say trace, inspect, diff or export; --help tells more.", []],
+    ["'follow' is not trace, inspect, diff or export.", ["follow", "host.json"]],
     ["trace needs a snapshot file.", ["trace"]],
     ["'b.json' is one argument too many.", ["inspect", "a.json", "b.json"]],
     ["trace needs --from and --to, or --questions.", ["trace", "host.json", "--from", "host"]],
@@ -83,8 +98,13 @@ describe("unusable ones are refused, and why", () => {
     ["diff needs two snapshot files.", ["diff", "a.json"]],
     ["'c.json' is one argument too many.", ["diff", "a.json", "b.json", "c.json"]],
     ["Only one of the snapshots can be standard input.", ["diff", "-", "-"]],
-    ["diff takes one question, by --from and --to.", ["diff", "a.json", "b.json", "--questions", "q.json"]],
+    ["diff takes no --questions.", ["diff", "a.json", "b.json", "--questions", "q.json"]],
     ["diff asks with both --from and --to.", ["diff", "a.json", "b.json", "--proto", "udp"]],
+    ["trace takes no --svg.", ["trace", "h.json", "--from", "host", "--to", "a:1", "--svg", "a.svg"]],
+    ["export takes no --json.", ["export", "h.json", "--from", "host", "--to", "a:1", "--svg", "a.svg", "--json"]],
+    ["--step: '0' is not a number from 1 to 1000000.", [...EXPORT, "--svg", "a.svg", "--step", "0"]],
+    ["--theme: 'blue' is not light or dark.", [...EXPORT, "--svg", "a.svg", "--theme", "blue"]],
+    ["Only one output can be standard output.", [...EXPORT, "--svg", "-", "--png", "-"]],
     ["Only one of snapshot and questions can be standard input.", ["trace", "-", "--questions", "-"]],
   ])("%s", (message, argv) => {
     expect(() => readArguments(argv)).toThrow(new Unusable(message));

@@ -3,6 +3,17 @@ import type { QuestionText } from "../answers/question-text.ts";
 import { parseTarget } from "../answers/target.ts";
 import { Unusable } from "./unusable.ts";
 
+/** What a journey can be exported as: an option for each, with the file that it is written to; `-` for standard output. */
+export const EXPORTS = {
+  svg: "a picture of the stage at one step",
+  png: "the same, in pixels",
+  strip: "a film strip of the steps that matter, as SVG",
+  moving: "the whole journey as a moving picture, as SVG",
+  markdown: "every step as a numbered list, with a Mermaid sequence diagram",
+} as const;
+
+export type ExportForm = keyof typeof EXPORTS;
+
 export const HELP = `hookline: follow a packet through a Docker host, hook by hook
 
   hookline trace SNAPSHOT --from ENDPOINT --to TARGET [--proto tcp|udp|icmp]
@@ -10,6 +21,8 @@ export const HELP = `hookline: follow a packet through a Docker host, hook by ho
   hookline trace SNAPSHOT --questions FILE --json
   hookline inspect SNAPSHOT [--json]
   hookline diff BEFORE AFTER [--from ENDPOINT --to TARGET …] [--json]
+  hookline export SNAPSHOT --from ENDPOINT --to TARGET [--proto …] OUTPUT…
+                           [--step N] [--theme light|dark] [--width PIXELS] [--title TEXT]
 
 SNAPSHOT   a file made by capture.sh, *.json or *.json.gz; - for standard input
 ENDPOINT   host, container:NAME, netns:INODE, or outside:IFACE (a packet arrives there)
@@ -17,6 +30,12 @@ TARGET     ADDRESS[:PORT], NAME[:PORT] as the asker would look it up, or http://
 --src      the sender's address; from outside, the default gateway's where it is left out
 diff       what changed between two snapshots and, with a question, where its two journeys part
 --questions  a list: [{ "name": "a", "from": "container:web", "to": "192.0.2.10", "port": 8080 }]
+
+export writes one journey, in one form or several; each OUTPUT names its file:
+${Object.entries(EXPORTS)
+  .map(([form, about]) => `--${form} FILE`.padEnd(17) + about)
+  .join("\n")}
+--step     which step to picture; the first translation or loss where it is left out
 
 Exit status: 0 the questions were answered, whatever the outcomes; 2 unusable arguments or snapshot.
 `;
@@ -38,7 +57,24 @@ export type Command =
       readonly json: boolean;
       /** One from the arguments, or the file that holds a list. */
       readonly questions: QuestionText | { readonly file: string };
+    }
+  | {
+      readonly type: "export";
+      readonly snapshot: string;
+      readonly question: QuestionText;
+      readonly outputs: readonly { readonly form: ExportForm; readonly file: string }[];
+      readonly picture: PictureArguments;
     };
+
+export interface PictureArguments {
+  /** From 1; null for the one that tells most. */
+  readonly step: number | null;
+  readonly theme: "light" | "dark";
+  /** Pixels. */
+  readonly width: number;
+  /** null for the host's name and the question. */
+  readonly title: string | null;
+}
 
 const OPTIONS = {
   from: { type: "string" },
@@ -48,6 +84,15 @@ const OPTIONS = {
   sport: { type: "string" },
   mark: { type: "string" },
   questions: { type: "string" },
+  svg: { type: "string" },
+  png: { type: "string" },
+  strip: { type: "string" },
+  moving: { type: "string" },
+  markdown: { type: "string" },
+  step: { type: "string" },
+  theme: { type: "string" },
+  width: { type: "string" },
+  title: { type: "string" },
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -67,12 +112,17 @@ function textOf(values: Values, key: keyof Values): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-function numberOf(values: Values, key: "sport" | "mark", most: number): number | undefined {
+function numberOf(
+  values: Values,
+  key: "sport" | "mark" | "step" | "width",
+  most: number,
+  least = 0,
+): number | undefined {
   const text = textOf(values, key);
   if (text === undefined) return undefined;
   const number = /^(\d+|0x[0-9a-f]+)$/i.test(text) ? Number(text) : Number.NaN;
-  if (number <= most) return number;
-  throw new Unusable(`--${key}: '${text}' is not a number from 0 to ${most}.`);
+  if (number >= least && number <= most) return number;
+  throw new Unusable(`--${key}: '${text}' is not a number from ${least} to ${most}.`);
 }
 
 function protoOf(values: Values): QuestionText["proto"] {
@@ -82,7 +132,7 @@ function protoOf(values: Values): QuestionText["proto"] {
 }
 
 /** One question from the options; `need` says what is wrong where it is not whole. */
-function questionOf(values: Values, need = "trace needs --from and --to, or --questions."): QuestionText {
+function questionOf(values: Values, need: string): QuestionText {
   const from = textOf(values, "from");
   const to = textOf(values, "to");
   if (from === undefined || to === undefined) throw new Unusable(need);
@@ -103,43 +153,102 @@ function questionOf(values: Values, need = "trace needs --from and --to, or --qu
   };
 }
 
+function outputsOf(values: Values): readonly { readonly form: ExportForm; readonly file: string }[] {
+  return FORMS.flatMap((form) => {
+    const file = textOf(values, form);
+    return file === undefined ? [] : [{ form, file }];
+  });
+}
+
+function pictureOf(values: Values): PictureArguments {
+  const theme = textOf(values, "theme") ?? "light";
+  if (theme !== "light" && theme !== "dark") throw new Unusable(`--theme: '${theme}' is not light or dark.`);
+  return {
+    step: numberOf(values, "step", 1e6, 1) ?? null,
+    theme,
+    width: numberOf(values, "width", 8000, 320) ?? 1200,
+    title: textOf(values, "title") ?? null,
+  };
+}
+
+const ASKING = ["from", "to", "proto", "src", "sport", "mark"] as const;
+const PICTURING = ["step", "theme", "width", "title"] as const;
+const FORMS = Object.keys(EXPORTS) as ExportForm[];
+
+/** How many files a command takes, which options beside `--help`, and what it makes of them. */
+interface Reader {
+  readonly files: 1 | 2;
+  readonly options: readonly (keyof Values)[];
+  read(values: Values, files: readonly [string, string]): Command;
+}
+
+const COMMANDS: Readonly<Record<Exclude<Command["type"], "help">, Reader>> = {
+  trace: {
+    files: 1,
+    options: [...ASKING, "questions", "json"],
+    read(values, [snapshot]) {
+      const json = values.json === true;
+      const file = textOf(values, "questions");
+      if (file === undefined)
+        return {
+          type: "trace",
+          snapshot,
+          json,
+          questions: questionOf(values, "trace needs --from and --to, or --questions."),
+        };
+      const asking = ASKING.find((key) => values[key] !== undefined);
+      if (asking !== undefined) throw new Unusable(`--${asking} and --questions exclude each other.`);
+      if (file === "-" && snapshot === "-")
+        throw new Unusable("Only one of snapshot and questions can be standard input.");
+      return { type: "trace", snapshot, json, questions: { file } };
+    },
+  },
+  inspect: {
+    files: 1,
+    options: ["json"],
+    read: (values, [snapshot]) => ({ type: "inspect", snapshot, json: values.json === true }),
+  },
+  diff: {
+    files: 2,
+    options: [...ASKING, "json"],
+    read(values, [before, after]) {
+      if (before === "-" && after === "-") throw new Unusable("Only one of the snapshots can be standard input.");
+      const asks = ASKING.some((key) => values[key] !== undefined);
+      const question = asks ? questionOf(values, "diff asks with both --from and --to.") : null;
+      return { type: "diff", before, after, json: values.json === true, question };
+    },
+  },
+  export: {
+    files: 1,
+    options: [...ASKING, ...FORMS, ...PICTURING],
+    read(values, [snapshot]) {
+      const outputs = outputsOf(values);
+      if (outputs.length === 0)
+        throw new Unusable(`export needs an output: ${FORMS.map((one) => `--${one} FILE`).join(", ")}.`);
+      if (outputs.filter((one) => one.file === "-").length > 1)
+        throw new Unusable("Only one output can be standard output.");
+      const question = questionOf(values, "export needs --from and --to.");
+      return { type: "export", snapshot, question, outputs, picture: pictureOf(values) };
+    },
+  },
+};
+
 /** Reads the command line, without the program's own words. Throws `Unusable` with what is wrong with it. */
 export function readArguments(argv: readonly string[]): Command {
   const { values, positionals } = parse(argv);
-  const [command, snapshot, ...more] = positionals;
-  if (values.help || command === "help") return { type: "help" };
-  if (command !== "trace" && command !== "inspect" && command !== "diff")
-    throw new Unusable(
-      command === undefined
-        ? "Say trace, inspect or diff; --help tells more."
-        : `'${command}' is not trace, inspect or diff.`,
-    );
-  if (command === "diff") return readDiff(values, positionals.slice(1));
-  if (snapshot === undefined) throw new Unusable(`${command} needs a snapshot file.`);
+  const [name, first, ...others] = positionals;
+  if (values.help || name === "help") return { type: "help" };
+  const names = Object.keys(COMMANDS);
+  const choice = `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+  if (name === undefined) throw new Unusable(`Say ${choice}; --help tells more.`);
+  const command = Object.entries(COMMANDS).find(([one]) => one === name)?.[1];
+  if (!command) throw new Unusable(`'${name}' is not ${choice}.`);
+  const [second, ...more] = command.files === 2 ? others : ["", ...others];
+  if (first === undefined || second === undefined)
+    throw new Unusable(`${name} needs ${command.files === 2 ? "two snapshot files" : "a snapshot file"}.`);
   if (more.length > 0) throw new Unusable(`'${more[0]}' is one argument too many.`);
-  const json = values.json === true;
-  const file = textOf(values, "questions");
-  const asking = askingIn(values);
-  if (command === "inspect") {
-    if (asking !== undefined || file !== undefined) throw new Unusable(`inspect takes no --${asking ?? "questions"}.`);
-    return { type: "inspect", snapshot, json };
-  }
-  if (file === undefined) return { type: "trace", snapshot, json, questions: questionOf(values) };
-  if (asking !== undefined) throw new Unusable(`--${asking} and --questions exclude each other.`);
-  if (file === "-" && snapshot === "-") throw new Unusable("Only one of snapshot and questions can be standard input.");
-  return { type: "trace", snapshot, json, questions: { file } };
-}
-
-/** The first of the options that say a question; undefined where none is given. */
-function askingIn(values: Values): keyof Values | undefined {
-  return (["from", "to", "proto", "src", "sport", "mark"] as const).find((key) => values[key] !== undefined);
-}
-
-function readDiff(values: Values, [before, after, ...more]: readonly string[]): Command {
-  if (before === undefined || after === undefined) throw new Unusable("diff needs two snapshot files.");
-  if (more.length > 0) throw new Unusable(`'${more[0]}' is one argument too many.`);
-  if (before === "-" && after === "-") throw new Unusable("Only one of the snapshots can be standard input.");
-  if (values.questions !== undefined) throw new Unusable("diff takes one question, by --from and --to.");
-  const question = askingIn(values) === undefined ? null : questionOf(values, "diff asks with both --from and --to.");
-  return { type: "diff", before, after, json: values.json === true, question };
+  // An option that a command has no use for is told, never ignored.
+  const unused = (Object.keys(values) as (keyof Values)[]).find((key) => !command.options.includes(key));
+  if (unused !== undefined) throw new Unusable(`${name} takes no --${unused}.`);
+  return command.read(values, [first, second]);
 }

@@ -1,6 +1,6 @@
 /** The command as a person runs it: its streams and exit status. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -96,9 +96,37 @@ test("--help is no error", () => {
   expect(stdout).toMatch(/^hookline: follow a packet/);
 });
 
+test("export writes a journey in every form, and says what it wrote", () => {
+  const names = ["a.svg", "a.png", "strip.svg", "moving.svg", "a.md"].map((name) => join(folder, name));
+  const forms = ["--svg", "--png", "--strip", "--moving", "--markdown"];
+  const { status, stdout, stderr } = hookline([
+    ...["export", SAMPLE, ...ASK],
+    ...forms.flatMap((form, index) => [form, names[index] ?? ""]),
+  ]);
+  expect([status, stderr]).toEqual([0, ""]);
+  expect(
+    stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split("  ")[0]),
+  ).toEqual(names);
+  const [svg, png, strip, moving, markdown] = names.map((name) => readFileSync(name));
+  for (const picture of [svg, strip, moving]) expect(String(picture)).toMatch(/^<svg [\s\S]*<\/svg>$/);
+  expect(String(png?.subarray(1, 4))).toBe("PNG");
+  expect(String(markdown)).toMatch(/^## lab: outside:eth0 → 192\.0\.2\.10:8080, tcp\n/);
+});
+
+test("export of a step that the journey does not have writes nothing", () => {
+  const path = join(folder, "none.svg");
+  const { status, stderr } = hookline(["export", SAMPLE, ...ASK, "--svg", path, "--step", "500"]);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^hookline: --step: the journey has \d+ steps, not 500\.\n$/);
+  expect(existsSync(path)).toBe(false);
+});
+
 describe("what is unusable ends with status 2 and one line", () => {
   test.each([
-    ["no command", [], "Say trace, inspect or diff; --help tells more."],
+    ["no command", [], "Say trace, inspect, diff or export; --help tells more."],
     ["no such file", ["inspect", "/nowhere.json"], /^\/nowhere\.json cannot be read: /],
     [
       "a broken snapshot",

@@ -1,4 +1,4 @@
-/** The command: `hookline trace …`, `hookline inspect …`, `hookline diff …` (CONTRACT.md, section 2). */
+/** The command: `hookline trace …`, `… inspect …` (CONTRACT.md, section 2), `… diff …`, `… export …`. */
 import type { QuestionText } from "../answers/question-text.ts";
 import { type Command, HELP, readArguments } from "./arguments.ts";
 import type { Style } from "./style.ts";
@@ -11,7 +11,7 @@ async function styleOf(output: NodeJS.WriteStream): Promise<Style> {
 }
 
 /** What the command prints. What is not needed for it is not loaded, so that help and refusals come at once. */
-async function run(command: Command): Promise<string> {
+async function run(command: Command): Promise<string | Uint8Array> {
   if (command.type === "help") return HELP;
   const parse = await parser();
   if (command.type === "diff") {
@@ -31,6 +31,10 @@ async function run(command: Command): Promise<string> {
     if (command.json) return `${JSON.stringify(inspection)}\n`;
     const { printInspection } = await import("./print-inspection.ts");
     return `${printInspection(inspection, await styleOf(process.stdout))}\n`;
+  }
+  if (command.type === "export") {
+    const { exportJourney } = await import("./export.ts");
+    return exportJourney(snapshot, command);
   }
   const questions = "file" in command.questions ? await listed(parse(command.questions.file)) : [command.questions];
   const { answerQuestions } = await import("./answer.ts");

@@ -6,13 +6,14 @@ import { useStore, ViewportPortal } from "@xyflow/react";
 import { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { flattenSteps } from "../../answers/steps.ts";
 import type { Player } from "../../app/player.ts";
-import type { Journey, Step } from "../../kernel/journey.ts";
-import { type Callout, calloutOf, type End } from "../../stage/callout.ts";
+import type { Journey } from "../../kernel/journey.ts";
+import { calloutOf } from "../../stage/callout.ts";
 import { placeCard } from "../../stage/card-place.ts";
 import type { Course, PacketCourse } from "../../stage/course.ts";
 import { forkLines } from "../../stage/fork-lines.ts";
 import { type Frame, frameAt, lineUpTo, pointAt } from "../../stage/frames.ts";
 import type { Point } from "../../stage/geometry.ts";
+import { endMarksAt, endsIn, lightsAt } from "../../stage/moment.ts";
 import type { Scene } from "../../stage/scene.ts";
 import type { Schedule } from "../../stage/schedule.ts";
 import { CalloutCard, EndIcon, TONES } from "./callout-card.tsx";
@@ -66,10 +67,7 @@ function PacketLayers({ scene, journey, course, schedule, player }: Props) {
   }, [course, schedule, player]);
 
   useEffect(() => {
-    const step = course.steps[shown.step];
-    const own = course.steps.slice(0, shown.step + 1).filter(({ packet: one }) => one === step?.packet);
-    const passed = new Set(own.flatMap((one) => [...one.lit, ...one.tracks]));
-    lit.set({ active: new Set(step?.lit), passed, tone: toneOf(steps[shown.step]?.step) });
+    lit.set(lightsAt(course, steps, shown.step));
   }, [lit, course, steps, shown.step]);
   useEffect(() => () => lit.set({ active: new Set(), passed: new Set(), tone: null }), [lit]);
 
@@ -105,7 +103,7 @@ function PacketLayers({ scene, journey, course, schedule, player }: Props) {
           forks.map(({ assuming, line }) => <path key={assuming} className="trail fork" d={pathOf(line)} />)}
       </svg>
       <div className="journey" style={{ zIndex: LAYERS.packet, ["--unzoom" as string]: unzoom(zoom) }}>
-        {endMarks(journey, course, shown).map(({ kind, point, key }) => (
+        {endMarksAt(course, steps, shown.step, shown.settled).map(({ kind, point, key }) => (
           <span
             key={key}
             className="end-mark"
@@ -158,41 +156,4 @@ function drawTrails(paths: readonly (SVGPathElement | null)[], packets: readonly
     path.dataset["passed"] = drawn;
     path.setAttribute("d", passed > 0 ? pathOf(lineUpTo(packet, passed)) : "");
   }
-}
-
-/** The packet is no more: its mark stands in its place. */
-function endsIn(callout: Callout | null): boolean {
-  return callout?.type === "end" && callout.kind !== "delivered" && callout.kind !== "left-host";
-}
-
-function toneOf(step: Step | undefined): string | null {
-  switch (step?.at) {
-    case "nat":
-      return step.kind === "dnat" || step.kind === "un-dnat" ? "dnat" : "snat";
-    case "drop":
-      return "drop";
-    case "undetermined":
-      return "undetermined";
-    default:
-      return null;
-  }
-}
-
-interface EndMark {
-  readonly key: number;
-  readonly kind: End;
-  readonly point: Point;
-}
-
-/** Where packets so far were dropped, or could not be told further. */
-function endMarks(journey: Journey, course: Course, { step, settled }: Shown): readonly EndMark[] {
-  return flattenSteps(journey).flatMap(({ step: one, index }): EndMark[] => {
-    if (index > step || (index === step && !settled)) return [];
-    const callout = calloutOf(one);
-    const place = course.steps[index];
-    const packet = place && course.packets[place.packet];
-    const point = packet && pointAt(packet, place.to);
-    if (callout?.type !== "end" || callout.kind === "delivered" || callout.kind === "left-host" || !point) return [];
-    return [{ key: index, kind: callout.kind, point }];
-  });
 }

@@ -24,6 +24,9 @@ const VIEWS: Readonly<Record<string, (app: App, page: Page) => Promise<void>>> =
   "the help sheet": (_app, page) => page.keyboard.press("?"),
   "the palette": (_app, page) => page.keyboard.press("Control+k"),
   "the share sheet": (_app, page) => page.getByRole("button", { name: "Share this view" }).click(),
+  "two captures side by side": async (app) => {
+    await app.open("?sample=docker-20.10-basic&with=docker-28.5-basic");
+  },
   "a problem": async (app) => {
     await app.load({ format: "other" }).catch(() => {});
   },

@@ -11,6 +11,7 @@ const NOTHING: View = {
   theme: null,
   selection: null,
   lesson: null,
+  compared: null,
 };
 
 function read(address: string) {
@@ -22,6 +23,7 @@ describe("an address that holds a view", () => {
   test.each([
     "",
     "?sample=docker-28.5-basic",
+    "?sample=docker-20.10-basic&with=docker-28.5-basic",
     "?host=snapshots/lab.json",
     "?sample=a%26b",
     "?from=outside:eth0&to=192.0.2.10:8080&proto=tcp",

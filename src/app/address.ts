@@ -2,6 +2,7 @@
  * The address bar's view of the page (CONTRACT.md, section 3), as text and as data:
  *
  *   ?sample=docker-28.5-basic&from=outside:eth0&to=192.0.2.10:8080&proto=tcp&step=12&theme=dark
+ *   ?sample=docker-20.10-basic&with=docker-28.5-basic     two samples side by side
  *   ?host=snapshots/lab.json
  *   #s=…          a whole snapshot, compressed
  *
@@ -34,10 +35,12 @@ export interface View {
   readonly selection: string | null;
   /** A lesson of the course, and where one is in it: 0-based here, 1-based in the address. */
   readonly lesson: { readonly id: string; readonly stop: number } | null;
+  /** The sample that the host is compared with. */
+  readonly compared: string | null;
 }
 
 const KNOWN = new Set(
-  "sample host from to proto src sport mark length df way step play embed theme lesson stop select".split(" "),
+  "sample with host from to proto src sport mark length df way step play embed theme lesson stop select".split(" "),
 );
 
 /**
@@ -63,6 +66,7 @@ export function parseView(search: string, hash: string): { readonly view: View; 
       theme: parseTheme(params.get("theme"), wrong),
       selection: params.get("select"),
       lesson: parseLesson(params.get("lesson"), params.get("stop"), wrong),
+      compared: params.get("with"),
     },
     wrong,
   };
@@ -170,6 +174,7 @@ export function formatView(view: View): string {
   const params: [string, string][] = [];
   const { source, question } = view;
   if (source?.type === "sample") params.push(["sample", source.name]);
+  if (view.compared !== null) params.push(["with", view.compared]);
   if (source?.type === "url") params.push(["host", source.url]);
   if (question) {
     params.push(["from", question.from], ["to", formatTarget(question)], ["proto", question.proto]);

@@ -19,7 +19,7 @@ import { pack } from "./packed.ts";
 import { createPlayer, type Player } from "./player.ts";
 import { isAbort, type Problem, type ProblemAbout, problemOf, Refusal } from "./problems.ts";
 import { sameQuestion } from "./question.ts";
-import { type AskState, createStores, type LessonPlace, type Sheet, type Stores } from "./stores.ts";
+import { type AskState, type Compared, createStores, type LessonPlace, type Sheet, type Stores } from "./stores.ts";
 import { unreadNotes } from "./unread.ts";
 
 export interface App {
@@ -61,6 +61,8 @@ export interface App {
   openSheet(sheet: Sheet | null): void;
   /** Opens a lesson at a stop, or closes it; what stands on the stage is `lesson-path.ts`'s. */
   setLesson(place: LessonPlace | null): void;
+  /** Shows a host beside the shown one; null lets the person choose it. */
+  compare(compared: Compared | null): void;
   tell(problem: Problem): void;
   /** Takes back what was told about something. */
   forget(about: ProblemAbout): void;
@@ -237,6 +239,7 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
     setEmbed: (embed) => stores.view.setState({ embed }),
     openSheet: (sheet) => stores.view.setState({ sheet }),
     setLesson: (lesson) => stores.view.setState({ lesson }),
+    compare: (compared) => stores.view.setState({ sheet: "compare", compared }),
     dismiss: (problem) =>
       stores.view.setState(({ problems }) => ({ problems: problems.filter((one) => one !== problem) })),
     snapshotText,

@@ -3,13 +3,15 @@ import type { App } from "./app.ts";
 
 /** What is shown now, as the address would say it. */
 export function presentView({ stores, player }: App): View {
-  const { selection, theme, embed, lesson: place } = stores.view.getState();
+  const { selection, theme, embed, lesson: place, sheet, compared: beside } = stores.view.getState();
   const { question, ways } = stores.ask.getState();
   const { step, playing } = player.state;
   const source = stores.host.getState().shown?.source ?? null;
   const started = step > 0 || playing || player.time > 0;
   const lesson = place && !place.own ? { id: place.lesson.id, stop: place.stop } : null;
-  return { source, question, ways, step: started ? step + 1 : null, play: false, embed, theme, selection, lesson };
+  const compared = sheet === "compare" && beside?.request.source.type === "sample" ? beside.request.source.name : null;
+  const at = started ? step + 1 : null;
+  return { source, question, ways, step: at, play: false, embed, theme, selection, lesson, compared };
 }
 
 /**

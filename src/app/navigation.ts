@@ -109,6 +109,21 @@ export function createNavigation(app: App): Navigation {
     if (wished.step !== null && wished.step > steps) note(`There is no step ${wished.step}: the journey has ${steps}.`);
     else if (wished.step !== null) app.player.seek(wished.step - 1);
     if (wished.play) app.player.play();
+    followCompared(wished.compared);
+  }
+
+  /** Shows the sample beside the host that the address wishes to see there; without one, closes what was compared. */
+  function followCompared(name: string | null): void {
+    const { sheet } = view.getState();
+    if (name === null) {
+      if (sheet === "compare") app.openSheet(null);
+      return;
+    }
+    try {
+      app.compare({ request: sampleRequest(name, host.getState().samples, app.base), first: "shown" });
+    } catch (thrown) {
+      app.tell(problemOf("address", thrown));
+    }
   }
 
   /** Opens the lesson. Returns whether that put everything on the stage that the address wants there. */

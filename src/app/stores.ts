@@ -16,6 +16,7 @@ import type { HostSource, Theme } from "./address.ts";
 import type { SourceChoice } from "./choices.ts";
 import { type Draft, EMPTY_DRAFT } from "./draft.ts";
 import type { Phase } from "./engine/protocol.ts";
+import type { OpenRequest } from "./hosts.ts";
 import type { Sample } from "./load.ts";
 import type { Problem } from "./problems.ts";
 
@@ -60,7 +61,7 @@ export interface AskState {
   readonly steps: readonly FlatStep[];
 }
 
-export type Sheet = "help" | "palette" | "share" | "lessons" | "samples";
+export type Sheet = "help" | "palette" | "share" | "lessons" | "samples" | "compare";
 
 /** The lesson that is open, and where one is in it. */
 export interface LessonPlace {
@@ -71,6 +72,12 @@ export interface LessonPlace {
   readonly own: boolean;
 }
 
+/** The host that the shown one is compared with, and which of the two comes first. */
+export interface Compared {
+  readonly request: OpenRequest;
+  readonly first: "shown" | "other";
+}
+
 export interface ViewState {
   readonly selection: string | null;
   /** null follows the system. */
@@ -78,6 +85,8 @@ export interface ViewState {
   readonly embed: boolean;
   readonly sheet: Sheet | null;
   readonly lesson: LessonPlace | null;
+  /** What the sheet `compare` holds beside the shown host; null where that is still to be chosen. */
+  readonly compared: Compared | null;
   readonly problems: readonly Problem[];
 }
 
@@ -100,6 +109,7 @@ export function createStores() {
       embed: false,
       sheet: null,
       lesson: null,
+      compared: null,
       problems: [],
     })),
   };

@@ -10,6 +10,7 @@ import { Problems } from "./problems/problems.tsx";
 import { StageArea } from "./stage-area.tsx";
 import { Timeline } from "./timeline/timeline.tsx";
 
+const Compare = lazy(() => import("./compare/compare.tsx"));
 const Help = lazy(() => import("./help/help.tsx"));
 const Palette = lazy(() => import("./palette/palette.tsx"));
 const LessonsSheet = lazy(() => import("./lessons/lessons-sheet.tsx"));
@@ -51,6 +52,7 @@ export function Shell() {
       <Announcer />
       <DropZone />
       <Suspense>
+        {sheet === "compare" && <Compare onClose={close} />}
         {sheet === "help" && <Help onClose={close} />}
         {sheet === "palette" && <Palette onClose={close} />}
         {sheet === "lessons" && <LessonsSheet onClose={close} />}

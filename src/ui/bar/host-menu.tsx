@@ -1,4 +1,4 @@
-import { ChevronDown, ClipboardPaste, FolderOpen } from "lucide-react";
+import { ChevronDown, ClipboardPaste, Columns2, FolderOpen } from "lucide-react";
 import { useRef } from "react";
 import type { App } from "../../app/app.ts";
 import { localRequest, sampleRequest } from "../../app/hosts.ts";
@@ -69,6 +69,16 @@ export function HostMenu() {
               }}
             >
               <ClipboardPaste size={16} /> Paste a snapshot
+            </button>
+            <button
+              type="button"
+              className="menu-item"
+              onClick={() => {
+                close();
+                app.compare(null);
+              }}
+            >
+              <Columns2 size={16} /> Compare with another capture…
             </button>
             <p className="menu-note quiet small">Nothing leaves this browser: a snapshot is read and simulated here.</p>
           </>

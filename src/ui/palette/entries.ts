@@ -47,6 +47,7 @@ function commands(app: App): Entry[] {
     command("To the last step", "", () => player.seek(player.state.steps - 1)),
     command("Share this view", "a link, or the journey as text", () => app.openSheet("share")),
     command("Learn", "the course of lessons", () => app.openSheet("lessons")),
+    command("Compare with another capture", "what changed, and where the journeys part", () => app.compare(null)),
     command("Help and keys", "", () => app.openSheet("help")),
     command("Dark theme", "", () => app.setTheme("dark")),
     command("Light theme", "", () => app.setTheme("light")),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { SAMPLES, sampleHost } from "../host/testing/sample.ts";
 import type { Journey } from "../kernel/journey.ts";
 import { compileHost, simulate } from "../kernel/simulator.ts";
-import { SAMPLE_NAMES, sampleHost } from "../stage/testing/hosts.ts";
 import { ask } from "./ask.ts";
 import { journeyMarkdown } from "./markdown.ts";
 import type { QuestionText } from "./question-text.ts";
@@ -46,7 +46,7 @@ test("a packet that never leaves its namespace has an arrow to where it is", () 
   expect(diagram).toContain("  p0->>p0: SYN 127.0.0.1:");
 });
 
-describe.each(SAMPLE_NAMES)("%s", (sample) => {
+describe.each(SAMPLES)("%s", (sample) => {
   test("every suggested question is told in full: each step by its number, each rule that matched", () => {
     const host = sampleHost(sample);
     const compiled = compileHost(host);

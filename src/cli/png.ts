@@ -6,14 +6,14 @@ import { Resvg } from "@resvg/resvg-js";
 const DENSITY = 2;
 
 const FACES = [
-  "@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf",
-  "@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf",
-  "@expo-google-fonts/jetbrains-mono/400Regular/JetBrainsMono_400Regular.ttf",
-  "@expo-google-fonts/jetbrains-mono/600SemiBold/JetBrainsMono_600SemiBold.ttf",
+  import.meta.resolve("@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf"),
+  import.meta.resolve("@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf"),
+  import.meta.resolve("@expo-google-fonts/jetbrains-mono/400Regular/JetBrainsMono_400Regular.ttf"),
+  import.meta.resolve("@expo-google-fonts/jetbrains-mono/600SemiBold/JetBrainsMono_600SemiBold.ttf"),
 ];
 
 export function pngOf(svg: string): Uint8Array {
-  const fontFiles = FACES.map((face) => fileURLToPath(import.meta.resolve(face)));
+  const fontFiles = FACES.map((face) => fileURLToPath(face));
   const font = { fontFiles, loadSystemFonts: false, defaultFontFamily: "Inter" };
   return new Resvg(svg, { font, fitTo: { mode: "zoom", value: DENSITY } }).render().asPng();
 }

@@ -11,7 +11,7 @@ const WIDTHS: Readonly<Partial<Record<TrackKind, number>>> = { line: 6, stub: 4,
 /** Half of the gap that a line passing over leaves in the one below. */
 const HOP = 6;
 
-export function wireColour(palette: Palette): string {
+function wireColour(palette: Palette): string {
   return mix(palette["line-2"], palette["ink-2"], 0.88);
 }
 

@@ -31,6 +31,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** To a hundredth of a pixel. */
-export function number(value: number): string {
+function number(value: number): string {
   return String(Math.round(value * 100) / 100);
 }

@@ -25,7 +25,12 @@ export function compileHost(host: Host): CompiledHost {
   const namespaces = new Map(
     host.namespaces.map((ns): [number, CompiledNamespace] => [
       ns.inode,
-      compileNamespace(ns, uppers.get(ns.inode) ?? new Map(), problems, hasSockets(ns, host.warnings)),
+      compileNamespace(ns, {
+        uppers: uppers.get(ns.inode) ?? new Map(),
+        problems,
+        socketsKnown: hasSockets(ns, host.warnings),
+        kernel: host.kernel,
+      }),
     ]),
   );
   const root = namespaces.get(host.namespaces[0].inode);
@@ -33,11 +38,18 @@ export function compileHost(host: Host): CompiledHost {
   return { host, namespaces, root, problems, ownerNames: ownersOf(host) };
 }
 
+interface Surroundings {
+  readonly uppers: ReadonlyMap<string, readonly Placed[]>;
+  /** Filled. */
+  readonly problems: HostProblem[];
+  readonly socketsKnown: boolean;
+  /** `uname -r`; null where the snapshot does not say. */
+  readonly kernel: string | null;
+}
+
 function compileNamespace(
   captured: Namespace,
-  uppers: ReadonlyMap<string, readonly Placed[]>,
-  problems: HostProblem[],
-  socketsKnown: boolean,
+  { uppers, problems, socketsKnown, kernel }: Surroundings,
 ): CompiledNamespace {
   const model = settled(captured);
   const tables = compileTables(model, problems);
@@ -45,7 +57,7 @@ function compileNamespace(
   const sockets = indexSockets(model.sockets, socketsKnown);
   const ipsets = new Map<string, IpSet>(model.ipsets.map((set) => [set.name, set]));
   const tracks = { 4: tables.some((t) => needsTracking(t, "ip")), 6: tables.some((t) => needsTracking(t, "ip6")) };
-  const hooks = hookTable(tables, tracks);
+  const hooks = hookTable(tables, tracks, bridgeNetfilter(kernel));
   const netdev = netdevChains(tables, model.links);
   return {
     model,
@@ -110,34 +122,56 @@ const CONNTRACK = -200;
 const NAT_DST = -100;
 const NAT_SRC = 100;
 const CONFIRM = Number.MAX_SAFE_INTEGER;
-const BRIDGE_NETFILTER: Readonly<Partial<Record<HookName, number>>> = {
-  prerouting: 0,
-  forward: -1,
-  postrouting: CONFIRM,
-};
+
+type BridgeNetfilter = Readonly<Partial<Record<HookName, number>>>;
+
+/** Where br_netfilter stands among the bridge's hooks. Forward was one earlier before Linux 6.7 had one hook for IP and ARP (BNF-9). */
+function bridgeNetfilter(kernel: string | null): BridgeNetfilter {
+  const [major = 0, minor = 0] = (kernel ?? "").split(".").map((part) => Number.parseInt(part, 10));
+  const isOld = major > 0 && (major < 6 || (major === 6 && minor < 7));
+  return { prerouting: 0, forward: isOld ? -1 : 0, postrouting: CONFIRM };
+}
 
 const HOOKS: readonly HookName[] = ["prerouting", "input", "forward", "output", "postrouting"];
 
-function hookTable(tables: readonly CompiledTable[], tracks: CompiledNamespace["tracks"]): HookTable {
+function hookTable(
+  tables: readonly CompiledTable[],
+  tracks: CompiledNamespace["tracks"],
+  brNetfilter: BridgeNetfilter,
+): HookTable {
   return {
-    ip: hooksOf("ip", tables, tracks[4]),
-    ip6: hooksOf("ip6", tables, tracks[6]),
-    arp: hooksOf("arp", tables, false),
-    bridge: hooksOf("bridge", tables, false),
+    ip: hooksOf("ip", tables, tracks[4], {}),
+    ip6: hooksOf("ip6", tables, tracks[6], {}),
+    arp: hooksOf("arp", tables, false, {}),
+    bridge: hooksOf("bridge", tables, false, brNetfilter),
   };
 }
 
-function hooksOf(family: HookFamily, tables: readonly CompiledTable[], tracks: boolean): HookTable[HookFamily] {
+function hooksOf(
+  family: HookFamily,
+  tables: readonly CompiledTable[],
+  tracks: boolean,
+  brNetfilter: BridgeNetfilter,
+): HookTable[HookFamily] {
   const hooks: Partial<Record<HookName, readonly HookEntry[]>> = {};
   for (const hook of HOOKS) {
-    const entries = entriesAt(family, hook, tables, tracks);
+    const registered = registeredAt(family, hook, tables, tracks);
+    const priority = brNetfilter[hook];
+    // It registers with the first bridge, before any chain that knows of one.
+    const first: HookEntry[] = priority === undefined ? [] : [{ type: "ip-hooks", priority }];
+    const entries = latestFirst([...first, ...registered]);
     if (entries.length > 0) hooks[hook] = entries;
   }
   return hooks;
 }
 
-/** What stands at a hook, in order: by priority, of equals the one registered last first (HK-1, HK-2). */
-function entriesAt(family: HookFamily, hook: HookName, tables: readonly CompiledTable[], tracks: boolean): HookEntry[] {
+/** What stands at a hook, as it was registered. */
+function registeredAt(
+  family: HookFamily,
+  hook: HookName,
+  tables: readonly CompiledTable[],
+  tracks: boolean,
+): HookEntry[] {
   const registered: HookEntry[] = [];
   const nat: BaseChain[] = [];
   const isIp = family === "ip" || family === "ip6";
@@ -156,11 +190,8 @@ function entriesAt(family: HookFamily, hook: HookName, tables: readonly Compiled
     if (isIp && hook !== "forward" && hasNatChain(table))
       registerOnce(registered, [{ type: "nat", priority: natPriority, chains: nat }]);
   }
-  const ordered = latestFirst(registered);
-  const brNetfilter = family === "bridge" ? BRIDGE_NETFILTER[hook] : undefined;
-  if (brNetfilter !== undefined) return latestFirst([{ type: "ip-hooks", priority: brNetfilter }, ...registered]);
   sortNat(nat);
-  return ordered;
+  return registered;
 }
 
 function hasNatChain({ chains }: CompiledTable): boolean {

@@ -54,4 +54,14 @@ describe("what cannot be answered is refused before anything is simulated", () =
       /^q7: There is no container 'nobody'/,
     );
   });
+
+  test("among others it is undetermined, with the reason, and they have their answers", () => {
+    const questions = [{ ...PUBLISHED, name: "q7", src: "::1" }, PUBLISHED];
+    const [unasked, answered] = answerQuestions(sampleValue("docker-28.5-basic"), questions);
+    expect(unasked).toMatchObject({ name: "q7", outcome: "undetermined", packets: [] });
+    expect(unasked?.explanation).toBe(
+      "It cannot be asked of this host: The source ::1 and the target are of different families.",
+    );
+    expect(answered?.outcome).toBe("answered");
+  });
 });

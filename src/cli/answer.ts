@@ -20,17 +20,25 @@ export function hostOf(snapshotValue: unknown): Host {
 }
 
 /**
- * Answers questions about the host of a parsed snapshot file, in their order. Throws `Unusable` where the snapshot is none,
- * or a question cannot be asked of it.
+ * Answers questions about the host of a parsed snapshot file, in their order. One among others that this host cannot be
+ * asked is answered `undetermined`, with the reason, and leaves the others theirs. Throws `Unusable` where the snapshot is
+ * none, or no question can be asked of it.
  */
 export function answerQuestions(snapshotValue: unknown, questions: readonly QuestionText[]): Answer[] {
   const host = hostOf(snapshotValue);
-  // Everything is asked before anything is simulated, so that an unusable question is told at once.
-  const asked = questions.map((text) => {
-    const question = ask(host, text);
-    if (!question.ok) throw new Unusable(`${text.name ?? tellQuestion(text)}: ${question.error}`);
-    return { name: text.name ?? tellQuestion(text), question: question.value };
-  });
+  // Everything is asked before anything is simulated, so that unusable questions are told at once.
+  const asked = questions.map((text) => ({ name: text.name ?? tellQuestion(text), question: ask(host, text) }));
+  const [first] = asked;
+  if (first && !first.question.ok && asked.every(({ question }) => !question.ok))
+    throw new Unusable(`${first.name}: ${first.question.error}`);
   const compiled = compileHost(host);
-  return asked.map(({ name, question }) => ({ name, ...simulate(compiled, question) }));
+  return asked.map(({ name, question }) => ({
+    name,
+    ...(question.ok ? simulate(compiled, question.value) : notAsked(question.error)),
+  }));
+}
+
+function notAsked(reason: string): Journey {
+  const explanation = `It cannot be asked of this host: ${reason}`;
+  return { outcome: "undetermined", explanation, assumptions: [], packets: [], entries: [], fork: null };
 }

@@ -2,6 +2,7 @@
 import type { Link, Socket } from "../host/model.ts";
 import { type Address, formatAddress, isUnspecified } from "../net/address.ts";
 import { PROTO } from "../net/protocol.ts";
+import { unwrapped } from "./devices/tunnel.ts";
 import { type Client, Flight } from "./flight.ts";
 import { endText, isEcho, isIcmpError, kindOf } from "./header.ts";
 import { defaultTtl, isEchoRequest } from "./icmp.ts";
@@ -22,6 +23,7 @@ export function deliver(flight: Flight): void {
     if (dev) ndpReceive(flight, dev);
     return;
   }
+  if (unwrapped(flight)) return;
   switch (packet.proto) {
     case PROTO.tcp:
       deliverTcp(flight);

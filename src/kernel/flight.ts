@@ -18,6 +18,7 @@ import type { ChainStep, DropStep, Fate, PacketKind, Step } from "./journey.ts";
 import type { NeighbourCache } from "./neighbours/cache.ts";
 import type { Oracle } from "./oracle.ts";
 import type { Packet } from "./packet.ts";
+import type { Ends } from "./packets.ts";
 import type { Question, SimulationOptions } from "./question.ts";
 import type { CopyTarget, RejectWith } from "./rule.ts";
 
@@ -107,6 +108,8 @@ export interface Paths {
   deliver(flight: Flight): void;
   /** A frame leaves the snapshot by a device. */
   leave(flight: Flight, dev: Link): void;
+  /** A frame comes in from outside. */
+  arrive(flight: Flight, dev: Link, note: string): void;
   /** icmp_send() about the packet, to its sender. */
   sendError(flight: Flight, error: { readonly icmpType: number; readonly code: number }): void;
   /** The answer that a REJECT sends. */
@@ -121,6 +124,19 @@ export interface Paths {
 export interface RejectPlace {
   readonly family: NftFamily;
   readonly iif: Link | null;
+}
+
+/** Of a packet that carries another one: where it left the snapshot, and what is to be done when it reaches its end. */
+export interface Wrapping {
+  exit: Exit | null;
+  readonly unwrap: (() => void) | null;
+}
+
+/** Where and how a packet left the snapshot. */
+export interface Exit {
+  readonly netns: Netns;
+  readonly dev: Link;
+  readonly ether: Packet["ether"];
 }
 
 export interface RunInit {
@@ -240,6 +256,10 @@ export class Flight {
   crossings = 0;
   /** A rule made it, as a copy of another packet. */
   isCopy = false;
+  /** Set where it carries another packet. */
+  wraps: Wrapping | null = null;
+  /** The packet around it, where it left the snapshot by a tunnel. */
+  tunnel: { readonly ends: Ends; readonly proto: number; readonly exit: Exit } | null = null;
 
   constructor(run: Run, record: PacketRecord | null, packet: Packet, netns: Netns) {
     this.run = run;
@@ -309,6 +329,8 @@ export class Flight {
     copy.inquiry = this.inquiry;
     copy.solicited = this.solicited;
     copy.crossings = this.crossings;
+    copy.wraps = this.wraps;
+    copy.tunnel = this.tunnel;
     return copy;
   }
 }

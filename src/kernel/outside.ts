@@ -10,6 +10,7 @@ import { PROTO } from "../net/protocol.ts";
 import type { CompiledNamespace } from "./compiled.ts";
 import { clientFor, clientOfError } from "./deliver.ts";
 import { classify } from "./devices/driver.ts";
+import { receiveTunnel } from "./devices/tunnel.ts";
 import { Flight, type Netns } from "./flight.ts";
 import { isIcmpError, kindOf } from "./header.ts";
 import { isEchoRequest } from "./icmp.ts";
@@ -75,6 +76,7 @@ export function leave(flight: Flight, dev: Link): void {
     return;
   }
   if (inquiry && flight.record === null) return;
+  if (flight.wraps) flight.wraps.exit = { netns, dev, ether: packet.ether };
   if (flight.told)
     flight.say({
       at: "outside",
@@ -83,6 +85,7 @@ export function leave(flight: Flight, dev: Link): void {
       note: `It leaves the host by ${dev.name}, for what lies outside.`,
     });
   flight.end("left-host");
+  if (flight.wraps) return;
   if (flight.record?.isRequest) {
     answer(flight, netns, dev);
     return;
@@ -149,8 +152,10 @@ function answer(about: Flight, netns: Netns, dev: Link): void {
       dst: packet.ether.src,
       vlan: packet.ether.vlan,
     };
-  const reply = new Flight(run, run.begin(kindOf(made), record.index, false), made, netns);
-  run.later(() => arrive(reply, dev, `${to} answers.`));
+  receiveTunnel(about, made, dev, () => {
+    const reply = new Flight(run, run.begin(kindOf(made), record.index, false), made, netns);
+    run.later(() => arrive(reply, dev, `${to} answers.`));
+  });
 }
 
 function isGroup({ ether }: Packet): boolean {

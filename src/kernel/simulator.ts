@@ -16,7 +16,7 @@ import { reject, sendError } from "./icmp.ts";
 import { ipLocalOut, reroute } from "./ip-output.ts";
 import type { Journey } from "./journey.ts";
 import { NeighbourCache } from "./neighbours/cache.ts";
-import { leave } from "./outside.ts";
+import { arrive, leave } from "./outside.ts";
 import type { Question, SimulationOptions } from "./question.ts";
 
 export type { CompiledHost };
@@ -24,7 +24,18 @@ export { compileHost };
 
 const DEFAULTS: SimulationOptions = { explain: true, seed: 0, useCapturedConntrack: true };
 
-const PATHS: Paths = { receive, transmit, localOut: ipLocalOut, deliver, leave, sendError, reject, duplicate, reroute };
+const PATHS: Paths = {
+  receive,
+  transmit,
+  localOut: ipLocalOut,
+  deliver,
+  leave,
+  arrive,
+  sendError,
+  reject,
+  duplicate,
+  reroute,
+};
 
 /**
  * Follows a question through a host. Throws a RangeError where the question names a namespace or an interface that the

@@ -17,7 +17,8 @@ export function settleOutside(flight: Flight, inquiry: Inquiry): Mac | null {
   if (run.host.ownerNames.has(address) || isElsewhere(flight, address, leak.dev)) return null;
   const heard = heardOf(flight, address);
   if (heard !== null) return heard;
-  if (!isVouchedFor(flight, address) && isManaged(flight, address)) {
+  // A bridge with a port that leads outside is a segment that others share, whoever manages its network (NB-9).
+  if (leak.dev.master === null && !isVouchedFor(flight, address) && isManaged(flight, address)) {
     run.assume(`Nobody has ${text}: Docker manages its network and knows nobody by it, nor does anything else here.`);
     return null;
   }

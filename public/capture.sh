@@ -36,8 +36,6 @@ give_up() {
   exit 2
 }
 
-has() { command -v "$1" >/dev/null 2>&1; }
-
 # where_is COMMAND: its path. Not asked of the shell, which may have a lesser one built in, as busybox has an `ip`.
 where_is() {
   rest=$PATH:
@@ -50,6 +48,8 @@ where_is() {
   done
   return 1
 }
+
+has() { where_is "$1" >/dev/null; }
 
 # ── What runs inside each namespace ─────────────────────────────────────────────────────────────────────────────────
 # A program of its own: a shell cannot enter a namespace by itself. Free of apostrophes, since it stands between two.
@@ -76,20 +76,18 @@ warn() {
   printf "%s\n" "$2"
 }
 
-# Prints paths below /proc/sys; encode makes keys of them. The chosen ones only: some others are secrets.
+# Prints paths below /proc/sys; encode makes keys of them. The chosen ones only: some others are secrets. Not by `read`,
+# which takes a byte at a time: the kernel gives out a number with the first and then no more.
 sysctl() {
   cd /proc/sys || return
-  for key in net/ipv4/ip_* net/ipv4/icmp_* net/ipv4/fwmark_reflect net/ipv4/tcp_fwmark_accept net/ipv4/fib_* \
+  printf "%s\n" net/ipv4/ip_* net/ipv4/icmp_* net/ipv4/fwmark_reflect net/ipv4/tcp_fwmark_accept net/ipv4/fib_* \
     net/ipv4/ping_group_range net/ipv4/conf/*/* net/ipv6/bindv6only net/ipv6/ip_nonlocal_bind \
     net/ipv6/fwmark_reflect net/ipv6/fib_* net/ipv6/icmp/* net/ipv6/conf/*/forwarding \
     net/ipv6/conf/*/force_forwarding net/ipv6/conf/*/disable_ipv6 net/ipv6/conf/*/proxy_ndp \
     net/ipv6/conf/*/hop_limit net/ipv6/conf/*/ignore_routes_with_linkdown net/ipv6/conf/*/accept_dad \
     net/ipv6/conf/*/addr_gen_mode net/bridge/* net/netfilter/nf_conntrack_max \
-    net/netfilter/nf_conntrack_count net/netfilter/nf_conntrack_tcp_*; do
-    [ -f "$key" ] || continue
-    { IFS= read -r value < "$key"; } 2>/dev/null && printf "%s = %s\n" "$key" "$value"
-  done
-  return 0
+    net/netfilter/nf_conntrack_count net/netfilter/nf_conntrack_tcp_* |
+    awk "{ if ((getline value < \$0) > 0) print \$0 \" = \" value; close(\$0) }"
 }
 
 # Whether some xtables table of a family lives in nf_tables here.
@@ -133,7 +131,7 @@ if [ -n "$BRIDGE" ]; then
   take json bridge-link "$BRIDGE" -j -d link show
   take json bridge-vlan "$BRIDGE" -j vlan show
 fi
-tables= listed=
+tables="" listed=""
 if [ -z "$NF_TABLES" ]; then
   take json nft printf "{\"nftables\":[]}"
 elif [ -n "$NFT" ]; then
@@ -148,8 +146,8 @@ if [ -z "$IP_SET" ]; then nothing ipset-save
 elif [ -n "$IPSET" ]; then take text ipset-save "$IPSET" save; fi
 if [ -n "$SS" ]; then take text ss "$SS" -Htulnpe; fi
 take text sysctl sysctl
-count=0
-{ read -r count < /proc/sys/net/netfilter/nf_conntrack_count; } 2>/dev/null
+count=$(awk 1 /proc/sys/net/netfilter/nf_conntrack_count 2>/dev/null)
+count=${count:-0}
 if [ -e /proc/net/nf_conntrack ] && ! { true < /proc/net/nf_conntrack; } 2>/dev/null; then
   warn "conntrack -L" "/proc/net/nf_conntrack may not be read"
 elif [ -e /proc/net/nf_conntrack ]; then
@@ -328,6 +326,11 @@ enter() {
     nsenter --net="$1" sh -c "$inside" </dev/null
   else
     process=${1#/proc/}
+    case $process in *[0-9]/ns/net) ;; *)
+      echo 'only root may enter it' >&2
+      return 1
+      ;;
+    esac
     nsenter -t "${process%%/*}" -U --preserve-credentials -n sh -c "$inside" </dev/null
   fi
 }
@@ -375,23 +378,24 @@ look_inside() {
 }
 
 # ── Docker ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-# Only the fields that count are asked for, so that nothing else leaves the engine.
+# Only the fields that count are asked for, so that nothing else leaves the engine. Their names are those of the client's
+# own types (ID, DNS): by those of the JSON it would fall back to a reading that fails where a field is missing.
 
 # shellcheck disable=SC2016 # the dollars are the template's
 compose='{{with .Config.Labels}}{{$p := index . "com.docker.compose.project"}}{{$s := index . "com.docker.compose.service"}}'
 # shellcheck disable=SC2016
 compose=$compose'{{if and $p $s}}"com.docker.compose.project":{{json $p}},"com.docker.compose.service":{{json $s}}{{end}}{{end}}'
-container='{"Id":{{json .Id}},"Name":{{json .Name}},"Created":{{json .Created}},'
+container='{"Id":{{json .ID}},"Name":{{json .Name}},"Created":{{json .Created}},'
 container=$container'"State":{"Status":{{json .State.Status}},"Pid":{{json .State.Pid}}},'
 container=$container'"HostConfig":{"NetworkMode":{{json .HostConfig.NetworkMode}},"PortBindings":{{json .HostConfig.PortBindings}},'
 container=$container'"PublishAllPorts":{{json .HostConfig.PublishAllPorts}},"Privileged":{{json .HostConfig.Privileged}},'
-container=$container'"CapAdd":{{json .HostConfig.CapAdd}},"CapDrop":{{json .HostConfig.CapDrop}},"Dns":{{json .HostConfig.Dns}},'
+container=$container'"CapAdd":{{json .HostConfig.CapAdd}},"CapDrop":{{json .HostConfig.CapDrop}},"Dns":{{json .HostConfig.DNS}},'
 container=$container'"ExtraHosts":{{json .HostConfig.ExtraHosts}},"Links":{{json .HostConfig.Links}}},'
 container=$container'"Config":{"Hostname":{{json .Config.Hostname}},"Image":{{json .Config.Image}},'
-container=$container'"ExposedPorts":{{json .Config.ExposedPorts}},"Labels":{'$compose'}},'
+container=$container'"ExposedPorts":{{json .Config.ExposedPorts}},"Labels":{ '$compose'}},'
 container=$container'"NetworkSettings":{"Ports":{{json .NetworkSettings.Ports}},"SandboxKey":{{json .NetworkSettings.SandboxKey}},'
 container=$container'"Networks":{{json .NetworkSettings.Networks}}}}'
-network='{"Id":{{json .Id}},"Name":{{json .Name}},"Driver":{{json .Driver}},"Scope":{{json .Scope}},"Internal":{{json .Internal}},'
+network='{"Id":{{json .ID}},"Name":{{json .Name}},"Driver":{{json .Driver}},"Scope":{{json .Scope}},"Internal":{{json .Internal}},'
 network=$network'"EnableIPv6":{{json .EnableIPv6}},"IPAM":{"Config":{{json .IPAM.Config}}},"Options":{{json .Options}}}'
 
 # An engine that hangs must not take the rest with it.
@@ -478,7 +482,7 @@ look_at_proxies() {
 choose() {
   only_ids='' only_pids=' '
   for name; do
-    if found=$(ask_docker container inspect --format '{{.State.Pid}} {{.Id}}' "$name" 2>/dev/null); then
+    if found=$(ask_docker container inspect --format '{{.State.Pid}} {{.ID}}' "$name" 2>/dev/null); then
       only_pids="$only_pids${found%% *} "
       only_ids="$only_ids ${found#* }"
     else
@@ -551,6 +555,7 @@ encode() {
       return plain(out text)
     }
     function quoted(text) { return "\"" escaped(text) "\"" }
+    function told(key) { return said[key] == "" ? "null" : quoted(said[key]) }
 
     # The inside of a JSON string as a command printed it: a backslash that begins no escape of JSON is dropped.
     function mended(text,   out, at, rest) {
@@ -706,8 +711,8 @@ encode() {
       stage = "docker"
     }
     function host() {
-      printf "{\"format\": \"hookline-snapshot\", \"version\": 1,\n\"capturedAt\": %s, \"tool\": \"capture.sh 1\",\n", quoted(said["time"])
-      printf "\"host\": {\"hostname\": %s, \"kernel\": %s, \"os\": %s},\n\"namespaces\": [", quoted(said["hostname"]), quoted(said["kernel"]), quoted(said["os"])
+      printf "{\"format\": \"hookline-snapshot\", \"version\": 1,\n\"capturedAt\": %s, \"tool\": \"capture.sh 1\",\n", told("time")
+      printf "\"host\": {\"hostname\": %s, \"kernel\": %s, \"os\": %s},\n\"namespaces\": [", told("hostname"), told("kernel"), told("os")
       stage = "namespaces"
     }
     function head_namespace(   i, n, path, text) {

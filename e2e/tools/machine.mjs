@@ -13,6 +13,10 @@ const needs = {
     commands: ["python3", "ip", "bridge", "iptables", "nft", "ipset", "conntrack", "tcpdump", "sysctl", "ss"],
     packages: ["python3", "iproute2", "iptables", "nftables", "ipset", "conntrack", "tcpdump", "procps"],
   },
+  capture: {
+    commands: ["dash", "bash", "busybox", "nsenter", "unshare", "setpriv", "shellcheck"],
+    packages: ["dash", "bash", "busybox-static", "util-linux", "shellcheck"],
+  },
   engine: { commands: ["dockerd", "docker", "containerd", "busybox"], packages: ["docker.io", "busybox-static"] },
 };
 
@@ -111,6 +115,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
     ...missing("truth"),
     ...missing("kernel"),
     ...missing("engine"),
+    ...missing("capture"),
     ...(find("chromium") ? [] : ["chromium"]),
   ];
   if (absent.length > 0) {

@@ -28,6 +28,7 @@ const stages = {
   truth,
   browser,
   kernel,
+  capture,
 };
 
 async function unit() {
@@ -72,14 +73,34 @@ async function truth() {
   return result(0, equal, parted);
 }
 
+/** Why there can be no network namespaces of a test's own here; empty where there can. @returns {Promise<string>} */
+async function noNamespaces() {
+  if (process.platform !== "linux") return "the machine does not run Linux";
+  if (!isRoot) return "making network namespaces needs root";
+  const { status } = await run("unshare", ["--net", "true"]);
+  return status === 0 ? "" : "this root may not make network namespaces";
+}
+
+/** capture.sh, on hosts made for it. */
+async function capture() {
+  const obstacle = await noNamespaces();
+  if (obstacle) return leftOut(`capture: ${obstacle}`);
+  const absent = [...missing("kernel"), ...missing("capture"), ...(inCI ? missing("engine") : [])];
+  if (absent.length > 0) return leftOut(`capture: not installed: ${absent.join(", ")}`);
+  const report = join(reports, "capture.json");
+  const output = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const { status } = await run("npm", ["run", "-s", "capture", "--", ...output]);
+  const { numPassedTests: passed, numFailedTests, numPendingTests } = readReport(report);
+  const left = numPendingTests > 0 ? [`capture: ${numPendingTests} tests want a Docker Engine, and there is none`] : [];
+  return result(status, passed, numFailedTests, left);
+}
+
 /** The tests against a real kernel print their own count, and what this kernel lacks of what they ask for. */
 async function kernel() {
-  if (process.platform !== "linux") return leftOut("kernel: the machine does not run Linux");
-  if (!isRoot) return leftOut("kernel: making network namespaces needs root");
+  const obstacle = await noNamespaces();
+  if (obstacle) return leftOut(`kernel: ${obstacle}`);
   const absent = [...missing("kernel"), ...(inCI ? missing("engine") : [])];
   if (absent.length > 0) return leftOut(`kernel: not installed: ${absent.join(", ")}`);
-  const namespaces = await run("unshare", ["--net", "true"]);
-  if (namespaces.status !== 0) return leftOut("kernel: this root may not make network namespaces");
   const { status, output } = await run("npm", ["run", "-s", "kernel", "--", "--cases"]);
   const [, passed, failed] = output.match(/^(\d+) passed, (\d+) failed$/m) ?? [];
   if (passed === undefined || failed === undefined) throw new Error("The tests against the kernel came to no count.");

@@ -1,6 +1,9 @@
+import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
-import type { Plugin } from "vite";
+import { build, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { TEMPLATE } from "./src/app/single-file.ts";
+import { templateOf } from "./src/embed/single/template.ts";
 
 /**
  * The page's content security policy is part of index.html. The development server cannot live under it: it puts styles
@@ -12,12 +15,60 @@ const withoutPolicyWhileDeveloping: Plugin = {
   transformIndexHtml: (html) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ""),
 };
 
+/** A page that is one file may start no worker (src/embed/single/connect-here.ts). */
+const withoutWorker: Plugin = {
+  name: "without-worker",
+  enforce: "pre",
+  resolveId: (id) => (id.endsWith("/connect.ts") ? resolve("src/embed/single/connect-here.ts") : null),
+};
+
+/** All that an entry needs, as one script and one style sheet. */
+async function asOne(entry: string, format: "es" | "iife"): Promise<{ script: string; style: string }> {
+  const made = await build({
+    configFile: false,
+    logLevel: "warn",
+    publicDir: false,
+    plugins: [react(), withoutWorker],
+    build: {
+      write: false,
+      target: "es2023",
+      assetsInlineLimit: () => true,
+      cssCodeSplit: false,
+      modulePreload: false,
+      chunkSizeWarningLimit: Number.POSITIVE_INFINITY,
+      rolldownOptions: { input: entry, output: { format, codeSplitting: false } },
+    },
+  });
+  const outputs = (Array.isArray(made) ? made : [made]).flatMap((one) => ("output" in one ? one.output : []));
+  const scripts = outputs.flatMap((one) => (one.type === "chunk" ? [one.code] : []));
+  const assets = outputs.flatMap((one) => (one.type === "asset" ? [one] : []));
+  const [script = "", ...more] = scripts;
+  const others = assets.filter(({ fileName }) => !fileName.endsWith(".css"));
+  if (more.length > 0 || others.length > 0) throw new Error(`${entry} is not one file`);
+  return { script, style: assets.map(({ source }) => source).join("") };
+}
+
+/**
+ * What the build makes for other pages, each a file under a name that stays: <hookline-journey>, and the template of a page
+ * that is one file.
+ */
+const formsForOtherPages: Plugin = {
+  name: "forms-for-other-pages",
+  apply: "build",
+  async generateBundle() {
+    const element = await asOne("src/embed/element/main.ts", "iife");
+    this.emitFile({ type: "asset", fileName: "embed.js", source: element.script });
+    const single = await asOne("src/embed/single/main.tsx", "es");
+    this.emitFile({ type: "asset", fileName: TEMPLATE, source: await templateOf(single.script, single.style) });
+  },
+};
+
 export default defineConfig({
   // Relative addresses, so that `dist` works under any path it is copied to.
   base: "./",
   // A file that is not there is an error, never the page.
   appType: "mpa",
-  plugins: [react(), withoutPolicyWhileDeveloping],
+  plugins: [react(), withoutPolicyWhileDeveloping, formsForOtherPages],
   build: {
     target: "es2023",
     sourcemap: true,

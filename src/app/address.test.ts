@@ -7,7 +7,10 @@ const NOTHING: View = {
   ways: [],
   step: null,
   play: false,
+  loop: false,
   embed: false,
+  controls: true,
+  origins: [],
   theme: null,
   selection: null,
   lesson: null,
@@ -30,6 +33,7 @@ describe("an address that holds a view", () => {
     "?from=host&to=[fd00::2]:80&proto=udp&src=fd00::1&sport=40000&mark=7",
     "?from=container:web&to=198.51.100.7&proto=icmp&length=1500&df=1",
     "?from=container:web&to=api:80&proto=tcp&way=2.1&step=12&select=interface:web/eth0&embed=1&theme=dark",
+    "?sample=a&loop=1&embed=1&controls=0&origin=https://docs.example&origin=http://wiki.example:8080",
     "?from=host&to=192.0.2.1:1&proto=tcp&play=1#s=H4sI-_x",
   ])("%s is written as it is read", (address) => {
     const { view, wrong } = read(address);
@@ -64,6 +68,9 @@ describe("what is wrong is said and left out", () => {
     ["?way=0", /'way'.*'0'/],
     ["?theme=blue", /'theme'.*'blue'/],
     ["?play=yes", /'play'.*'yes'/],
+    ["?origin=docs.example", /'origin'.*'docs.example'/],
+    ["?origin=data:text/html,x", /'origin'/],
+    ["?v=99", /version 99/],
     ["?colour=red", /'colour'/],
     ["?theme=dark&theme=light", /'theme' twice/],
     ["?from=host", /both 'from' and 'to'/],

@@ -5,11 +5,14 @@
  *   ?sample=docker-20.10-basic&with=docker-28.5-basic     two samples side by side
  *   ?host=snapshots/lab.json
  *   #s=…          a whole snapshot, compressed
+ *   &embed=1&controls=0&loop=1&origin=https://docs.example      inside of another page
  *
- * What is left out takes its default; what is wrong is reported and left out.
+ * An address of an older version is brought up to date first (address-versions.ts). What is left out takes its default; what
+ * is wrong is reported and left out.
  */
 import type { QuestionText } from "../answers/question-text.ts";
 import { parseTarget } from "../answers/target.ts";
+import { toCurrentVersion } from "./address-versions.ts";
 import { formatTarget } from "./question.ts";
 
 /** Where a host came from. A local one (a file, a paste, a script's object) has no address of its own. */
@@ -29,7 +32,13 @@ export interface View {
   /** 1-based, over all packets' steps; null for the first. */
   readonly step: number | null;
   readonly play: boolean;
+  readonly loop: boolean;
+  /** Part of another page: the drawing, and little else. */
   readonly embed: boolean;
+  /** The player's buttons, where it is part of another page. */
+  readonly controls: boolean;
+  /** The origins whose pages may speak to this one; none names the page that this one stands in. */
+  readonly origins: readonly string[];
   /** null follows the system. */
   readonly theme: Theme | null;
   readonly selection: string | null;
@@ -40,8 +49,13 @@ export interface View {
 }
 
 const KNOWN = new Set(
-  "sample with host from to proto src sport mark length df way step play embed theme lesson stop select".split(" "),
+  (
+    "v sample with host from to proto src sport mark length df way step play loop embed controls origin theme " +
+    "lesson stop select"
+  ).split(" "),
 );
+/** What may stand more than once. */
+const MANY = new Set(["origin"]);
 
 /**
  * @param search `location.search`, with or without its `?`
@@ -49,11 +63,12 @@ const KNOWN = new Set(
  * @returns the view, and one sentence for each thing that was wrong
  */
 export function parseView(search: string, hash: string): { readonly view: View; readonly wrong: readonly string[] } {
-  const params = new URLSearchParams(search);
   const wrong: string[] = [];
+  const params = toCurrentVersion(new URLSearchParams(search), wrong);
   for (const key of new Set(params.keys())) {
     if (!KNOWN.has(key)) wrong.push(`The address says '${key}', which means nothing here.`);
-    else if (params.getAll(key).length > 1) wrong.push(`The address says '${key}' twice; the first one counts.`);
+    else if (params.getAll(key).length > 1 && !MANY.has(key))
+      wrong.push(`The address says '${key}' twice; the first one counts.`);
   }
   return {
     view: {
@@ -62,7 +77,10 @@ export function parseView(search: string, hash: string): { readonly view: View; 
       ways: parseWays(params.get("way"), wrong),
       step: parseStep(params.get("step"), wrong),
       play: switched("play", params, wrong),
+      loop: switched("loop", params, wrong),
       embed: switched("embed", params, wrong),
+      controls: !params.has("controls") || switched("controls", params, wrong),
+      origins: parseOrigins(params.getAll("origin"), wrong),
       theme: parseTheme(params.get("theme"), wrong),
       selection: params.get("select"),
       lesson: parseLesson(params.get("lesson"), params.get("stop"), wrong),
@@ -163,6 +181,15 @@ function parseWays(text: string | null, wrong: string[]): readonly number[] {
   return [];
 }
 
+function parseOrigins(texts: readonly string[], wrong: string[]): readonly string[] {
+  return texts.flatMap((text) => {
+    const origin = URL.canParse(text) ? new URL(text).origin : "null";
+    if (origin !== "null" && /^https?:/.test(origin)) return [origin];
+    wrong.push(`'origin' is an origin like https://docs.example, not '${text}'.`);
+    return [];
+  });
+}
+
 function parseTheme(text: string | null, wrong: string[]): Theme | null {
   if (text === null || text === "light" || text === "dark") return text;
   wrong.push(`'theme' is dark or light, not '${text}'.`);
@@ -192,7 +219,10 @@ export function formatView(view: View): string {
     params.push(["lesson", view.lesson.id]);
     if (view.lesson.stop > 0) params.push(["stop", String(view.lesson.stop + 1)]);
   }
+  if (view.loop) params.push(["loop", "1"]);
   if (view.embed) params.push(["embed", "1"]);
+  if (!view.controls) params.push(["controls", "0"]);
+  for (const origin of view.origins) params.push(["origin", origin]);
   if (view.theme !== null) params.push(["theme", view.theme]);
   const query = params.map(([key, value]) => `${key}=${legible(value)}`).join("&");
   return (query && `?${query}`) + (source?.type === "link" ? `#s=${source.packed}` : "");

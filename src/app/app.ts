@@ -7,7 +7,7 @@ import type { QuestionText } from "../answers/question-text.ts";
 import { flattenSteps } from "../answers/steps.ts";
 import type { Journey } from "../kernel/journey.ts";
 import { scheduleOf } from "../stage/schedule.ts";
-import type { HostSource, Theme } from "./address.ts";
+import type { HostSource, Theme, View } from "./address.ts";
 import { type Busy, createBusy } from "./busy.ts";
 import { sourcesOf } from "./choices.ts";
 import { type Draft, draftOf, readDraft } from "./draft.ts";
@@ -28,6 +28,8 @@ export interface App {
   readonly busy: Busy;
   /** Where `samples/` and relative addresses stand. */
   readonly base: URL;
+  /** The page is a file that holds its host: no address leads to what it shows, and nothing can be fetched. */
+  readonly alone: boolean;
   /** Fetches the list of samples; a list that cannot be had is a problem to read, and an empty list. */
   loadSamples(): Promise<void>;
   /**
@@ -57,7 +59,8 @@ export interface App {
   takeWays(ways: readonly number[]): void;
   select(selection: string | null): void;
   setTheme(theme: Theme | null): void;
-  setEmbed(embed: boolean): void;
+  /** How the page stands in another one, as the address says it. */
+  setFrame(frame: Pick<View, "embed" | "controls" | "origins">): void;
   openSheet(sheet: Sheet | null): void;
   /** Opens a lesson at a stop, or closes it; what stands on the stage is `lesson-path.ts`'s. */
   setLesson(place: LessonPlace | null): void;
@@ -87,6 +90,7 @@ export interface Parts {
   readonly openEngine: typeof openEngine;
   readonly player: Player;
   readonly busy: Busy;
+  readonly alone?: boolean;
 }
 
 export function createApp(base: URL, parts: Parts = { openEngine, player: createPlayer(), busy: createBusy() }): App {
@@ -213,6 +217,7 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
     player,
     busy,
     base,
+    alone: parts.alone ?? false,
     open,
     ask,
     write,
@@ -236,7 +241,7 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
     },
     select: (selection) => stores.view.setState({ selection }),
     setTheme: (theme) => stores.view.setState({ theme }),
-    setEmbed: (embed) => stores.view.setState({ embed }),
+    setFrame: ({ embed, controls, origins }) => stores.view.setState({ embed, controls, origins }),
     openSheet: (sheet) => stores.view.setState({ sheet }),
     setLesson: (lesson) => stores.view.setState({ lesson }),
     compare: (compared) => stores.view.setState({ sheet: "compare", compared }),

@@ -38,7 +38,8 @@ export function createNavigation(app: App): Navigation {
     const anew = !sameSource(now.source, written.source) || !sameQuestion(now.question, written.question);
     const first = written.source === null;
     written = now;
-    if (anew && !first) history.pushState(state, "", address);
+    // Inside of another page the way back is that page's own.
+    if (anew && !first && !now.embed) history.pushState(state, "", address);
     else history.replaceState(state, "", address);
   }
 
@@ -90,7 +91,8 @@ export function createNavigation(app: App): Navigation {
     app.forget("address");
     wrong.forEach(note);
     app.setTheme(wished.theme);
-    app.setEmbed(wished.embed);
+    app.setFrame(wished);
+    app.player.setLoop(wished.loop);
     if (wished.lesson ? await followLesson(wished.lesson, source === null) : closeLesson()) return;
     const shown = host.getState().shown;
     if (source && !sameSource(source, shown?.source ?? null)) await openNamed(source, wished.question);
@@ -179,6 +181,10 @@ export function createNavigation(app: App): Navigation {
 
   return {
     async start() {
+      // At once, so that nothing is seen in another shape before the first host stands.
+      const { view: wished } = parseView(location.search, location.hash);
+      app.setTheme(wished.theme);
+      app.setFrame(wished);
       await app.loadSamples();
       await carryOut();
       for (const store of [host, ask, view]) store.subscribe(noticed);

@@ -6,6 +6,12 @@ import { err, ok, type Result } from "../net/result.ts";
 
 const CHUNK = 0x8000;
 
+/**
+ * The longest packed snapshot that a link should hold, in characters. Browsers take far more (Chromium 2 MB, which is the
+ * least), but wikis, chats and mail cut long before.
+ */
+export const FITS_A_LINK = 64_000;
+
 /** Compresses a text for the address's `#s=`. */
 export async function pack(text: string): Promise<string> {
   const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));

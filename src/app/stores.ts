@@ -83,6 +83,9 @@ export interface ViewState {
   /** null follows the system. */
   readonly theme: Theme | null;
   readonly embed: boolean;
+  /** As in the address. */
+  readonly controls: boolean;
+  readonly origins: readonly string[];
   readonly sheet: Sheet | null;
   readonly lesson: LessonPlace | null;
   /** What the sheet `compare` holds beside the shown host; null where that is still to be chosen. */
@@ -107,6 +110,8 @@ export function createStores() {
       selection: null,
       theme: null,
       embed: false,
+      controls: true,
+      origins: [],
       sheet: null,
       lesson: null,
       compared: null,

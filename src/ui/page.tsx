@@ -1,10 +1,12 @@
-import { useEffect, useLayoutEffect } from "react";
+import { lazy, Suspense, useEffect, useLayoutEffect } from "react";
 import { formatTarget } from "../app/question.ts";
-import { useAsk } from "./app-context.ts";
+import { useAsk, useView } from "./app-context.ts";
 import { Shell } from "./shell.tsx";
 import { useTheme } from "./theme.ts";
 
-/** The screen under its theme. */
+const EmbedShell = lazy(() => import("./embed/embed-shell.tsx"));
+
+/** The screen under its theme: whole, or as a part of another page. */
 export function Page() {
   const theme = useTheme();
   useLayoutEffect(() => {
@@ -14,5 +16,11 @@ export function Page() {
   useEffect(() => {
     document.title = title === null ? "Hookline" : `${title} · Hookline`;
   }, [title]);
-  return <Shell />;
+  const embed = useView((view) => view.embed);
+  if (!embed) return <Shell />;
+  return (
+    <Suspense>
+      <EmbedShell />
+    </Suspense>
+  );
 }

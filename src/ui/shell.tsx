@@ -29,20 +29,14 @@ function lookingAt({ lesson, selection }: ViewState): "pointing" | "exploring" |
 /** The whole screen. */
 export function Shell() {
   const app = useApp();
-  const embed = useView((view) => view.embed);
   const sheet = useView((view) => view.sheet);
   const shown = useHost((state) => state.shown);
   const learning = useView(lookingAt);
   useKeys();
   const close = (): void => app.openSheet(null);
   return (
-    <div
-      className="shell"
-      data-embed={embed || undefined}
-      data-learning={learning}
-      data-empty={shown === null || undefined}
-    >
-      {!embed && <Bar />}
+    <div className="shell" data-learning={learning} data-empty={shown === null || undefined}>
+      <Bar />
       <main className="stage-area" aria-label="Stage">
         <StageArea />
         <Problems />

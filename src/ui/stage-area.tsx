@@ -13,14 +13,20 @@ const PHASES: Readonly<Record<Loading["phase"], string>> = {
   compiling: "Compiling the rules of",
 };
 
+interface Props {
+  /** It stands in another page: nothing is dropped or asked there. */
+  readonly framed?: boolean;
+}
+
 /** The drawing of the host, or what there is before it. */
-export function StageArea() {
+export function StageArea({ framed = false }: Props) {
   const app = useApp();
   const host = useHost((state) => state.shown?.host ?? null);
   const loading = useHost((state) => state.loading);
   const journey = useAsk((state) => state.journey);
   const selection = useView((view) => view.selection);
   const theme = useTheme();
+  const onPick = (endpoint: string, role: "from" | "to"): void => tried(app.submit({ [role]: endpoint }));
   return (
     <>
       {host ? (
@@ -31,15 +37,20 @@ export function StageArea() {
             player={app.player}
             selection={selection}
             onSelect={app.select}
-            onPick={(endpoint, role) => tried(app.submit({ [role]: endpoint }))}
+            {...(framed ? {} : { onPick })}
             theme={theme}
+            framed={framed}
           />
         </Boundary>
       ) : (
         !loading && (
           <div className="nothing">
             <h2>No host is open</h2>
-            <p className="quiet">Pick a sample from the menu, drop a snapshot on the page, or paste one with Ctrl-V.</p>
+            {!framed && (
+              <p className="quiet">
+                Pick a sample from the menu, drop a snapshot on the page, or paste one with Ctrl-V.
+              </p>
+            )}
           </div>
         )
       )}

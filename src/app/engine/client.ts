@@ -2,6 +2,7 @@
 
 import type { Namespace } from "../../host/model.ts";
 import { Refusal } from "../problems.ts";
+import { connect } from "./connect.ts";
 import type { Answer, Opened, Phase, Reply, Request } from "./protocol.ts";
 
 export interface Engine {
@@ -31,7 +32,7 @@ export async function openEngine(
   signal: AbortSignal,
 ): Promise<Engine> {
   signal.throwIfAborted();
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  const worker = connect();
   const pending = new Map<number, Pending>();
   const others: Namespace[] = [];
   let lastId = 0;

@@ -27,7 +27,7 @@ export default function Share({ onClose }: { onClose: () => void }) {
           <Share1
             title="A link that holds the snapshot"
             about="Everything is in the link itself, after its #, which browsers send to no server. It is long."
-            text={async () => linkHere(app, await app.packSnapshot())}
+            text={async () => linkHere(app, { source: { type: "link", packed: await app.packSnapshot() } })}
           />
           {question && journey && (
             <Share1

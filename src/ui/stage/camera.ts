@@ -3,12 +3,13 @@
  * edge or is too far away. From the moment that a person pans or zooms, it is theirs until the next host or question.
  */
 import { type OnMove, useReactFlow, useStore, useStoreApi, type Viewport } from "@xyflow/react";
-import { useCallback, useEffect, useRef } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import type { Player } from "../../app/player.ts";
 import type { Host } from "../../host/model.ts";
 import type { Course } from "../../stage/course.ts";
+import { extentOf } from "../../stage/extent.ts";
 import { frameAt } from "../../stage/frames.ts";
-import type { Point, Size } from "../../stage/geometry.ts";
+import { inset, type Point, type Rect, type Size } from "../../stage/geometry.ts";
 import type { Scene } from "../../stage/scene.ts";
 import type { Schedule } from "../../stage/schedule.ts";
 
@@ -19,10 +20,14 @@ const MUTE = 0.36;
 const NEAREST = 1.5;
 /** Within this part of the window's width and height from its edge, the packet draws the camera after it. */
 const EDGE = { x: 0.16, y: 0.2 };
+/** Of the drawing, around what a journey passes by. */
+const MARGIN = 12;
 /** How much of the way to where it should be the camera goes in a frame. */
 const STEP = 0.07;
 /** Paper around the drawing, on the screen; below it there are the controls. */
 export const PADDING = { x: 16, top: 16, bottom: 46 } as const;
+/** The same in another page, where every pixel counts. */
+const FRAMED = { x: 8, top: 8, bottom: 8 } as const;
 
 interface Props {
   readonly host: Host;
@@ -30,17 +35,30 @@ interface Props {
   readonly course: Course | null;
   readonly schedule: Schedule | null;
   readonly player: Pick<Player, "time" | "subscribe">;
+  /** In another page: shown is what the journey passes by, as large as can be. */
+  readonly framed: boolean;
+}
+
+interface Padding {
+  readonly x: number;
+  readonly top: number;
+  readonly bottom: number;
 }
 
 /** @returns what React Flow is to call when a person begins to move the drawing */
-export function useCamera({ host, scene, course, schedule, player }: Props): OnMove {
+export function useCamera({ host, scene, course, schedule, player, framed }: Props): OnMove {
   const flow = useReactFlow();
   const store = useStoreApi();
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
   const ready = useStore((state) => state.panZoom !== null);
   const mine = useRef(true);
-  const { size } = scene;
+  const padding = framed ? FRAMED : PADDING;
+  const area = useMemo(() => {
+    const whole = { x: 0, y: 0, ...scene.size };
+    const extent = framed && course ? extentOf(scene, course) : null;
+    return extent ? inset(extent, -MARGIN) : whole;
+  }, [framed, scene, course]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another host or question gives the camera back
   useEffect(() => {
@@ -50,8 +68,8 @@ export function useCamera({ host, scene, course, schedule, player }: Props): OnM
   useEffect(() => {
     if (!ready || !mine.current || width === 0 || height === 0) return;
     const token = course && schedule && frameAt(course, schedule, player.time)?.token;
-    void flow.setViewport(wholeView({ width, height }, size, token ?? { x: 0, y: 0 }));
-  }, [flow, ready, width, height, size, course, schedule, player]);
+    void flow.setViewport(wholeView({ width, height }, area, token ?? area, padding));
+  }, [flow, ready, width, height, area, padding, course, schedule, player]);
 
   useEffect(() => {
     if (!course || !schedule) return;
@@ -64,7 +82,7 @@ export function useCamera({ host, scene, course, schedule, player }: Props): OnM
       if (!mine.current || !seen) return;
       const { width: across, height: down } = store.getState();
       const now = flow.getViewport();
-      const wanted = viewFor(seen.token, now, { width: across, height: down }, size);
+      const wanted = viewFor(seen.token, now, { width: across, height: down }, area, padding.bottom);
       if (!wanted) return;
       void flow.setViewport(between(now, wanted, reduced ? 1 : STEP));
       if (!reduced) frame = requestAnimationFrame(go);
@@ -80,7 +98,7 @@ export function useCamera({ host, scene, course, schedule, player }: Props): OnM
       end();
       cancelAnimationFrame(frame);
     };
-  }, [course, schedule, player, size, flow, store]);
+  }, [course, schedule, player, area, padding, flow, store]);
 
   return useCallback((event) => {
     // Without an event it was the camera itself.
@@ -88,51 +106,59 @@ export function useCamera({ host, scene, course, schedule, player }: Props): OnM
   }, []);
 }
 
-/** All of the drawing; or, where that would say nothing, the part of it that the packet is in. */
-function wholeView(window: Size, scene: Size, focus: Point): Viewport {
-  const across = window.width - 2 * PADDING.x;
-  const down = window.height - PADDING.top - PADDING.bottom;
-  const fit = Math.min(across / scene.width, down / scene.height, NEAREST);
+/** All of the area; or, where that would say nothing, the part of it that the packet is in. */
+function wholeView(window: Size, area: Rect, focus: Point, padding: Padding): Viewport {
+  const across = window.width - 2 * padding.x;
+  const down = window.height - padding.top - padding.bottom;
+  const fit = Math.min(across / area.width, down / area.height, NEAREST);
   const zoom = fit < MUTE ? READABLE : fit;
   const place = (space: number, begin: number, whole: number, at: number): number =>
     whole * zoom <= space
       ? begin + (space - whole * zoom) / 2
       : begin + Math.max(space - whole * zoom, Math.min(0, space / 2 - at * zoom));
   return {
-    x: place(across, PADDING.x, scene.width, focus.x),
-    y: place(down, PADDING.top, scene.height, focus.y),
+    x: place(across, padding.x, area.width, focus.x - area.x) - area.x * zoom,
+    y: place(down, padding.top, area.height, focus.y - area.y) - area.y * zoom,
     zoom,
   };
 }
 
 /** Where the camera should be; null where it is well as it is. */
-function viewFor(token: Point, now: Viewport, window: Size, scene: Size): Viewport | null {
+function viewFor(token: Point, now: Viewport, window: Size, area: Rect, rim: number): Viewport | null {
   const zoom = Math.max(now.zoom, READABLE);
-  const x = along(token.x, now.x, now.zoom, zoom, window.width, scene.width, EDGE.x);
-  const y = along(token.y, now.y, now.zoom, zoom, window.height, scene.height, EDGE.y);
+  const across = { window: window.width, edge: EDGE.x, begin: area.x, length: area.width, rim };
+  const down = { window: window.height, edge: EDGE.y, begin: area.y, length: area.height, rim };
+  const x = along(token.x, now.x, now.zoom, zoom, across);
+  const y = along(token.y, now.y, now.zoom, zoom, down);
   const near = Math.hypot(x - now.x, y - now.y) < 1 && zoom - now.zoom < 0.003;
   return near ? null : { x, y, zoom };
 }
 
+interface Axis {
+  readonly window: number;
+  readonly edge: number;
+  /** Of the area, in the scene. */
+  readonly begin: number;
+  readonly length: number;
+  /** Paper that may be seen beyond the area. */
+  readonly rim: number;
+}
+
 /** The same for one axis: how far the drawing's beginning is from the window's. */
-function along(
-  token: number,
-  offset: number,
-  zoom: number,
-  next: number,
-  window: number,
-  scene: number,
-  edge: number,
-): number {
+function along(token: number, offset: number, zoom: number, next: number, axis: Axis): number {
+  const { window, edge, begin, length, rim } = axis;
+  const start = offset + begin * zoom;
   // What fits the window altogether stays where it is.
-  if (zoom === next && offset >= 0 && offset + scene * zoom <= window) return offset;
+  if (zoom === next && start >= 0 && start + length * zoom <= window) return offset;
   const at = token * zoom + offset;
   const inside = at >= window * edge && at <= window * (1 - edge);
   const aim = inside ? at : Math.max(window * edge * 1.5, Math.min(window * (1 - edge * 1.5), at));
-  const wanted = aim - token * next;
-  return scene * next + 2 * PADDING.bottom <= window
-    ? (window - scene * next) / 2
-    : Math.max(window - scene * next - PADDING.bottom, Math.min(PADDING.bottom, wanted));
+  const wanted = aim - (token - begin) * next;
+  const placed =
+    length * next + 2 * rim <= window
+      ? (window - length * next) / 2
+      : Math.max(window - length * next - rim, Math.min(rim, wanted));
+  return placed - begin * next;
 }
 
 function between(from: Viewport, to: Viewport, part: number): Viewport {

@@ -7,6 +7,7 @@ import {
   MiniMap,
   type NodeTypes,
   ReactFlow,
+  type ReactFlowProps,
   ReactFlowProvider,
   type ReactFlowState,
   useStore,
@@ -48,6 +49,8 @@ interface Props {
   /** A source or a target was picked on the stage, as a question writes it. */
   readonly onPick?: (endpoint: string, role: "from" | "to") => void;
   readonly theme: "light" | "dark";
+  /** It stands in another page, whose keys and wheel are its own; and no more is drawn than the journey needs. */
+  readonly framed?: boolean;
 }
 
 const NODE_TYPES: NodeTypes = {
@@ -76,9 +79,21 @@ const FIT = {
 } as const;
 /** A drawing wider than this has an overview in a corner. */
 const MAPPED = 2600;
+/** What React Flow leaves to the page around: its wheel, its keys. Ctrl and the wheel, or two fingers, still zoom. */
+const LEFT_ALONE: Partial<ReactFlowProps> = {
+  zoomOnScroll: false,
+  preventScrolling: false,
+  panActivationKeyCode: null,
+  zoomActivationKeyCode: null,
+  selectionKeyCode: null,
+  multiSelectionKeyCode: null,
+  deleteKeyCode: null,
+  // The whole of Hookline, a link away, says what it is drawn with.
+  proOptions: { hideAttribution: true },
+};
 const NO_DEVICES: ReadonlySet<string> = new Set();
 
-function Drawn({ host, journey, player, selection, onSelect, onPick, theme }: Props) {
+function Drawn({ host, journey, player, selection, onSelect, onPick, theme, framed = false }: Props) {
   const [devices, setDevices] = useState(NO_DEVICES);
   const touched = useMemo(() => touchedBy(journey, selection), [journey, selection]);
   const unfolded = useMemo((): Unfolded => ({ rooms: new Set(touched.split("\n")), devices }), [touched, devices]);
@@ -93,7 +108,7 @@ function Drawn({ host, journey, player, selection, onSelect, onPick, theme }: Pr
   const scale = useStore(textScale);
   const drawing = useMemo((): Drawing => ({ scale, pick: onSelect, unfold }), [scale, onSelect, unfold]);
   useEffect(() => lit.set({ picked: selection, related: relatedTo(scene, selection) }), [lit, scene, selection]);
-  const onMoveStart = useCamera({ host, scene: bare, course, schedule, player });
+  const onMoveStart = useCamera({ host, scene: bare, course, schedule, player, framed });
   return (
     <LitProvider value={lit}>
       <DrawingProvider value={drawing}>
@@ -116,13 +131,14 @@ function Drawn({ host, journey, player, selection, onSelect, onPick, theme }: Pr
           onMoveStart={onMoveStart}
           onPaneClick={() => onSelect(null)}
           attributionPosition="bottom-left"
+          {...(framed ? LEFT_ALONE : {})}
         >
           <Circuit scene={scene} />
           {journey && course && schedule && (
             <Packet scene={scene} journey={journey} course={course} schedule={schedule} player={player} />
           )}
           {onPick && <PickBar host={host} scene={scene} selection={selection} onPick={onPick} />}
-          {scene.size.width > MAPPED && (
+          {scene.size.width > MAPPED && !framed && (
             <MiniMap
               className="mini-map"
               position="bottom-right"

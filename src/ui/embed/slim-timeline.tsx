@@ -1,0 +1,143 @@
+import { PanelRight, Pause, Play, StepBack, StepForward } from "lucide-react";
+import { OUTCOME_WORDS } from "../../answers/words.ts";
+import { formatTarget } from "../../app/question.ts";
+import { useApp, useAsk, usePlayer } from "../app-context.ts";
+import { Track } from "../timeline/track.tsx";
+import { Ways } from "../timeline/ways.tsx";
+import { OpenLink } from "./open-link.tsx";
+
+interface Props {
+  readonly controls: boolean;
+  /** Whether the panel beside the drawing is open, and how to change that; null where there is none. */
+  readonly details: { readonly open: boolean; onOpen(open: boolean): void } | null;
+}
+
+/** The sentence of the moment, and below it the player in one row. */
+export function SlimTimeline({ controls, details }: Props) {
+  const { player } = useApp();
+  const journey = useAsk((state) => state.journey);
+  const steps = useAsk((state) => state.steps);
+  const question = useAsk((state) => state.question);
+  const { step, playing, ended } = usePlayer();
+  const current = steps[step];
+  const none = steps.length === 0;
+  return (
+    // Keys of the buttons and the line inside, never of the page around.
+    <section
+      className="slim"
+      aria-label="Timeline"
+      onKeyDown={(event) => {
+        if (press(event, player)) event.preventDefault();
+      }}
+    >
+      <div className="slim-caption">
+        <div className="slim-said">
+          <p className="sentence">{current ? current.step.note : journey?.explanation}</p>
+          {journey && (ended || none) && (
+            <p className="outcome small" data-outcome={journey.outcome} data-reached>
+              {OUTCOME_WORDS[journey.outcome]}
+            </p>
+          )}
+        </div>
+      </div>
+      <Ways />
+      <div className="slim-row">
+        {controls && (
+          <div className="slim-buttons" role="toolbar" aria-label="Player">
+            <button
+              type="button"
+              className="button primary play"
+              disabled={none}
+              onClick={() => player.toggle()}
+              aria-label={playing ? "Pause" : "Play"}
+              title={playing ? "Pause" : "Play"}
+            >
+              {playing ? <Pause size={15} fill="currentColor" /> : <Play size={15} fill="currentColor" />}
+            </button>
+            <button
+              type="button"
+              className="button icon roomy-only"
+              disabled={none || step === 0}
+              onClick={() => player.previous()}
+              aria-label="Step back"
+              title="Step back"
+            >
+              <StepBack size={16} />
+            </button>
+            <button
+              type="button"
+              className="button icon roomy-only"
+              disabled={none || step === steps.length - 1}
+              onClick={() => player.next()}
+              aria-label="Step"
+              title="Step"
+            >
+              <StepForward size={16} />
+            </button>
+          </div>
+        )}
+        <div className="slim-track">
+          {journey && player.schedule && !none && <Track journey={journey} steps={steps} schedule={player.schedule} />}
+        </div>
+        <p className="slim-count quiet small">
+          {current && (
+            <>
+              <span className="unseen">step </span>
+              {step + 1}
+              <span aria-hidden="true"> / </span>
+              <span className="unseen"> of </span>
+              {steps.length}
+            </>
+          )}
+        </p>
+        {question && (
+          <p className="slim-question quiet small mono ellipsis" title="The question">
+            {question.from} → {formatTarget(question)}
+          </p>
+        )}
+        {details ? (
+          <button
+            type="button"
+            className="button small"
+            aria-pressed={details.open}
+            onClick={() => details.onOpen(!details.open)}
+          >
+            <PanelRight size={15} aria-hidden="true" />
+            Details
+          </button>
+        ) : (
+          <OpenLink />
+        )}
+      </div>
+    </section>
+  );
+}
+
+type Player = ReturnType<typeof useApp>["player"];
+
+/** @returns whether the key meant something to the line of steps, which has the focus */
+function press(event: React.KeyboardEvent, player: Player): boolean {
+  const target = event.target instanceof Element ? event.target : null;
+  if (event.ctrlKey || event.metaKey || event.altKey || !target?.closest("[role=slider]")) return false;
+  switch (event.key) {
+    case "ArrowRight":
+    case "ArrowUp":
+      player.next();
+      return true;
+    case "ArrowLeft":
+    case "ArrowDown":
+      player.previous();
+      return true;
+    case "Home":
+      player.seek(0);
+      return true;
+    case "End":
+      player.seek(player.state.steps - 1);
+      return true;
+    case " ":
+      player.toggle();
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,21 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import type { App } from "../app/app.ts";
+import { AppProvider } from "./app-context.ts";
+import "./theme.css";
+import "./base.css";
+import "./shell.css";
+import { Page } from "./page.tsx";
+
+/** Puts the screen into the page. */
+export function render(app: App): void {
+  const root = document.getElementById("root");
+  if (!root) throw new Error("the page has no root");
+  createRoot(root).render(
+    <StrictMode>
+      <AppProvider value={app}>
+        <Page />
+      </AppProvider>
+    </StrictMode>,
+  );
+}

@@ -1,21 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatView, parseView, type View } from "./address.ts";
-
-const NOTHING: View = {
-  source: null,
-  question: null,
-  ways: [],
-  step: null,
-  play: false,
-  loop: false,
-  embed: false,
-  controls: true,
-  origins: [],
-  theme: null,
-  selection: null,
-  lesson: null,
-  compared: null,
-};
+import { formatView, NOTHING, parseView } from "./address.ts";
 
 function read(address: string) {
   const [search = "", hash = ""] = address.split("#");

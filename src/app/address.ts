@@ -48,6 +48,23 @@ export interface View {
   readonly compared: string | null;
 }
 
+/** The view of an empty address. */
+export const NOTHING: View = {
+  source: null,
+  question: null,
+  ways: [],
+  step: null,
+  play: false,
+  loop: false,
+  embed: false,
+  controls: true,
+  origins: [],
+  theme: null,
+  selection: null,
+  lesson: null,
+  compared: null,
+};
+
 const KNOWN = new Set(
   (
     "v sample with host from to proto src sport mark length df way step play loop embed controls origin theme " +

@@ -47,7 +47,7 @@ test("an export in two forms, and what a picture is like where nothing is said",
       { form: "png", file: "a.png" },
       { form: "markdown", file: "-" },
     ],
-    picture: { step: null, theme: "light", width: 1200, title: null },
+    picture: { step: null, theme: null, width: 1200, title: null },
   });
 });
 

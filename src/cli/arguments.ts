@@ -5,6 +5,7 @@ import { Unusable } from "./unusable.ts";
 
 /** What a journey can be exported as: an option for each, with the file that it is written to; `-` for standard output. */
 export const EXPORTS = {
+  html: "a page in one file, host and journey in it, that needs no network",
   svg: "a picture of the stage at one step",
   png: "the same, in pixels",
   strip: "a film strip of the steps that matter, as SVG",
@@ -69,7 +70,8 @@ export type Command =
 export interface PictureArguments {
   /** From 1; null for the one that tells most. */
   readonly step: number | null;
-  readonly theme: "light" | "dark";
+  /** null for the reader's own, or light where nobody can tell. */
+  readonly theme: "light" | "dark" | null;
   /** Pixels. */
   readonly width: number;
   /** null for the host's name and the question. */
@@ -84,6 +86,7 @@ const OPTIONS = {
   sport: { type: "string" },
   mark: { type: "string" },
   questions: { type: "string" },
+  html: { type: "string" },
   svg: { type: "string" },
   png: { type: "string" },
   strip: { type: "string" },
@@ -161,8 +164,9 @@ function outputsOf(values: Values): readonly { readonly form: ExportForm; readon
 }
 
 function pictureOf(values: Values): PictureArguments {
-  const theme = textOf(values, "theme") ?? "light";
-  if (theme !== "light" && theme !== "dark") throw new Unusable(`--theme: '${theme}' is not light or dark.`);
+  const theme = textOf(values, "theme") ?? null;
+  if (theme !== null && theme !== "light" && theme !== "dark")
+    throw new Unusable(`--theme: '${theme}' is not light or dark.`);
   return {
     step: numberOf(values, "step", 1e6, 1) ?? null,
     theme,

@@ -33,11 +33,12 @@ export async function exportJourney(
     throw new Unusable(`--step: the journey has ${told.steps.length} steps, not ${step}.`);
   const index = step === null ? tellingStep(told) : step - 1;
   const options = {
-    theme,
+    theme: theme ?? "light",
     width,
     title: command.picture.title ?? `${host.hostname}: ${tellQuestion(command.question)}`,
   };
-  const make: Readonly<Record<ExportForm, () => string | Uint8Array | Promise<Uint8Array>>> = {
+  const make: Readonly<Record<ExportForm, () => string | Uint8Array | Promise<string | Uint8Array>>> = {
+    html: async () => (await import("./html.ts")).singleFile(host.hostname, snapshotValue, command),
     svg: () => stagePicture(told, index, options),
     png: async () => (await import("./png.ts")).pngOf(stagePicture(told, index, options)),
     strip: () => filmStrip(told, options),

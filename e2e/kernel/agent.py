@@ -25,7 +25,7 @@ events = []  # what the watched namespaces showed since the current question beg
 
 class Space:
     def __init__(self, name, fd):
-        self.name, self.fd, self.sockets, self.flusher = name, fd, [], None
+        self.name, self.fd, self.sockets, self.flusher, self.neighbours, self.acquainted = name, fd, [], None, None, set()
 
     def __enter__(self):
         if libc.setns(self.fd, CLONE_NEWNET): raise OSError(ctypes.get_errno(), "setns")
@@ -45,7 +45,9 @@ class Space:
             except (KeyError, ValueError): pass
             s.close()
         self.sockets = []
-        if self.flusher: self.flusher.close(); self.flusher = None
+        for s in (self.flusher, self.neighbours):
+            if s: s.close()
+        self.flusher = self.neighbours = None
 
 
 # --- namespaces and commands ---------------------------------------------------------------------------------------------
@@ -225,6 +227,34 @@ def flush(ns):
     s.flusher.recv(4096)
 
 
+RTM_NEWNEIGH, RTM_DELNEIGH, RTM_GETNEIGH, NDA_DST, NUD_NOARP, NUD_PERMANENT = 28, 29, 30, 1, 0x40, 0x80
+
+
+def forget(ns):
+    """`ip neigh flush all`, but for the devices whose stations were knocked at: what one question has learned, the next is to ask again."""
+    space = spaces[ns]
+    if not space.neighbours:
+        with space: space.neighbours = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0)
+    s = space.neighbours
+    s.send(struct.pack("=IHHIIBBHiHBB", 28, RTM_GETNEIGH, 0x301, 1, 0, 0, 0, 0, 0, 0, 0, 0))
+    known, done = [], False
+    while not done:
+        data = s.recv(1 << 16)
+        while len(data) >= 16:
+            size, kind = struct.unpack("=IH", data[:6])
+            if kind == 3: done = True  # NLMSG_DONE; an error is left of a deletion that came too late
+            if kind == RTM_NEWNEIGH:
+                family, _, _, dev, state, flags, _ = struct.unpack("=BBHiHBB", data[16:28])
+                if dev not in space.acquainted and not state & (NUD_NOARP | NUD_PERMANENT): known.append((family, dev, data[28:size]))
+            data = data[size + 3 & ~3:]
+    for family, dev, attributes in known:
+        while attributes:
+            size, kind = struct.unpack("=HH", attributes[:4])
+            if kind == NDA_DST: s.send(struct.pack("=IHHIIBBHiHBB", 28 + size + 3 & ~3, RTM_DELNEIGH, 1, 2, 0, family, 0, 0, dev, 0, 0, 0) + attributes[:size + 3 & ~3])
+            attributes = attributes[size + 3 & ~3:]
+    return {}
+
+
 # --- servers -------------------------------------------------------------------------------------------------------------
 def serve(ns, specs):
     for spec in specs: listen(spaces[ns], spec)
@@ -280,9 +310,10 @@ def vanish(s):
 def ask(q):
     """Sends one question and listens until nothing has happened for `quiet` ms.
 
-    {ns, proto, to, port?, src?, sport?, mark?, ttl?, size?, tos?, df?, device?, anySource, quiet, after, patience, flush: [ns]}
+    {ns, proto, to, port?, src?, sport?, mark?, ttl?, size?, tos?, df?, device?, anySource, quiet, after, patience, flush: [ns], forget: [ns]}
     """
     for n in q.get("flush", []): flush(n)
+    for n in q.get("forget", []): forget(n)
     settle()
     events.clear()
     began = time.monotonic()
@@ -293,8 +324,10 @@ def ask(q):
     while True:
         now = time.monotonic()
         wait = min(last + quiet, began + q["patience"] / 1000) - now
-        if wait <= 0: break
-        for key, mask in poll.select(wait):
+        ready = poll.select(max(wait, 0))
+        # on a busy machine the time may be over before what has come in it was seen
+        if wait <= 0 and (not ready or now > began + 2 * q["patience"] / 1000): break
+        for key, mask in ready:
             if key.fileobj is sock:
                 result = answered(q, sock)
                 if result is not None:
@@ -361,7 +394,9 @@ def client(q):
     return None, s
 
 
-def knock(ns, addresses):
+def knock(ns, device, addresses):
+    """Pings the stations behind a device, so that they are known there from now on."""
+    with spaces[ns]: spaces[ns].acquainted.add(socket.if_nametoindex(device))
     for a in addresses:
         six = ":" in a
         with spaces[ns]: s = socket.socket(socket.AF_INET6 if six else socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMPV6 if six else socket.IPPROTO_ICMP)
@@ -385,12 +420,13 @@ def echo_request(six, body):
 
 def answered(q, s):
     """What the asker's program learns, or None while it knows nothing yet."""
+    if q["proto"] == "tcp":
+        # first: an error about what follows the handshake is there too
+        try: return {"outcome": "connected", "local": list(s.getsockname()[:2]), "peer": s.getpeername()[0]}
+        except OSError: pass
     err = s.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
     if err: return failed(OSError(err, ""))
-    if q["proto"] == "tcp":
-        try: s.getpeername()
-        except OSError: return None
-        return {"outcome": "connected", "local": list(s.getsockname()[:2])}
+    if q["proto"] == "tcp": return None
     try: d, a = s.recvfrom(65535)
     except BlockingIOError: return None
     except OSError as e: return failed(e)
@@ -422,7 +458,7 @@ def handle(m):
         "spawn": lambda: spawn(m.get("ns"), m["argv"], m["log"], m.get("env")), "stop": lambda: stop(m["pid"]),
         "sysctl": lambda: sysctl(m["ns"], m["values"]), "sysctls": lambda: sysctls(m["ns"], m["patterns"]),
         "watch": lambda: watch(m["ns"]), "serve": lambda: serve(m["ns"], m["specs"]), "ask": lambda: ask(m["q"]),
-        "knock": lambda: knock(m["ns"], m["addresses"]),
+        "knock": lambda: knock(m["ns"], m["device"], m["addresses"]), "forget": lambda: forget(m["ns"]),
     }[op]())
 
 

@@ -47,6 +47,8 @@ export interface Probe {
   readonly patience: number;
   /** Namespaces whose conntrack tables are emptied first. */
   readonly flush: readonly string[];
+  /** Namespaces that forget their neighbours first. */
+  readonly forget: readonly string[];
 }
 
 export interface ProbeResult {
@@ -168,9 +170,14 @@ export class Agent {
     return this.#request("serve", { ns, specs });
   }
 
-  /** Pings addresses, so that the namespace knows its neighbours. */
-  knock(ns: string, addresses: readonly string[]): Promise<void> {
-    return this.#request("knock", { ns, addresses });
+  /** Pings addresses behind a device, so that the namespace knows its neighbours there, through every `forget`. */
+  knock(ns: string, device: string, addresses: readonly string[]): Promise<void> {
+    return this.#request("knock", { ns, device, addresses });
+  }
+
+  /** Empties the namespace's neighbour tables, but for permanent entries and those of devices that were knocked behind. */
+  forget(ns: string): Promise<void> {
+    return this.#request("forget", { ns });
   }
 
   ask(q: Probe): Promise<ProbeResult> {

@@ -70,10 +70,15 @@ function simulatedWalks(answer: Answer): Map<string, SimulatedWalk[]> {
   const all = new Map<string, SimulatedWalk[]>();
   for (const packet of answer.packets) {
     const here = new Map<string, SimulatedWalk>();
+    const firsts = new Map<string, string>();
     for (const [i, s] of packet.steps.entries()) {
-      if (s.at !== "chain" && s.at !== "device") continue;
+      // before it has its route a packet of the host's own has no source yet
+      if (s.at === "send" || s.at === "route" || s.at === "resolve") continue;
       const tuple = masked([s.header.src, s.header.sport ?? null, s.header.dst, s.header.dport ?? null]);
-      const walk = here.get(s.ns) ?? { kind: packet.kind, first: JSON.stringify(tuple), chains: [], crossings: [] };
+      const first = firsts.get(s.ns) ?? JSON.stringify(tuple);
+      firsts.set(s.ns, first);
+      if (s.at !== "chain" && s.at !== "device") continue;
+      const walk = here.get(s.ns) ?? { kind: packet.kind, first, chains: [], crossings: [] };
       here.set(s.ns, walk);
       if (s.at === "device") walk.crossings.push({ dev: s.dev, dir: s.dir, tuple });
       else {

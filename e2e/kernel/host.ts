@@ -40,6 +40,8 @@ const OUTSIDE = {
   "net/ipv6/ip_nonlocal_bind": 1,
   "net/ipv4/conf/all/rp_filter": 0,
   "net/ipv4/conf/default/rp_filter": 0,
+  // whoever it speaks for, it asks for its neighbours as itself
+  "net/ipv4/conf/all/arp_announce": 2,
 };
 
 /** One server takes what is sent to any port of the outside. */
@@ -69,6 +71,7 @@ export class Host {
   #outputs = new Map<string, Outputs>();
   #indexes = new Map<string, RuleIndex>();
   #sport = FIRST_SPORT;
+  readonly #impersonated = new Set<string>();
   #keepsConntrack = false;
 
   private constructor(agent: Agent, prefix: string) {
@@ -146,7 +149,7 @@ export class Host {
       case "warm":
         this.#keepsConntrack = true;
         await this.#settled();
-        await this.#agent.ask(this.#probe(s.request, []));
+        await this.#agent.ask(this.#probe(s.request, [], []));
     }
   }
 
@@ -156,7 +159,7 @@ export class Host {
     this.#cables.set(outside, { device, near, far });
     await this.run(HOST, `ip link add ${device} type veth peer name eth0 netns ${space.path}`);
     // what comes in by the cable is the outside's own, wherever it was going, but for the cable's subnet; what the outside
-    // sends is routed as if it were not, or it would never leave
+    // sends is routed as if it were not, or it would never leave; but what its kernel tells itself stays inside
     const claims = ["-4", "-6"].map((f) => {
       const own = far.filter((a) => a.includes(":") === (f === "-6"));
       const throws = own.map((a) => `ip ${f} route add throw ${subnet(a)} table local;`);
@@ -166,18 +169,16 @@ export class Host {
         `ip ${f} route add local default dev lo table local;`,
       ].join(" ");
     });
-    await this.#patient(HOST, device);
-    await this.#patient(outside, "eth0");
-    const answer = `table inet answer { chain pre { type nat hook prerouting priority -100; meta l4proto { tcp, udp } th dport < ${FIRST_SPORT} redirect to :${CATCH_ALL}; }; }`;
+    // what answers a question of somebody else is none of its business
+    const strangers = ["ip", "ip6"]
+      .flatMap((f) =>
+        ["tcp flags & (syn | ack) == (syn | ack)", `udp dport >= ${FIRST_SPORT}`].map((what) => [f, what]),
+      )
+      .map(([f, what]) => `iifname eth0 ${what} ${f} daddr != @voices-${f} drop;`);
+    const answer = `table inet answer { set voices-ip { type ipv4_addr; }; set voices-ip6 { type ipv6_addr; }; chain strangers { type filter hook prerouting priority -250; ${strangers.join(" ")} }; chain pre { type nat hook prerouting priority -100; meta l4proto { tcp, udp } th dport < ${FIRST_SPORT} redirect to :${CATCH_ALL}; }; }`;
     await this.run(outside, [...addresses("eth0", far), ...claims].join(" "));
     await this.run(outside, "nft -f -", answer);
     await this.run(HOST, addresses(device, near).join(" "));
-    // the cable has been in use for a while: both ends know each other
-    for (const [name, neighbours] of [
-      [outside, near],
-      [HOST, far],
-    ] as const)
-      await this.#agent.knock(this.#id(name), neighbours.map(bare));
     // the first cable leads to the internet, which knows of the host's own addresses there and of none behind it
     if (first) await this.run(HOST, defaults(far, near).join(" "));
     else await this.run(outside, defaults(near, far).join(" "));
@@ -203,7 +204,7 @@ export class Host {
     // and the host knows the container as it would after a minute: br_netfilter treats strangers in another way
     await this.#patient(HOST, bridge);
     const strangers = own.map(bare).filter((a) => gateways.some((g) => g.includes(":") === a.includes(":")));
-    await this.#agent.knock(this.#id(HOST), strangers);
+    await this.#agent.knock(this.#id(HOST), bridge, strangers);
     space.devices++;
   }
 
@@ -229,6 +230,7 @@ export class Host {
    */
   async capture(rulesOnly = false, engine?: EngineView): Promise<Snapshot> {
     await this.#settled();
+    for (const id of this.#everyone()) await this.#agent.forget(id);
     const captured = [...this.#spaces.values()].filter((s) => s.kind !== "outside");
     const taken = await Promise.all(
       captured.map(async (s) => {
@@ -239,6 +241,7 @@ export class Host {
     this.#outputs = new Map(taken);
     this.#indexes = new Map(taken.map(([name, outputs]) => [this.#id(name), indexRules(outputs)]));
     if (!rulesOnly) {
+      await this.#disown(taken.map(([, outputs]) => outputs));
       for (const { name } of captured) {
         await this.#hurry(name);
         await this.#agent.watch(this.#id(name));
@@ -250,6 +253,18 @@ export class Host {
     const netns = this.#spaces.get(HOST)?.inode ?? 0;
     const proxies = (engine?.proxies ?? []).map((p) => ({ ...p, netns }));
     return { ...snapshot, processes: [...snapshot.processes, ...proxies] };
+  }
+
+  /** The outsides answer to any address, but not to those that the host and its rooms have. */
+  async #disown(all: readonly Outputs[]): Promise<void> {
+    const links = all.flatMap((outputs) => (outputs["ip-addr"] ?? []) as { addr_info: { local: string }[] }[]);
+    const own = [...new Set(links.flatMap((l) => l.addr_info.map((a) => a.local)))];
+    const rules = (["ip", "ip6"] as const).flatMap((family) => {
+      const fits = own.filter((a) => a.includes(":") === (family === "ip6"));
+      return fits.length > 0 ? [`iifname eth0 ${family} daddr { ${fits.join(", ")} } drop;`] : [];
+    });
+    const text = `table inet strangers { chain pre { type filter hook prerouting priority -300; ${rules.join(" ")} }; }`;
+    for (const outside of this.#cables.keys()) await this.run(outside, "nft -f -", text);
   }
 
   /** What is once known of a device's neighbours stays known for as long as the test takes. */
@@ -294,6 +309,21 @@ export class Host {
     await this.run(HOST, ["nft flush ruleset", ...legacy, "ipset destroy"].join("; "));
   }
 
+  /** What an outside's kernel tells a sender whom it speaks for stays inside, too. */
+  async #impersonate(outside: string, src: string): Promise<void> {
+    const six = src.includes(":");
+    const rule = `ip ${six ? "-6" : "-4"} rule add pref 4 iif lo to ${src} lookup local`;
+    const voice = `nft add element inet answer voices-${six ? "ip6" : "ip"} '{ ${src} }'`;
+    if (this.#impersonated.has(`${outside} ${src}`)) return;
+    this.#impersonated.add(`${outside} ${src}`);
+    await this.run(outside, `${rule}; ${voice}`);
+  }
+
+  /** Whether a question finds the host as the one before found it. */
+  get canRepeat(): boolean {
+    return !this.#keepsConntrack;
+  }
+
   /** Puts one question to the kernel. */
   async ask(request: Request): Promise<Recording> {
     const asked = { ...request };
@@ -303,8 +333,9 @@ export class Host {
       const own = cable.far.find((a) => a.includes(":") === asked.to.includes(":"));
       if (own) asked.src = bare(own);
     }
-    const everyone = [...this.#spaces.keys()].map((name) => this.#id(name));
-    const result = await this.#agent.ask(this.#probe(asked, this.#keepsConntrack ? [] : everyone));
+    if (cable && asked.src) await this.#impersonate(asked.from, asked.src);
+    const everyone = this.#everyone();
+    const result = await this.#agent.ask(this.#probe(asked, this.#keepsConntrack ? [] : everyone, everyone));
     if (result.events.some((e) => e[0] === "lost")) throw new Error("the kernel dropped trace messages");
     const { packets, devices } = normalise(result.events, this.#indexes);
     const plain = (id: string) => id.slice(this.#prefix.length + 1);
@@ -316,8 +347,12 @@ export class Host {
     };
   }
 
-  #probe({ from, ...request }: Request, flush: readonly string[]) {
-    return { ...request, ns: this.#id(from), flush, anySource: this.#cables.has(from), ...QUIET };
+  #everyone(): string[] {
+    return [...this.#spaces.keys()].map((name) => this.#id(name));
+  }
+
+  #probe({ from, ...request }: Request, flush: readonly string[], forget: readonly string[]) {
+    return { ...request, ns: this.#id(from), flush, forget, anySource: this.#cables.has(from), ...QUIET };
   }
 
   /** How the simulator names a namespace: in a journey's steps, and as the origin of a question. */

@@ -35,13 +35,15 @@ interface Seen {
 /**
  * Trace ids repeat within a connection, and a packet keeps its ports only until NAT: what stays is its id, its length and
  * its kind. The kernel walks packets one at a time, so a base chain that the current packet of a kind has walked already
- * starts the next one. Between output and prerouting on lo, NAT may have been undone: there the addresses may differ.
+ * starts the next one. Between output and prerouting on lo, and between postrouting and a bridge's output, NAT may have been
+ * done or undone: there the addresses may differ.
  */
 function walks(traced: readonly Segment[]): Walk[] {
   const seen: Seen[] = [];
+  const beyond = new Beyond();
   for (const s of traced) {
     const kind = kindOf(s.header);
-    if (!kind || isNoise(s.header)) continue;
+    if (beyond.has(s.header, kind) || !kind || isNoise(s.header)) continue;
     const tuple = tupleOf(s.header);
     const key = `${s.backend} ${s.family} ${s.table} ${s.chain}`;
     let packet = seen.findLast(
@@ -50,7 +52,10 @@ function walks(traced: readonly Segment[]): Walk[] {
         p.id === s.header.id &&
         p.length === s.header.length &&
         !p.keys.has(key) &&
-        (s.table !== TRACE_TABLE || s.iif === "lo" || (p.last[0] === tuple[0] && p.last[2] === tuple[2])),
+        (s.table !== TRACE_TABLE ||
+          s.iif === "lo" ||
+          (s.family === "bridge" && s.chain === "out") ||
+          (p.last[0] === tuple[0] && p.last[2] === tuple[2])),
     );
     if (!packet) {
       packet = {
@@ -70,6 +75,26 @@ function walks(traced: readonly Segment[]): Walk[] {
   return seen.map((p) => p.walk);
 }
 
+/**
+ * A TCP question is over with the answer to its SYN: what refuses the ACK after it is no part of it, and comes or does not,
+ * as it races with the end of the asker's socket.
+ */
+class Beyond {
+  #acknowledged = false;
+  /** Who sent the last message, where that was neighbour discovery to one station: a rule may refuse that too. */
+  #discoverer: string | null = null;
+
+  has({ proto, flags, icmp, src, dst }: Header, kind: Kind | null): boolean {
+    if (kind === "icmp-error" && dst === this.#discoverer) return true;
+    if (kind !== "rst" && kind !== "icmp-error") {
+      const isDiscovery = proto === 58 && (icmp?.type === 135 || icmp?.type === 136) && !dst.startsWith("ff0");
+      this.#discoverer = isDiscovery ? src : null;
+      this.#acknowledged = kind === null && proto === 6 && (flags & 0x17) === 0x10;
+    }
+    return this.#acknowledged;
+  }
+}
+
 /** Multicast, and the services that talk unasked. */
 function isNoise(h: Header): boolean {
   return h.dst.startsWith("224.") || h.dst.startsWith("ff0") || h.dport === 5355 || h.dport === 1900;
@@ -81,12 +106,13 @@ function tupleOf(h: Header): Tuple {
 
 function crossings(events: readonly RawEvent[], ns: string): Crossing[] {
   const found: Crossing[] = [];
+  const beyond = new Beyond();
   for (const event of events) {
     if (event[0] !== "frame" || event[1] !== ns) continue;
     const [, , dev, packetType, , , bytes] = event;
     const header = readHeader(Buffer.from(bytes, "base64"));
     const kind: Kind | null = header && !isNoise(header) ? kindOf(header) : null;
-    if (header && kind)
+    if (header && !beyond.has(header, kind) && kind)
       found.push({ kind, dev, dir: packetType === PACKET_OUTGOING ? "out" : "in", tuple: tupleOf(header) });
   }
   return once(found, (c) => [c.kind, c.dev, c.dir, ...c.tuple]);

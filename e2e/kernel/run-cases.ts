@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Agent } from "./agent.ts";
 import { type Case, parseCase, printAsk } from "./case-file.ts";
-import { compare, outcomeOf } from "./compare.ts";
+import { outcomeOf } from "./compare.ts";
 import { lacking } from "./features.ts";
 import { Host } from "./host.ts";
+import { judge } from "./judge.ts";
 import { metamorphic } from "./metamorphic.ts";
-import { TRACE_TABLE } from "./normalise.ts";
 import { questionOf, type Simulator, simulate } from "./simulator.ts";
 import type { Tally } from "./tally.ts";
 
@@ -48,13 +48,16 @@ export async function runCase(
     for (const { request } of c.asks) recordings.push(await host.ask(request));
     const questions = recordings.map((r, i) => questionOf(host, String(i), r.request));
     const answers = answer ? simulate(answer, snapshot, questions) : [];
-    for (const [i, recording] of recordings.entries()) {
+    for (const [i, first] of recordings.entries()) {
       const asked = c.asks[i];
       const said = answers[i];
       if (!asked) continue;
+      const undecided = asked.outcome === "undetermined";
+      const { recording, agreement } =
+        said && !undecided ? await judge(host, first, said) : { recording: first, agreement: null };
       const where = printAsk({ request: recording.request, outcome: null });
       // what no program can know is no disagreement, as long as the simulator says that it does not
-      if (asked.outcome === "undetermined") {
+      if (undecided) {
         tally.add(recording, null);
         if (said && said.outcome !== "undetermined")
           problems.push(`${where}: ought to be undetermined, is ${said.outcome}`);
@@ -63,7 +66,6 @@ export async function runCase(
       const outcome = outcomeOf(recording);
       if (asked.outcome && asked.outcome !== outcome)
         problems.push(`${where}: the case says ${asked.outcome}, the kernel ${outcome} (${recording.outcome})`);
-      const agreement = said ? compare(recording, said, (ns) => host.nameOf(ns), TRACE_TABLE) : null;
       tally.add(recording, agreement);
       for (const parting of agreement?.partings ?? []) problems.push(`${where}: ${parting}`);
       if (said?.outcome === "crash") problems.push(said.explanation);

@@ -49,6 +49,7 @@ export function requestFromOutside(run: Run, netns: Netns, dev: Link, wanted: Re
     port: isPing ? ECHO_ID : wanted.sport,
     peer: dst,
     peerPort: isPing ? 0 : wanted.dport,
+    mark: wanted.mark,
     name: wanted.name,
     answered: wanted.answered,
     failed: wanted.failed,

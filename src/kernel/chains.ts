@@ -1,5 +1,5 @@
 /** The walk through one base chain: ipt_do_table() (ip_tables.c) and nft_do_chain() (nf_tables_core.c), which agree. */
-import type { HookName, NftFamily } from "../host/model.ts";
+import type { HookName, NftFamily, Socket } from "../host/model.ts";
 import type { Address } from "../net/address.ts";
 import type { BaseChain } from "./compiled.ts";
 import type { Flight } from "./flight.ts";
@@ -18,6 +18,7 @@ import {
   type Statement,
   type Verdict,
 } from "./rule.ts";
+import { socketOfClient } from "./sockets.ts";
 
 export type ChainEnd =
   | { readonly type: "accept" }
@@ -77,6 +78,20 @@ export class Walk implements RuleContext {
   nextHop(): Address | null {
     const { dst } = this.flight;
     return dst && (dst.via ?? this.packet.dst);
+  }
+
+  openSocket({ proto, src, dst, sport, dport }: Packet): Socket | undefined {
+    const { run, netns } = this.flight;
+    const client = run.clients.find(
+      (c) =>
+        c.netns === netns &&
+        c.proto === proto &&
+        c.address === dst &&
+        c.port === dport &&
+        c.peer === src &&
+        c.peerPort === sport,
+    );
+    return client && socketOfClient(client);
   }
 
   /** Takes the packet through a base chain. */

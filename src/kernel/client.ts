@@ -83,6 +83,7 @@ export function request(run: Run, netns: Netns, wanted: Request): Errno | null {
     port: isPing ? ECHO_ID : wanted.sport,
     peer: wanted.dst,
     peerPort: isPing ? 0 : wanted.dport,
+    mark: wanted.mark,
     name: wanted.name,
     answered: wanted.answered,
     failed: wanted.failed,

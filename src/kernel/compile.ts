@@ -180,23 +180,18 @@ function registeredAt(
     if (table.family !== family && !(isIp && table.family === "inet")) continue;
     for (const chain of table.chains.values()) {
       const { base } = chain;
+      // HK-6: the nat hooks come with the first nat chain, whichever hook that stands at.
+      if (isIp && hook !== "forward" && base?.type === "nat")
+        registerOnce(registered, [{ type: "nat", priority: natPriority, chains: nat }]);
       if (base?.hook !== hook) continue;
       const entry: BaseChain = { table, chain, base, family: table.family };
       if (base.type === "nat") nat.push(entry);
       else registered.push({ type: "chain", priority: base.priority, chain: entry });
     }
     if (isIp && needsTracking(table, family)) registerOnce(registered, conntrackEntries(hook, tracks));
-    // HK-6: the nat hook comes with the first nat chain, whichever hook that stands at.
-    if (isIp && hook !== "forward" && hasNatChain(table))
-      registerOnce(registered, [{ type: "nat", priority: natPriority, chains: nat }]);
   }
   sortNat(nat);
   return registered;
-}
-
-function hasNatChain({ chains }: CompiledTable): boolean {
-  for (const { base } of chains.values()) if (base?.type === "nat") return true;
-  return false;
 }
 
 function conntrackEntries(hook: HookName, tracks: boolean): HookEntry[] {

@@ -1,5 +1,5 @@
 /** One question, run through once: the request, whatever answers it, and what its sender sees of it. */
-import { formatAddress } from "../net/address.ts";
+import { type Address, familyOf, formatAddress } from "../net/address.ts";
 import { protocolName } from "../net/protocol.ts";
 import { requestFromOutside } from "./ask-outside.ts";
 import { ASKER, type Request, request } from "./client.ts";
@@ -9,6 +9,7 @@ import { errorName } from "./icmp.ts";
 import type { EntryView, Journey, Outcome } from "./journey.ts";
 import { outcomeOf, type Sight } from "./outcome.ts";
 import { type Packet, TCP_RST } from "./packet.ts";
+import { HOST_UNREACHABLE } from "./packets.ts";
 import { DEFAULT_SPORT } from "./question.ts";
 
 /** What the sender has seen, and the sentence for it. */
@@ -81,7 +82,14 @@ function send(run: Run, wanted: Request): Seen | null {
   if (!netns || !dev) throw new RangeError(`the host has no interface ${from.dev}`);
   if (wanted.src === null) throw new RangeError("a packet from outside needs a source address");
   const unsent = requestFromOutside(run, netns, dev, wanted, wanted.src);
-  return unsent && { sight: { type: "errno", errno: unsent.errno }, why: `The packet is never sent: ${unsent.why}.` };
+  return unsent && { sight: unsentSight(unsent.errno, wanted.dst), why: `The packet is never sent: ${unsent.why}.` };
+}
+
+/** A neighbour that does not answer is told of by an error from the asker's own kernel (NB-2), which UDP takes no notice of. */
+function unsentSight(errno: Errno, dst: Address): Sight {
+  if (errno !== "EHOSTUNREACH") return { type: "errno", errno };
+  const family = familyOf(dst);
+  return { type: "error", family, ...HOST_UNREACHABLE[family] };
 }
 
 function sendFailure(errno: Errno, run: Run, ns: string): string {

@@ -1,6 +1,6 @@
 /** An IP packet has reached its host: the sockets, and what the kernel answers by itself. */
 import type { Link, Socket } from "../host/model.ts";
-import { type Address, formatAddress, isUnspecified } from "../net/address.ts";
+import { type Address, formatAddress, isLoopback, isUnspecified } from "../net/address.ts";
 import { PROTO } from "../net/protocol.ts";
 import { unwrapped } from "./devices/tunnel.ts";
 import { type Client, Flight } from "./flight.ts";
@@ -143,12 +143,12 @@ function hasArrived({ record }: Flight): boolean {
 function answerWithReset(about: Flight): void {
   const { packet, run, record, netns } = about;
   if (record === null) return;
-  const rst = tcpRst(turned(packet), { ttl: defaultTtl(about) });
+  const rst = tcpRst(turned(packet), { ttl: defaultTtl(about), tos: packet.tos & 0xfc });
   if (packet.tcpFlags & TCP_ACK) rst.tcpFlags = TCP_RST;
   const reply = new Flight(run, run.begin("rst", record.index, false), rst, netns);
   run.later(() => {
     tellSend(reply, "kernel", null, "Nobody listens there: the kernel answers with a RST.");
-    sendFrom(reply, packet.dst, null, null, false);
+    sendFrom(reply, packet.dst, strictDevice(about), null, false);
   });
 }
 
@@ -167,6 +167,8 @@ function deliverUdp(flight: Flight): void {
   if (!socket) {
     tellClosed(flight);
     flight.end("delivered");
+    // nf_reset_ct() of __udp4_lib_rcv(): the error is found its connection at output, like any other.
+    packet.ct = null;
     run.paths.sendError(flight, CLOSED[packet.family]);
     return;
   }
@@ -174,6 +176,8 @@ function deliverUdp(flight: Flight): void {
   const proxy = known && proxyOf(flight, known);
   takenBy(flight, known, proxy ? endText(proxy.containerAddress, proxy.containerPort) : null);
   flight.end("delivered");
+  // What a server has sent itself is no request (SK-10).
+  if (record?.isRequest !== true) return;
   if (proxy) {
     const src = proxy.inheritsSocket ? packet.dst : boundAddress(known);
     openProxied(flight, proxy, ownerOf(known), (cause) => answerDatagram(flight, known, src, cause));
@@ -246,7 +250,7 @@ function answerEcho(about: Flight): void {
   );
   run.later(() => {
     tellSend(reply, "kernel", null, "The kernel answers the echo request.");
-    sendFrom(reply, packet.dst, null, null, false);
+    sendFrom(reply, packet.dst, strictDevice(about), null, false);
   });
 }
 
@@ -270,6 +274,12 @@ function listenerOf(flight: Flight): Socket | "assumed" | "lost" | undefined {
 /** inet_iif(): what goes round by lo counts as come in by the device that has its address. */
 function arrivalOf({ packet, netns, dev }: Flight): Link | null {
   if (packet.family === 6 || dev?.kind.type !== "loopback") return dev;
+  return netns.compiled.fib.ownAddresses.get(packet.dst) ?? dev;
+}
+
+/** RT-16: tcp_v6_send_response(), icmpv6_echo_reply(): an answer to ::1 goes by the device that has the address asked. */
+function strictDevice({ packet, netns, dev }: Flight): Link | null {
+  if (packet.family === 4 || !isLoopback(packet.src)) return null;
   return netns.compiled.fib.ownAddresses.get(packet.dst) ?? dev;
 }
 

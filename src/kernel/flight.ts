@@ -88,6 +88,8 @@ export interface Client {
   readonly port: number;
   readonly peer: Address;
   readonly peerPort: number;
+  /** SO_MARK. */
+  readonly mark: number;
   /** In words: `the asker`, `docker-proxy`. */
   readonly name: string;
   /** An answer has come: SYN/ACK, RST, datagram or echo reply. */

@@ -62,6 +62,11 @@ export function sendError(about: Flight, error: IcmpCode): void {
   });
 }
 
+/** IC-9: icmp_xmit_lock(): the kernel, in the midst of sending an ICMP answer of its own, sends no other. */
+function isBeingAnswered({ record, crossings }: Flight): boolean {
+  return record?.kind === "echo-reply" && crossings === 0;
+}
+
 function isIneligible({ packet }: Flight): boolean {
   if (packet.arp || isIcmpError(packet)) return true;
   if (packet.packetType === "broadcast" || packet.packetType === "multicast" || packet.packetType === "otherhost")
@@ -102,7 +107,7 @@ export function reject(about: Flight, rejectWith: RejectWith, place: RejectPlace
     return;
   }
   if (rejectWith.type === "icmp") {
-    sendError(about, rejectWith);
+    if (!isBeingAnswered(about)) sendError(about, rejectWith);
     return;
   }
   if (packet.proto !== PROTO.tcp || packet.tcpFlags & TCP_RST || isMulticast(packet.dst)) return;

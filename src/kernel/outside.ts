@@ -35,12 +35,12 @@ function isPrivate(a: Address): boolean {
   return isLoopback(a) || isLinkLocal(a) || PRIVATE.some((p) => contains(p, a));
 }
 
-/** Whether a default route leads over the device, or over the bridge or bond that it belongs to: of the main table, or any. */
-function isUplink({ model }: CompiledNamespace, dev: Link, family: 4 | 6, anyTable = false): boolean {
+/** Whether the main table's default route leads over the device, or over the bridge or bond that it belongs to. */
+function isUplink({ model }: CompiledNamespace, dev: Link, family: 4 | 6): boolean {
   return model.routes.some(
     (r) =>
       r.family === family &&
-      (anyTable || r.table === TABLE_MAIN) &&
+      r.table === TABLE_MAIN &&
       r.type === "unicast" &&
       r.dst.length === 0 &&
       r.nexthops.some((n) => n.dev === dev.name || (n.dev !== null && n.dev === dev.master)),
@@ -104,8 +104,9 @@ function reachesAsker({ run, packet }: Flight, netns: Netns, dev: Link): boolean
   if (from.type !== "outside") return false;
   const own = netns.compiled.fib.linkByName.get(from.dev);
   if (!own || own === dev || (dev.master !== null && own.master === dev.master)) return true;
-  const { family } = packet;
-  return isUplink(netns.compiled, own, family, true) && isUplink(netns.compiled, dev, family, true);
+  const to = formatAddress(packet.dst);
+  run.assume(`What leaves by ${dev.name} is not counted on to reach ${to}, which asked from behind ${own.name}.`);
+  return false;
 }
 
 /** An answer that no socket of the asker's is waiting for: his kernel refuses it. */
@@ -127,6 +128,8 @@ const CLOSED = { 4: { icmpType: 3, code: 3 }, 6: { icmpType: 1, code: 4 } } as c
 function ask(flight: Flight, dev: Link): void {
   const { packet, netns, inquiry } = flight;
   if (!inquiry) return;
+  // ndisc_rcv(): discovery that a rule has changed the hop limit of is not believed.
+  if (!packet.arp && packet.ttl !== 255) return;
   const isAnswer = packet.arp ? packet.arp.operation === 2 : packet.icmp?.type === 136;
   if (isAnswer) inquiry.answer = packet.arp?.senderMac ?? packet.ether?.src ?? null;
   else inquiry.leaks.push({ netns, dev });
@@ -179,10 +182,13 @@ function answerTo(packet: Packet): Packet | null {
   }
 }
 
-/** NB-10: in words why an answer cannot find its way back, or null. */
+/** NB-10, NB-12: in words why an answer cannot find its way back, or null. */
 function whyLost(flight: Flight, netns: Netns, dev: Link): string | null {
   const { src, dst, family } = flight.packet;
   if (isMulticast(dst)) return `Nobody outside is assumed to answer to ${formatAddress(dst)}.`;
+  const { from, src: asker } = flight.run.question;
+  if (from.type === "outside" && src === asker && reachesAsker(flight, netns, dev))
+    return `What goes back to where it came from, in the asker's own name, is answered, if at all, past this host.`;
   if (!isPrivate(src)) return null;
   const text = formatAddress(src);
   if (isLoopback(src)) return `${text} means everybody's own host: what comes from it cannot be answered.`;

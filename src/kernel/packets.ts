@@ -9,6 +9,9 @@ export const ECHO = {
   6: { proto: PROTO.icmpv6, request: 128, reply: 129 },
 } as const;
 
+/** ICMP's host unreachable, ICMPv6's address unreachable: arp_error_report(), ndisc_error_report(). */
+export const HOST_UNREACHABLE = { 4: { icmpType: 3, code: 1 }, 6: { icmpType: 1, code: 3 } } as const;
+
 const IP_HEADER = { 4: 20, 6: 40 } as const;
 
 /** TCP options of a Linux SYN: MSS, window scale, SACK permitted, timestamps. */
@@ -59,7 +62,7 @@ function packet(ends: Ends, proto: number, payload: number, made: Partial<Made>)
     flowLabel: 0,
     extensionHeaders: [],
     ether: null,
-    packetType: "outgoing",
+    packetType: "host",
     mark,
     priority: 0,
     owner,
@@ -105,8 +108,10 @@ export function icmpError(
   const limit = family === 4 ? 576 : 1280;
   const length = Math.min(limit, IP_HEADER[family] + 8 + about.length);
   const ends = { src, dst: about.src, sport: 0, dport: 0 };
+  // IPTOS_PREC_INTERNETCONTROL, and RT_TOS() of what it is about (IC-10).
+  const tos = family === 4 ? 0xc0 | (about.tos & 0x1e) : 0;
   return {
-    ...packet(ends, ECHO[family].proto, 0, { ...made, length }),
+    ...packet(ends, ECHO[family].proto, 0, { tos, ...made, length }),
     icmp: { type: error.icmpType, code: error.code, id: 0, sequence: 0 },
     inner: innerOf(about),
   };

@@ -117,7 +117,21 @@ export function routeInput(flight: Flight, dev: Link): InputRoute {
   const { src, dst, mark, tos, proto, sport, dport, family } = packet;
   const wrong = martian(fib, src, dst, dev);
   if (wrong !== null) return { type: "martian", reason: wrong };
-  const flow: Flow = { family, src, dst, iif: dev, oif: vrfOf(fib, dev), mark, tos, proto, sport, dport, uid: 0 };
+  // ip6_route_input_lookup(): ::1 is looked for behind the input device alone (RT-16).
+  const strict = family === 6 && isLoopback(dst) ? dev : null;
+  const flow: Flow = {
+    family,
+    src,
+    dst,
+    iif: dev,
+    oif: vrfOf(fib, dev) ?? strict,
+    mark,
+    tos,
+    proto,
+    sport,
+    dport,
+    uid: 0,
+  };
   const forwarding = mayForward(netns, family, dev);
   if (typeof dst === "number" && isLimitedBroadcast(dst)) return found({ type: "broadcast", dev, via: null });
   // Multicast for groups that the host is in; it never forwards them (RT-15).

@@ -126,6 +126,8 @@ export interface RuleContext {
   copy(to: string, where?: CopyTarget): void;
   /** Whom the packet's route hands it to: rt_nexthop(); null before it is routed. */
   nextHop?(): Address | null;
+  /** A socket that the question's own programs have open here, as they wait for answers. */
+  openSocket?(query: Packet): Socket | undefined;
 }
 
 /** At least one of the two is given. */

@@ -3,6 +3,7 @@ import type { Link, Socket } from "../host/model.ts";
 import { type Address, familyOf, isUnspecified } from "../net/address.ts";
 import { PROTO } from "../net/protocol.ts";
 import type { SocketIndex } from "./compiled.ts";
+import type { Client } from "./flight.ts";
 import type { Packet } from "./packet.ts";
 import { type Fib, vrfOf } from "./routing/fib.ts";
 
@@ -86,4 +87,22 @@ export function socketText({ local, dev }: Socket, format: (a: Address) => strin
   const address = local.address === null ? "*" : format(local.address);
   const host = address.includes(":") ? `[${address}]` : address;
   return `${host}${dev === null ? "" : `%${dev}`}:${local.port ?? "*"}`;
+}
+
+/** The socket of a program that waits for an answer, as ss would print it. */
+export function socketOfClient({ proto, address, port, peer, peerPort, mark }: Client): Socket {
+  return {
+    proto: NAMES[proto] ?? "raw",
+    state: proto === PROTO.tcp ? "SYN-SENT" : "ESTAB",
+    local: { address, port },
+    remote: { address: peer, port: peerPort },
+    dev: null,
+    v6only: false,
+    processes: [],
+    uid: null,
+    inode: null,
+    cgroup: null,
+    mark,
+    backlog: 0,
+  };
 }

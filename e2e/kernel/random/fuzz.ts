@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import type { Agent } from "../agent.ts";
 import type { Ask, Case, Statement } from "../case-file.ts";
 import { printAsk, printCase } from "../case-file.ts";
-import { compare, outcomeOf } from "../compare.ts";
+import { outcomeOf } from "../compare.ts";
 import { Host } from "../host.ts";
-import { TRACE_TABLE } from "../normalise.ts";
+import { judge } from "../judge.ts";
 import type { Request } from "../recording.ts";
 import { questionOf, type Simulator, simulate } from "../simulator.ts";
 import type { Tally } from "../tally.ts";
@@ -97,9 +97,9 @@ async function askRandomHost(
       for (const request of requests) recordings.push(await host.ask(request));
       const questions = recordings.map((r, i) => questionOf(host, String(i), r.request));
       const answers = answer ? simulate(answer, snapshot, questions) : [];
-      for (const [i, recording] of recordings.entries()) {
+      for (const [i, first] of recordings.entries()) {
         const said = answers[i];
-        const agreement = said ? compare(recording, said, (ns) => host.nameOf(ns), TRACE_TABLE) : null;
+        const { recording, agreement } = said ? await judge(host, first, said) : { recording: first, agreement: null };
         tally.add(recording, agreement);
         tally.random++;
         if (!agreement || agreement.partings.length === 0) continue;

@@ -58,7 +58,7 @@ export function randomCondition(rng: Prng, world: World, { family, hook, type, s
       () => `tcp flags ${pick("syn", "& (syn | ack) == syn", "& (syn | ack) == (syn | ack)", "& rst == rst")}`,
     ],
     [4, l4 === "udp", () => `udp dport ${not}${pick("53", "{ 53, 123 }", "1-100")}`],
-    [2, ported, () => `th dport ${not}${pick("{ 53, 80 }", "80")}`],
+    [2, ported, () => `meta l4proto ${l4} th dport ${not}${pick("{ 53, 80 }", "80")}`],
     [1, l4 === "tcp" && sets, () => `tcp dport ${not}@open`],
     [1, l4 === "tcp" && sets && four, () => "ip daddr . tcp dport @services"],
     [

@@ -56,8 +56,7 @@ function destination(rng: Prng, world: World, arrivesOn: string | null, six: boo
   const far = six ? ["2001:db8:ffff::7", "2001:db8:1::1"] : ["203.0.113.7", "198.51.100.9", "192.0.2.1"];
   const absent = six ? ["fd00:18::77"] : ["172.18.0.77"];
   // the internet knows the host's own address there, and nothing behind it
-  if (arrivesOn !== null && world.uplinks.includes(arrivesOn))
-    return arrivesOn === "eth1" ? "10.20.0.10" : six ? "2001:db8:1::10" : "192.0.2.10";
+  if (arrivesOn === "eth0") return six ? "2001:db8:1::10" : "192.0.2.10";
   const outside = arrivesOn === null;
   return rng.weighted([
     [4, () => rng.pick(outside ? own : own.filter((a) => !a.startsWith("127.") && a !== "::1"))],

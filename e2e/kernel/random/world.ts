@@ -15,8 +15,6 @@ export interface World {
   readonly networks: readonly string[];
   readonly addresses: readonly string[];
   readonly six: boolean;
-  /** Devices that a default route leads out by: what stands there knows nothing of the networks behind the host. */
-  readonly uplinks: readonly string[];
 }
 
 export interface Room {
@@ -175,9 +173,6 @@ export function randomWorld(rng: Prng): World {
     networks,
     addresses: [...new Set(addresses)],
     six,
-    uplinks: statements.some((s) => s.type === "command" && s.command.includes("default via 10.20.0.50 table"))
-      ? ["eth0", "eth1"]
-      : ["eth0"],
   };
 }
 
@@ -207,7 +202,7 @@ function randomRoutes(rng: Prng, devices: readonly string[]): Statement[] {
       command("h", `ip route add ${type} ${rng.pick(["198.51.100.0/24", "203.0.113.128/25", "203.0.113.7/32"])}`),
     );
   }
-  if (lan && rng.chance(0.2)) out.push(command("h", "ip route add 198.51.100.0/24 via 10.20.0.50"));
+  if (lan && rng.chance(0.2)) out.push(command("h", "ip route replace 198.51.100.0/24 via 10.20.0.50"));
   if (rng.chance(0.15)) out.push(command("h", "ip addr add 192.0.2.11/24 dev eth0"));
   if (lan && rng.chance(0.3)) {
     const selector = rng.pick([
@@ -219,8 +214,6 @@ function randomRoutes(rng: Prng, devices: readonly string[]): Statement[] {
       "from 172.18.0.2 to 203.0.113.0/24",
       "ipproto tcp dport 443",
     ]);
-    // with a second way out, the LAN is a second internet: it knows no more of what is behind the host than the first
-    out.push(command("lan", "ip route del default"));
     out.push(command("h", "ip route add default via 10.20.0.50 table 100"));
     out.push(command("h", `ip rule add ${selector} lookup 100 pref ${rng.pick([100, 1000, 32000])}`));
   }

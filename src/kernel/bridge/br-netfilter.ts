@@ -6,7 +6,8 @@ import type { Flight, Netns } from "../flight.ts";
 import { runHook } from "../hooks.ts";
 import { macOf } from "../neighbours/resolve.ts";
 import type { Packet } from "../packet.ts";
-import { mayForward, routeInput, routeOutput } from "../route.ts";
+import { HOST_UNREACHABLE } from "../packets.ts";
+import { routeInput } from "../route.ts";
 
 function isOn({ compiled }: Netns, bridge: Link, packet: Packet): boolean {
   if (packet.arp || bridge.kind.type !== "bridge") return false;
@@ -53,37 +54,30 @@ export function bridgePrerouting(flight: Flight, port: Link, bridge: Link): bool
 
 /** The destination was changed: the frame is bridged on to it, or goes up to be routed (BNF-3, NAT-7). */
 function sendElsewhere(flight: Flight, bridge: Link): boolean {
-  const { packet, netns } = flight;
+  const { packet } = flight;
   const route = routeInput(flight, bridge);
-  const to = formatAddress(packet.dst);
   switch (route.type) {
     case "lost":
       return false;
     case "found":
       if (route.dst.type === "unicast" && route.dst.dev === bridge) return bridgeOn(flight, bridge, route.dst.via);
-      // Up to the host: the frame is given the bridge's own address.
       flight.dst = route.dst;
-      if (packet.ether && bridge.mac) packet.ether.dst = bridge.mac;
-      packet.packetType = "host";
-      return true;
-    case "not-forwarded": {
-      if (packet.family === 4 && !mayForward(netns, 4, bridge)) {
-        const { mark, tos, proto } = packet;
-        const query = { src: null, dst: packet.dst, oif: null, mark, tos, proto, sport: 0, dport: 0, uid: null };
-        const out = routeOutput(flight, query);
-        // What only changes its place on the bridge needs no forwarding.
-        if (out && "dst" in out && out.dst.dev === bridge) return bridgeOn(flight, bridge, out.dst.via);
-      }
-      flight.drop(`its new destination ${to} is elsewhere, and ${netns.name} does not forward`);
-      return false;
-    }
+      return sendUp(packet, bridge);
+    case "not-forwarded":
+    case "error":
+      // ip_route_input() succeeds all the same: with a route to ip_error().
+      return sendUp(packet, bridge);
     case "martian":
       flight.drop(route.reason);
       return false;
-    case "error":
-      flight.drop(`there is no way to its new destination ${to} (${route.errno})`);
-      return false;
   }
+}
+
+/** Up to the host: the frame is given the bridge's own address. */
+function sendUp(packet: Packet, bridge: Link): true {
+  if (packet.ether && bridge.mac) packet.ether.dst = bridge.mac;
+  packet.packetType = "host";
+  return true;
 }
 
 /** br_nf_pre_routing_finish_bridge(): the frame stays on the bridge, addressed to the new destination's station. */
@@ -92,6 +86,7 @@ function bridgeOn(flight: Flight, bridge: Link, via: Packet["dst"] | null): bool
   const address = via ?? packet.dst;
   const { mac } = macOf(flight, bridge, address);
   if (mac === null) {
+    flight.run.paths.sendError(flight, HOST_UNREACHABLE[packet.family]);
     flight.drop(`nobody on ${netns.name}'s ${bridge.name} answers for ${formatAddress(address)}`);
     return false;
   }

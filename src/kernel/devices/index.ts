@@ -50,12 +50,11 @@ export function transmit(flight: Flight, dev: Link): void {
     flight.drop(`${dev.name} is down`);
     return;
   }
-  const { packet, netns } = flight;
+  const { netns } = flight;
   if (!netdevChains(flight, netns.compiled.netdev.get(dev.name)?.egress, dev, "egress")) return;
   // What is sent by lo is seen there only as it comes back.
   if (flight.told && dev.kind.type !== "loopback")
     flight.say({ at: "device", dev: dev.name, dir: "out", note: `It leaves ${netns.name} by ${dev.name}.` });
-  packet.packetType = "outgoing";
   DRIVERS[dev.kind.type](flight, dev);
 }
 

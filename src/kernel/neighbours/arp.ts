@@ -36,7 +36,7 @@ function arpPacket(arp: ArpHeader, ether: { readonly src: Mac; readonly dst: Mac
     flowLabel: 0,
     extensionHeaders: [],
     ether: { ...ether, vlan: null },
-    packetType: "outgoing",
+    packetType: "host",
     mark: 0,
     priority: 0,
     owner: null,

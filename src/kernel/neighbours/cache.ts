@@ -2,7 +2,7 @@ import type { Address } from "../../net/address.ts";
 import type { Mac } from "../../net/mac.ts";
 import type { CompiledNamespace } from "../compiled.ts";
 
-/** The neighbours of one namespace, as far as the journey has met them: its permanent entries, and who has answered. */
+/** The neighbours of one namespace, as far as the journey has met them: who has answered, and whom its tables know. */
 export class NeighbourCache {
   readonly #compiled: CompiledNamespace;
   readonly #known = new Map<string, Mac>();
@@ -15,19 +15,25 @@ export class NeighbourCache {
     this.#known.set(`${dev} ${address}`, mac);
   }
 
+  /** Whoever is known by an address: an administrator's entry, then who has answered, then who was known at the capture (NB-5). */
   find(dev: string, address: Address): Mac | null {
-    return this.#known.get(`${dev} ${address}`) ?? null;
+    return (
+      this.#captured(dev, address, FIXED) ??
+      this.#known.get(`${dev} ${address}`) ??
+      this.#captured(dev, address, VALID) ??
+      null
+    );
   }
 
-  /** An entry that the administrator made: it is used unasked (NB-5). */
-  permanent(dev: string, address: Address): Mac | null {
+  #captured(dev: string, address: Address, states: ReadonlySet<string>): Mac | null {
     const entry = this.#compiled.model.neighbours.find(
-      (n) => n.dev === dev && n.address === address && !n.proxy && n.mac !== null && n.state.some(isFixed),
+      (n) => n.dev === dev && n.address === address && !n.proxy && n.mac !== null && n.state.some((s) => states.has(s)),
     );
     return entry?.mac ?? null;
   }
 }
 
-function isFixed(state: string): boolean {
-  return state === "PERMANENT" || state === "NOARP";
-}
+const FIXED: ReadonlySet<string> = new Set(["PERMANENT", "NOARP"]);
+
+/** NUD_VALID: a stale entry too is used while it is asked about. */
+const VALID: ReadonlySet<string> = new Set(["REACHABLE", "STALE", "DELAY", "PROBE"]);

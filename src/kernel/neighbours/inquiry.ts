@@ -1,5 +1,5 @@
 import type { Link } from "../../host/model.ts";
-import { type Address, formatAddress, isLinkLocal } from "../../net/address.ts";
+import { type Address, formatAddress, isLinkLocal, isLoopback } from "../../net/address.ts";
 import type { Mac } from "../../net/mac.ts";
 import { contains } from "../../net/prefix.ts";
 import type { Flight, Inquiry } from "../flight.ts";
@@ -10,8 +10,10 @@ import type { Flight, Inquiry } from "../flight.ts";
  */
 export function settleOutside(flight: Flight, inquiry: Inquiry): Mac | null {
   const [leak] = inquiry.leaks;
-  const { address } = inquiry;
+  const { address, asker } = inquiry;
   if (!leak || inquiry.lost !== null) return null;
+  // NB-8: to whoever asks as 127.0.0.1 nobody answers.
+  if (typeof asker === "number" && isLoopback(asker)) return null;
   const { run } = flight;
   const text = formatAddress(address);
   if (run.host.ownerNames.has(address) || isElsewhere(flight, address, leak.dev)) return null;

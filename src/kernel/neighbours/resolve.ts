@@ -5,14 +5,11 @@ import { BROADCAST_MAC, type Mac } from "../../net/mac.ts";
 import type { Dst } from "../dst.ts";
 import type { Flight, Inquiry } from "../flight.ts";
 import type { NeighbourStep } from "../journey.ts";
-
+import { HOST_UNREACHABLE } from "../packets.ts";
 import { answerByArp, askByArp } from "./arp.ts";
 import { settleOutside } from "./inquiry.ts";
 import { multicastMac } from "./multicast.ts";
 import { answerByNdp, askByNdp } from "./ndp.ts";
-
-/** ICMP's host unreachable, ICMPv6's address unreachable: arp_error_report(), ndisc_error_report(). */
-const UNREACHABLE = { 4: { icmpType: 3, code: 1 }, 6: { icmpType: 1, code: 3 } } as const;
 
 const ZERO_MAC = "00:00:00:00:00:00" as Mac;
 
@@ -42,7 +39,7 @@ export function resolveNeighbour(flight: Flight, dst: Dst): boolean {
   const found = macOf(flight, dev, address);
   if (flight.told) flight.say(neighbourStep(dev, address, found));
   if (found.mac === null) {
-    flight.run.paths.sendError(flight, UNREACHABLE[packet.family]);
+    flight.run.paths.sendError(flight, HOST_UNREACHABLE[packet.family]);
     flight.drop(`nobody on ${netns.name}'s ${dev.name} answers for ${formatAddress(address)}${found.why}`);
     return false;
   }
@@ -65,8 +62,8 @@ interface Resolution {
 /** The MAC address behind a device for an address, from what is known or by asking. */
 export function macOf(flight: Flight, dev: Link, address: Address): Resolution {
   const { neighbours } = flight.netns;
-  const fixed = neighbours.permanent(dev.name, address) ?? neighbours.find(dev.name, address);
-  if (fixed !== null) return { mac: fixed, result: "cached", why: "" };
+  const known = neighbours.find(dev.name, address);
+  if (known !== null) return { mac: known, result: "cached", why: "" };
   const inquiry: Inquiry = { address, leaks: [], lost: null, answer: null, asker: null };
   if (typeof address === "number") askByArp(flight, dev, address, inquiry);
   else askByNdp(flight, dev, address, inquiry);

@@ -1,5 +1,5 @@
 import type { Link, Nexthop, PolicyRule, Route, RouteType } from "../../host/model.ts";
-import { type Address, formatAddress } from "../../net/address.ts";
+import { type Address, formatAddress, isLoopback } from "../../net/address.ts";
 import type { PolicyRuleLook, RouteCandidate } from "../journey.ts";
 import { type Fib, type FibTable, routesAt, vrfTable } from "./fib.ts";
 import { type Flow, matchRule } from "./policy.ts";
@@ -152,7 +152,7 @@ function lookupTable(
         continue;
       }
       const usable = usableNexthops(fib, route, flow);
-      if (route.type === "unicast" && usable.length === 0) {
+      if ((route.type === "unicast" || isStrict(flow)) && usable.length === 0) {
         say(route, false, flow.oif ? `does not leave by ${flow.oif.name}` : "its nexthop is down");
         continue;
       }
@@ -181,8 +181,18 @@ function usableNexthops(fib: Fib, route: Route, flow: Flow): Nexthop[] {
     if ((n.flags.has("linkdown") || route.flags.has("linkdown")) && ignoresLinkdown(fib, flow.family, n.dev))
       return false;
     // A VRF as output device stands for all of its ports: its table has only their routes.
-    return !flow.oif || flow.oif.kind.type === "vrf" || n.dev === flow.oif.name || route.type === "local";
+    return (
+      !flow.oif ||
+      flow.oif.kind.type === "vrf" ||
+      n.dev === flow.oif.name ||
+      (route.type === "local" && !isStrict(flow))
+    );
   });
+}
+
+/** rt6_need_strict(): ::1 lies behind no device but the one that was named (RT-16). */
+function isStrict({ family, dst, oif }: Flow): boolean {
+  return family === 6 && oif !== null && isLoopback(dst);
 }
 
 function ignoresLinkdown(fib: Fib, family: 4 | 6, dev: string | null): boolean {

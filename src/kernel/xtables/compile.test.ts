@@ -46,7 +46,7 @@ test("XT-tables: built-in chains stand at their hooks, by their table's priority
     "mangle: prerouting -150 filter, input -150 filter, forward -150 filter, output -150 route, postrouting -150 filter",
     "nat: prerouting -100 nat, input 100 nat, output -100 nat, postrouting 100 nat",
     "filter: input 0 filter, forward 0 filter, output 0 filter",
-    "security: input 50 filter, forward 50 filter, output 50 filter",
+    "security: input 150 filter, forward 150 filter, output 150 filter",
   ]);
   expect(compile("*filter\n:FORWARD DROP [0:0]\nCOMMIT\n").chains.get("FORWARD")?.base?.policy).toBe("drop");
 });

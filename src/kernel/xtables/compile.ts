@@ -22,7 +22,7 @@ import { CHANGING_MATCHES, MATCHES, TRACKING_MATCHES } from "./matches/index.ts"
 import { Options, Unreadable } from "./options.ts";
 import type { XtScope } from "./scope.ts";
 import { action, undetermined, unknownAction } from "./statement.ts";
-import { TABLES } from "./tables.ts";
+import { NFT_PRIORITIES, TABLES } from "./tables.ts";
 import { TARGETS, targetTracks } from "./targets/index.ts";
 
 /** Calls `report` for every word that the program does not know; the rule then holds an undetermined statement. */
@@ -55,7 +55,8 @@ function baseOf(table: XtTable, chain: XtChain, report: (problem: CompileProblem
     report({ table: table.name, chain: chain.name, position: 0, text: `:${chain.name} ${chain.policy}`, reason });
     return null;
   }
-  return { ...place, policy: chain.policy === "ACCEPT" ? "accept" : "drop", devices: [] };
+  const priority = table.backend === "nf_tables" ? (NFT_PRIORITIES[table.name] ?? place.priority) : place.priority;
+  return { ...place, priority, policy: chain.policy === "ACCEPT" ? "accept" : "drop", devices: [] };
 }
 
 function tracks({ matches, target }: XtRule): boolean {

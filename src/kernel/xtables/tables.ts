@@ -1,6 +1,6 @@
 /**
  * The tables of iptables as data: where their built-in chains stand (enum nf_ip_hook_priorities; ip_tables' own
- * iptable_raw.c, iptable_mangle.c, …, and the same numbers in iptables' nft.c xtables_ipv4). Mangle's OUTPUT is a route
+ * iptable_raw.c, iptable_mangle.c, …). Mangle's OUTPUT is a route
  * chain: a packet whose mark, addresses or TOS it changed is routed anew (ipt_mangle_out(), nft_chain_route.c).
  */
 import type { HookName } from "../../host/model.ts";
@@ -61,3 +61,6 @@ export const TABLES: ReadonlyMap<string, ReadonlyMap<string, BuiltInChain>> = ne
     ]),
   ],
 ]);
+
+/** Where iptables-nft puts a table elsewhere (iptables/nft.c xtables_ipv4): behind the source nat of input and postrouting. */
+export const NFT_PRIORITIES: Readonly<Record<string, number>> = { security: 150 };

@@ -1,6 +1,7 @@
 /** `socket mark`, `socket wildcard`: the local socket that the packet is for (net/netfilter/nft_socket.c). */
-import type { Socket } from "../../../host/model.ts";
+
 import type { RuleContext } from "../../rule.ts";
+import { type RuleSocket, ruleSocket } from "../../rule-socket.ts";
 import type { DataType } from "../datatypes/datatype.ts";
 import * as types from "../datatypes/index.ts";
 import type { ExpressionKind, Operand } from "../language.ts";
@@ -46,18 +47,20 @@ const UNKNOWN_GROUP = undetermined("the control group of the socket is not known
 
 function compile({ key, level }: Parsed): Operand {
   const read = (context: RuleContext): Reading => {
-    const found = context.packet.socket ?? context.ns.findSocket(context.packet, context.place.iif);
+    const { socket: assigned, owner } = context.packet;
+    const found = assigned ? { socket: assigned, isTransparent: null } : ruleSocket(context);
     // A packet on its way out carries its own socket, of which little is known.
-    if (found === undefined) return context.packet.owner === null ? undefined : ofOwner(key, level, context);
+    if (found === undefined) return owner === null ? undefined : ofOwner(key, level, context);
     return ofSocket(key, level, found);
   };
   return operand(TYPES[key], read, { subject: `socket's ${key}`, absence: () => NOT_FOUND });
 }
 
-function ofSocket(key: Key, level: number, { mark, local, cgroup }: Socket): Reading {
+function ofSocket(key: Key, level: number, { socket, isTransparent }: RuleSocket): Reading {
+  const { mark, local, cgroup } = socket;
   switch (key) {
     case "transparent":
-      return UNKNOWN_TRANSPARENT;
+      return isTransparent === null ? UNKNOWN_TRANSPARENT : Number(isTransparent);
     case "mark":
       return mark;
     case "wildcard":

@@ -51,7 +51,8 @@ function portCondition(option: GivenValue, side: "physIn" | "physOut"): Statemen
     }),
     ({ place }) => {
       const port = place[side];
-      if (port === null) return side === "physIn" && place.physOut !== null ? NEXT : no;
+      // physdev_mt(): off the bridges a port differs from every name; on one, no output port is never the one asked for
+      if (port === null) return place.physIn === null && place.physOut === null ? no : side === "physIn" ? NEXT : BREAK;
       return (prefix === null ? port.name === name : port.name.startsWith(prefix)) ? yes : no;
     },
   );

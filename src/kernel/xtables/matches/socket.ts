@@ -2,6 +2,7 @@
 import type { Socket } from "../../../host/model.ts";
 import { isUnspecified } from "../../../net/address.ts";
 import { BREAK, NEXT, type RuleContext, type Statement } from "../../rule.ts";
+import { type RuleSocket, ruleSocket } from "../../rule-socket.ts";
 import type { Options } from "../options.ts";
 
 const UNKNOWN = {
@@ -13,9 +14,9 @@ export function socket(options: Options): Statement {
   const transparent = options.has("--transparent");
   const noWildcard = options.has("--nowildcard");
   const restore = options.has("--restore-skmark");
-  const find = ({ ns, packet, place }: RuleContext): Socket | undefined => {
-    const found = ns.findSocket(packet, place.iif);
-    return found && (noWildcard || !isWildcard(found)) ? found : undefined;
+  const find = (context: RuleContext): RuleSocket | undefined => {
+    const found = ruleSocket(context);
+    return found && (noWildcard || !isWildcard(found.socket)) ? found : undefined;
   };
   const written = [
     "-m socket",
@@ -27,8 +28,8 @@ export function socket(options: Options): Statement {
     run(context) {
       const found = find(context);
       if (!found) return BREAK;
-      if (transparent) return UNKNOWN;
-      if (restore) context.packet.mark = found.mark;
+      if (transparent && found.isTransparent !== true) return found.isTransparent === null ? UNKNOWN : BREAK;
+      if (restore) context.packet.mark = found.socket.mark;
       return NEXT;
     },
     explain: () => ({

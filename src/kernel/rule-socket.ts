@@ -1,0 +1,37 @@
+/** The socket that a rule finds for a packet: nf_sk_lookup_slow_v4(), _v6() (net/ipv4/netfilter/nf_socket_ipv4.c). */
+import type { Socket } from "../host/model.ts";
+import { PROTO } from "../net/protocol.ts";
+import { isIcmpError } from "./header.ts";
+import type { Packet } from "./packet.ts";
+import type { RuleContext } from "./rule.ts";
+
+export interface RuleSocket {
+  readonly socket: Socket;
+  /** null where the snapshot does not tell: ss does not print it. */
+  readonly isTransparent: boolean | null;
+}
+
+export function ruleSocket(context: RuleContext): RuleSocket | undefined {
+  const query = queryOf(context.packet);
+  if (query === null) return undefined;
+  const open = context.openSocket?.(query);
+  if (open) return { socket: open, isTransparent: false };
+  const socket = context.ns.findSocket(query, context.place.iif);
+  return socket && { socket, isTransparent: null };
+}
+
+/** What is looked for: of an ICMP error the packet inside, turned round, and of an answer the asker before translation. */
+function queryOf(packet: Packet): Packet | null {
+  const { ct, inner } = packet;
+  const isError = packet.icmp !== null && isIcmpError(packet);
+  if (packet.icmp !== null && !isError) return null;
+  let query = packet;
+  if (isError) {
+    if (inner === null || (inner.proto !== PROTO.tcp && inner.proto !== PROTO.udp)) return null;
+    const ends = { src: inner.dst, dst: inner.src, sport: inner.dport, dport: inner.sport };
+    query = { ...packet, ...ends, proto: inner.proto, icmp: null, inner: null };
+  }
+  const isAnswer = ct?.direction === "reply" && ct.state === (isError ? "RELATED" : "ESTABLISHED");
+  if (!isAnswer || !ct?.entry?.srcNatDone || packet.family === 6) return query;
+  return { ...query, dst: ct.entry.original.src, dport: ct.entry.original.sport };
+}

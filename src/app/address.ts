@@ -4,6 +4,7 @@
  *   ?sample=docker-28.5-basic&from=outside:eth0&to=192.0.2.10:8080&proto=tcp&step=12&theme=dark
  *   ?sample=docker-20.10-basic&with=docker-28.5-basic     two samples side by side
  *   ?host=snapshots/lab.json
+ *   ?kept=k3f9…   a host that this browser keeps
  *   #s=…          a whole snapshot, compressed
  *   &embed=1&controls=0&loop=1&origin=https://docs.example      inside of another page
  *
@@ -15,11 +16,13 @@ import { parseTarget } from "../answers/target.ts";
 import { toCurrentVersion } from "./address-versions.ts";
 import { formatTarget } from "./question.ts";
 
-/** Where a host came from. A local one (a file, a paste, a script's object) has no address of its own. */
+/** Where a host came from. A local one (a script's object, what could not be kept) has no address of its own. */
 export type HostSource =
   | { readonly type: "sample"; readonly name: string }
   | { readonly type: "url"; readonly url: string }
   | { readonly type: "link"; readonly packed: string }
+  /** Kept in this browser (kept.ts); no other one knows it. */
+  | { readonly type: "kept"; readonly id: string }
   | { readonly type: "local"; readonly key: string };
 
 export type Theme = "light" | "dark";
@@ -67,7 +70,7 @@ export const NOTHING: View = {
 
 const KNOWN = new Set(
   (
-    "v sample with host from to proto src sport mark length df way step play loop embed controls origin theme " +
+    "v sample with host kept from to proto src sport mark length df way step play loop embed controls origin theme " +
     "lesson stop select"
   ).split(" "),
 );
@@ -110,11 +113,13 @@ export function parseView(search: string, hash: string): { readonly view: View; 
 function parseSource(params: URLSearchParams, hash: string, wrong: string[]): HostSource | null {
   const sample = params.get("sample");
   const url = params.get("host");
+  const kept = params.get("kept");
   const packed = new URLSearchParams(hash.replace(/^#/, "")).get("s");
-  const given = [sample, url, packed].filter((one) => one !== null);
+  const given = [sample, url, kept, packed].filter((one) => one !== null);
   if (given.length > 1) wrong.push("The address names more than one host; the most particular one is shown.");
   // A '+' in a query stands for a space, and base64url has none: nothing is lost in URLSearchParams.
   if (packed !== null) return { type: "link", packed };
+  if (kept !== null) return { type: "kept", id: kept };
   if (url !== null) return { type: "url", url };
   return sample === null ? null : { type: "sample", name: sample };
 }
@@ -220,6 +225,7 @@ export function formatView(view: View): string {
   if (source?.type === "sample") params.push(["sample", source.name]);
   if (view.compared !== null) params.push(["with", view.compared]);
   if (source?.type === "url") params.push(["host", source.url]);
+  if (source?.type === "kept") params.push(["kept", source.id]);
   if (question) {
     params.push(["from", question.from], ["to", formatTarget(question)], ["proto", question.proto]);
     if (question.src !== undefined) params.push(["src", question.src]);

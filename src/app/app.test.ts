@@ -74,7 +74,7 @@ function engineOf(name: string, closed: string[]): Engine {
   if (!snapshot.ok) throw new Error(snapshot.error.message);
   const host = buildHost(snapshot.value);
   return {
-    opened: { host, suggestions: [{ kind: "a", title: "A", question: question("10.0.0.9") }] },
+    opened: { host, suggestions: [{ kind: "a", title: "A", question: question("10.0.0.9") }], gathered: null },
     ask: async (asked) => {
       const to = typeof asked === "object" && asked !== null && "to" in asked ? String(asked.to) : "";
       if (to === "slow") await new Promise((resolve) => setTimeout(resolve, 5));

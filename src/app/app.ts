@@ -20,7 +20,7 @@ import { createPlayer, type Player } from "./player.ts";
 import { isAbort, type Problem, type ProblemAbout, problemOf, Refusal } from "./problems.ts";
 import { sameQuestion } from "./question.ts";
 import { type AskState, type Compared, createStores, type LessonPlace, type Sheet, type Stores } from "./stores.ts";
-import { unreadNotes } from "./unread.ts";
+import { missingNotes, unreadNotes } from "./unread.ts";
 
 export interface App {
   readonly stores: Stores;
@@ -80,6 +80,10 @@ export interface App {
   packSnapshot(): Promise<string>;
   /** Opens a host of this page's life again, by its key; null where it is not known any more. */
   recall(source: HostSource): OpenRequest | null;
+  /** Calls the host that is shown otherwise. */
+  retitle(title: string): void;
+  /** How the host that is shown can be had again. */
+  current(): OpenRequest | null;
 }
 
 /** Local hosts that the back button can still reach. */
@@ -135,13 +139,15 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
     try {
       opened = await openHost(request, parts.openEngine, (loading) => stores.host.setState({ loading }), mine.signal);
       const first = await firstAnswer(opened, question);
+      const standing = await settled(request, opened.opened.gathered);
       mine.signal.throwIfAborted();
       engine?.close();
       engine = opened;
-      current = request;
+      current = standing.request;
       asking++;
-      if (request.source.type === "local") {
-        remembered.splice(0, remembered.length, request, ...remembered.filter((one) => one !== request));
+      const { source, title } = standing.request;
+      if (source.type === "local") {
+        remembered.splice(0, remembered.length, current, ...remembered.filter((one) => one.source !== source));
         remembered.length = Math.min(remembered.length, REMEMBERED);
       }
       forget("host");
@@ -149,9 +155,10 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
       stores.view.setState({ selection: null });
       const { host, suggestions } = opened.opened;
       const sources = sourcesOf(host);
-      stores.host.setState({ shown: { source: request.source, title: request.title, host, suggestions, sources } });
+      stores.host.setState({ shown: { source, title, host, suggestions, sources } });
       show(first.answer, first.question);
-      for (const problem of [...unreadNotes(host), ...first.problems]) tell(problem);
+      for (const problem of [...unreadNotes(host), ...missingNotes(host), ...standing.problems, ...first.problems])
+        tell(problem);
     } catch (thrown) {
       if (engine !== opened) opened?.close();
       if (!isAbort(thrown)) {
@@ -249,6 +256,11 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
       stores.view.setState(({ problems }) => ({ problems: problems.filter((one) => one !== problem) })),
     snapshotText,
     packSnapshot: async () => pack(await snapshotText()),
+    retitle(title) {
+      if (current) current = { ...current, title };
+      stores.host.setState(({ shown }) => ({ shown: shown && { ...shown, title } }));
+    },
+    current: () => current,
     recall: (source) =>
       remembered.find(
         (one) => one.source.type === "local" && source.type === "local" && one.source.key === source.key,
@@ -271,6 +283,31 @@ export function answered(
     taken.push(way);
   }
   return { question, asking: false, answer, ways: taken, journey, steps: journey ? flattenSteps(journey) : [] };
+}
+
+/**
+ * The request by which a host that stands can be had again: of what was gathered, the snapshot that it was made; of what the
+ * person brought, the one that the browser keeps from now on. What cannot be kept stays as long as the page lives, and that is
+ * told.
+ */
+async function settled(
+  request: OpenRequest,
+  gathered: string | null,
+): Promise<{ readonly request: OpenRequest; readonly problems: readonly Problem[] }> {
+  const { besides: _, keep: wished, ...alone } = request;
+  const made: OpenRequest =
+    gathered === null ? alone : { ...alone, bytes: async () => new TextEncoder().encode(gathered) };
+  if (!wished) return { request: made, problems: [] };
+  try {
+    const { contentId, keep } = await import("./kept.ts");
+    const bytes = await made.bytes(() => {}, new AbortController().signal);
+    const { id, title } = await keep(wished.id ?? contentId(bytes), request.title, bytes);
+    return { request: { ...made, title, source: { type: "kept", id } }, problems: [] };
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    const message = `This browser does not keep the host: it is gone when the page is closed or loaded again. (${why})`;
+    return { request: made, problems: [{ about: "host", severity: "note", message, details: [] }] };
+  }
 }
 
 interface FirstAnswer {

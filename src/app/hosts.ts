@@ -15,7 +15,14 @@ export interface OpenRequest {
     onProgress: (received: number, total: number | null) => void,
     signal: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>>;
+  /** More files that the same host is made of. */
+  readonly besides?: readonly File[];
+  /** The person brought it: it is kept in the browser once it stands, unless it is there already. */
+  readonly keep?: KeepAs;
 }
+
+/** As what a host is kept: a new one, or in the place of the one that is kept under an id. */
+export type KeepAs = { readonly id: string | null };
 
 let lastLocal = 0;
 
@@ -57,6 +64,18 @@ export function linkRequest(packed: string): OpenRequest {
   return { source: { type: "link", packed }, title: "the snapshot in the link", bytes: async () => bytes.value };
 }
 
+/** @throws {Refusal} where this browser does not keep it, or not any more */
+export async function keptRequest(id: string): Promise<OpenRequest> {
+  const { readKept } = await import("./kept.ts");
+  const kept = await readKept(id);
+  if (!kept)
+    throw new Refusal(
+      "This browser does not keep the host that the address names: another one may, or it was deleted.",
+    );
+  const { about, bytes } = kept;
+  return { source: { type: "kept", id }, title: about.title, bytes: async () => bytes.slice() };
+}
+
 /**
  * @param onLoading told how far it is
  * @throws {Refusal} where it is no snapshot, or cannot be had
@@ -75,5 +94,11 @@ export async function openHost(
       onLoading({ title, phase: "fetching", progress: total === null ? null : Math.min(1, received / total) }),
     signal,
   );
-  return open(bytes, (phase) => onLoading({ title, phase, progress: null }), signal);
+  const besides = await Promise.all(
+    (request.besides ?? []).map(async (file) => ({
+      name: file.name,
+      bytes: new Uint8Array(await file.arrayBuffer()),
+    })),
+  );
+  return open(bytes, (phase) => onLoading({ title, phase, progress: null }), signal, besides);
 }

@@ -5,7 +5,7 @@
  */
 import { formatView, type HostSource, parseView, type View } from "./address.ts";
 import type { App } from "./app.ts";
-import { linkRequest, type OpenRequest, sampleRequest, urlRequest } from "./hosts.ts";
+import { keptRequest, linkRequest, type OpenRequest, sampleRequest, urlRequest } from "./hosts.ts";
 import { presentView } from "./link.ts";
 import { isAbort, problemOf, Refusal } from "./problems.ts";
 import { sameQuestion } from "./question.ts";
@@ -50,7 +50,7 @@ export function createNavigation(app: App): Navigation {
     else timer ??= setTimeout(write, PATIENCE);
   }
 
-  function requestFor(source: HostSource): OpenRequest {
+  async function requestFor(source: HostSource): Promise<OpenRequest> {
     switch (source.type) {
       case "sample":
         return sampleRequest(source.name, host.getState().samples, app.base);
@@ -58,6 +58,8 @@ export function createNavigation(app: App): Navigation {
         return urlRequest(source.url, app.base);
       case "link":
         return linkRequest(source.packed);
+      case "kept":
+        return keptRequest(source.id);
       case "local": {
         const known = app.recall(source);
         if (known) return known;
@@ -71,7 +73,7 @@ export function createNavigation(app: App): Navigation {
   /** Opens what the address names, unless it is there. Returns whether it stands. */
   async function openNamed(source: HostSource, question: unknown): Promise<boolean> {
     try {
-      const request = requestFor(source);
+      const request = await requestFor(source);
       const sample = source.type === "sample" && host.getState().samples.find((one) => one.name === source.name);
       await app.open(request, question ?? (sample ? sample.question : null));
       return true;

@@ -10,6 +10,8 @@ export interface Problem {
   readonly message: string;
   /** Places and particulars, one line each. */
   readonly details: readonly string[];
+  /** What the person can do about it at once: bring what is missing. */
+  readonly remedy?: "bring";
 }
 
 /** The refusal of a piece of input, in words for the person who gave it. */

@@ -61,7 +61,7 @@ export interface AskState {
   readonly steps: readonly FlatStep[];
 }
 
-export type Sheet = "help" | "palette" | "share" | "lessons" | "samples" | "compare";
+export type Sheet = "help" | "palette" | "share" | "lessons" | "samples" | "compare" | "bring" | "kept" | "redact";
 
 /** The lesson that is open, and where one is in it. */
 export interface LessonPlace {

@@ -1,4 +1,5 @@
 import type { Host } from "../host/model.ts";
+import { COMPOSED, MADE, NOT_GIVEN } from "../snapshot/gather/marks.ts";
 import type { Problem } from "./problems.ts";
 
 /** Says, once for a host, what of its snapshot no reader understood. */
@@ -19,4 +20,52 @@ export function unreadNotes(host: Host): readonly Problem[] {
       }),
     },
   ];
+}
+
+/** Says, once for a host that was put together, what it lacks, and what of what was given could not be read. */
+export function missingNotes(host: Host): readonly Problem[] {
+  const own = host.namespaces[0].inode;
+  const missing = host.warnings.filter(({ namespace, message }) => namespace === own && message === NOT_GIVEN);
+  const made = host.warnings.some(({ message }) => message === MADE);
+  const unread = host.warnings.filter(({ namespace, message }) => namespace === null && /^line \d+: /.test(message));
+  const said = host.warnings.filter(({ command }) => command === COMPOSED);
+  const commands = missing.map(({ command }) => command);
+  const notes: Problem[] = [];
+  if (commands.length > 0)
+    notes.push({
+      about: "host",
+      severity: "note",
+      message: `Not all of this host was given: what hangs on the rest is undetermined. Paste what ${listed(commands)} ${commands.length === 1 ? "prints" : "print"} to add it.`,
+      details: [],
+      remedy: "bring",
+    });
+  if (made || said.length > 0)
+    notes.push({
+      about: "host",
+      severity: "note",
+      message: "Some of this host is made of what Docker says of itself, and is as it is likely to be.",
+      details: [
+        ...(made ? ["Interfaces, addresses and routes of containers are those that docker inspect names."] : []),
+        ...(made ? ["Inside of containers no rules are taken to stand, and forwarding is taken to be on."] : []),
+        ...said.map(({ message }) => message),
+      ],
+    });
+  if (unread.length > 0)
+    notes.push({
+      about: "host",
+      severity: "note",
+      message:
+        unread.length === 1
+          ? "One piece of what was given was not understood; the rest is shown."
+          : `${unread.length} pieces of what was given were not understood; the rest is shown.`,
+      details: unread.map(({ command, message }) => `${command}, ${message}`),
+    });
+  return notes;
+}
+
+/** `a`, `b` and `c`. */
+function listed(words: readonly string[]): string {
+  const quoted = words.map((word) => `'${word}'`);
+  const last = quoted.pop() ?? "";
+  return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
 }

@@ -14,6 +14,8 @@ const Compare = lazy(() => import("./compare/compare.tsx"));
 const Help = lazy(() => import("./help/help.tsx"));
 const Palette = lazy(() => import("./palette/palette.tsx"));
 const LessonsSheet = lazy(() => import("./lessons/lessons-sheet.tsx"));
+const Bring = lazy(() => import("./bring/bring.tsx"));
+const Kept = lazy(() => import("./kept/kept.tsx"));
 const Share = lazy(() => import("./share/share.tsx"));
 
 /**
@@ -50,6 +52,8 @@ export function Shell() {
         {sheet === "help" && <Help onClose={close} />}
         {sheet === "palette" && <Palette onClose={close} />}
         {sheet === "lessons" && <LessonsSheet onClose={close} />}
+        {sheet === "bring" && <Bring onClose={close} />}
+        {sheet === "kept" && <Kept onClose={close} />}
         {sheet === "share" && <Share onClose={close} />}
       </Suspense>
     </div>

@@ -48,7 +48,7 @@ export function StageArea({ framed = false }: Props) {
             <h2>No host is open</h2>
             {!framed && (
               <p className="quiet">
-                Pick a sample from the menu, drop a snapshot on the page, or paste one with Ctrl-V.
+                Pick a sample from the menu, drop files on the page, or paste what commands print with Ctrl-V.
               </p>
             )}
           </div>

@@ -1,17 +1,22 @@
 /** What a file's bytes say: decompressed where they are gzip, and as text. */
 import { err, ok, type Result } from "../../net/result.ts";
+import { wrongFile } from "../../snapshot/magic.ts";
 
 /** Far above the largest host that can be drawn; keeps a small file from filling the memory. */
 const MOST_BYTES = 512 * 1024 * 1024;
 
 /** @returns the text of a plain or gzipped file, or what is wrong with it in one sentence */
 export async function textOf(bytes: Uint8Array<ArrayBuffer>): Promise<Result<string>> {
+  const wrong = wrongFile(bytes);
+  if (wrong !== null) return err(`This is ${wrong.is}. ${wrong.advice}`);
   const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? await gunzip(bytes) : ok(bytes);
   if (!plain.ok) return plain;
   try {
     return ok(new TextDecoder("utf-8", { fatal: true }).decode(plain.value));
   } catch {
-    return err("This is not a text: a snapshot is JSON, or JSON compressed by gzip.");
+    return err(
+      "This is not a text (UTF-8): a snapshot is JSON, or JSON compressed by gzip; what commands print is text.",
+    );
   }
 }
 

@@ -3,7 +3,7 @@
 import type { Namespace } from "../../host/model.ts";
 import { Refusal } from "../problems.ts";
 import { connect } from "./connect.ts";
-import type { Answer, Opened, Phase, Reply, Request } from "./protocol.ts";
+import type { Answer, NamedBytes, Opened, Phase, Reply, Request } from "./protocol.ts";
 
 export interface Engine {
   readonly opened: Opened;
@@ -21,8 +21,10 @@ type Pending = { resolve(reply: Reply): void; reject(reason: unknown): void };
 type Unnumbered<T> = T extends unknown ? Omit<T, "id"> : never;
 
 /**
- * Reads a snapshot in a worker of its own: the host that is shown stays untouched until the new one stands.
+ * Reads a snapshot, or what commands printed, in a worker of its own: the host that is shown stays untouched until the new
+ * one stands.
  *
+ * @param besides more files of the same host
  * @throws {Refusal} where the bytes are no snapshot
  * @throws {DOMException} AbortError, when the signal said so
  */
@@ -30,6 +32,7 @@ export async function openEngine(
   bytes: Uint8Array<ArrayBuffer>,
   onPhase: (phase: Phase) => void,
   signal: AbortSignal,
+  besides: readonly NamedBytes[] = [],
 ): Promise<Engine> {
   signal.throwIfAborted();
   const worker = connect();
@@ -70,7 +73,10 @@ export async function openEngine(
   const abort = (): void => close(signal.reason);
   signal.addEventListener("abort", abort);
   try {
-    const reply = await request({ type: "open", bytes }, [bytes.buffer]);
+    const reply = await request({ type: "open", bytes, besides }, [
+      bytes.buffer,
+      ...besides.map((one) => one.bytes.buffer),
+    ]);
     if (reply.type !== "opened") throw new Error(`the worker answered 'open' with '${reply.type}'`);
     const { host, ...rest } = reply.opened;
     return {

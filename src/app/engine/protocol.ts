@@ -9,8 +9,19 @@ import type { Host, Namespace } from "../../host/model.ts";
 import type { Journey } from "../../kernel/journey.ts";
 
 export type Request =
-  | { readonly id: number; readonly type: "open"; readonly bytes: Uint8Array<ArrayBuffer> }
+  | {
+      readonly id: number;
+      readonly type: "open";
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      readonly besides: readonly NamedBytes[];
+    }
   | { readonly id: number; readonly type: "ask"; readonly question: unknown };
+
+/** A file that is opened together with others. */
+export interface NamedBytes {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
 
 export type Phase = "reading" | "building" | "compiling";
 
@@ -26,6 +37,8 @@ export type Reply =
 export interface Opened {
   readonly host: Host;
   readonly suggestions: readonly Suggestion[];
+  /** The snapshot, as JSON, where it was put together of what commands printed; null where the file itself is one. */
+  readonly gathered: string | null;
 }
 
 /** A question as it was understood, and what the kernel would do. */

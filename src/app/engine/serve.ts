@@ -10,9 +10,8 @@ import { readQuestionTexts } from "../../answers/question-text.ts";
 import { suggest } from "../../answers/suggestions.ts";
 import { buildHost } from "../../host/build.ts";
 import { type CompiledHost, compileHost, simulate } from "../../kernel/simulator.ts";
-import { readSnapshot } from "../../snapshot/read.ts";
 import { Refusal } from "../problems.ts";
-import { textOf } from "./bytes.ts";
+import { readFiles } from "./files.ts";
 import type { Answer, Opened, Phase, Reply, Request } from "./protocol.ts";
 
 /** Namespaces to a message: few enough that the page takes one between two frames. */
@@ -29,21 +28,18 @@ export function serveHost(reply: (message: Reply) => void): (request: Request) =
     reply({ type: "progress", phase });
   }
 
-  async function open(bytes: Uint8Array<ArrayBuffer>): Promise<Opened> {
+  async function open({ bytes, besides }: Extract<Request, { type: "open" }>): Promise<Opened> {
     begin("reading");
-    const text = await textOf(bytes);
-    if (!text.ok) throw new Refusal(text.error);
-    const snapshot = readSnapshot(text.value);
-    if (!snapshot.ok) throw new Refusal(snapshot.error.message);
+    const { snapshot, gathered } = await readFiles([{ name: "the text", bytes }, ...besides]);
     begin("building");
-    const host = buildHost(snapshot.value);
+    const host = buildHost(snapshot);
     begin("compiling");
     compiled = compileHost(host);
     const suggestions = suggest(host);
     const [own, ...others] = host.namespaces;
     for (let at = 0; at < others.length; at += BATCH)
       reply({ type: "namespaces", namespaces: others.slice(at, at + BATCH) });
-    return { host: { ...host, namespaces: [own] }, suggestions };
+    return { host: { ...host, namespaces: [own] }, suggestions, gathered };
   }
 
   function answer(question: unknown): Answer {
@@ -61,7 +57,7 @@ export function serveHost(reply: (message: Reply) => void): (request: Request) =
     const { id } = request;
     try {
       return request.type === "open"
-        ? { id, type: "opened", opened: await open(request.bytes) }
+        ? { id, type: "opened", opened: await open(request) }
         : { id, type: "answered", answer: answer(request.question) };
     } catch (thrown) {
       const details = thrown instanceof Refusal ? thrown.details : [];

@@ -1,8 +1,7 @@
-import { ChevronDown, ClipboardPaste, Columns2, FolderOpen } from "lucide-react";
+import { Archive, ChevronDown, ClipboardPaste, Columns2, FolderOpen } from "lucide-react";
 import { useRef } from "react";
-import type { App } from "../../app/app.ts";
-import { localRequest, sampleRequest } from "../../app/hosts.ts";
-import { Refusal } from "../../app/problems.ts";
+import { bring } from "../../app/bring.ts";
+import { sampleRequest } from "../../app/hosts.ts";
 import { useApp, useHost } from "../app-context.ts";
 import { Popup } from "../popup/popup.tsx";
 import { tried } from "../tried.ts";
@@ -30,6 +29,51 @@ export function HostMenu() {
       >
         {(close) => (
           <>
+            <h2 className="menu-label">A host of yours</h2>
+            <button
+              type="button"
+              className="menu-item"
+              onClick={() => {
+                close();
+                picker.current?.click();
+              }}
+            >
+              <FolderOpen size={16} /> Open files…
+            </button>
+            <button
+              type="button"
+              className="menu-item"
+              onClick={() => {
+                close();
+                app.openSheet("bring");
+              }}
+            >
+              <ClipboardPaste size={16} /> Paste what commands print…
+            </button>
+            <button
+              type="button"
+              className="menu-item"
+              onClick={() => {
+                close();
+                app.openSheet("kept");
+              }}
+            >
+              <Archive size={16} /> Hosts kept in this browser…
+            </button>
+            <button
+              type="button"
+              className="menu-item"
+              onClick={() => {
+                close();
+                app.compare(null);
+              }}
+            >
+              <Columns2 size={16} /> Compare with another capture…
+            </button>
+            <p className="menu-note quiet small">
+              Nothing leaves this browser: a host is read, simulated and kept here.
+            </p>
+            <div className="menu-line" />
             <h2 className="menu-label">Samples, captured from real hosts</h2>
             <ul>
               {samples.map(({ name, title: called, about, question }) => (
@@ -49,69 +93,22 @@ export function HostMenu() {
                 </li>
               ))}
             </ul>
-            <div className="menu-line" />
-            <button
-              type="button"
-              className="menu-item"
-              onClick={() => {
-                close();
-                picker.current?.click();
-              }}
-            >
-              <FolderOpen size={16} /> Open a snapshot file…
-            </button>
-            <button
-              type="button"
-              className="menu-item"
-              onClick={() => {
-                close();
-                void pasteHost(app);
-              }}
-            >
-              <ClipboardPaste size={16} /> Paste a snapshot
-            </button>
-            <button
-              type="button"
-              className="menu-item"
-              onClick={() => {
-                close();
-                app.compare(null);
-              }}
-            >
-              <Columns2 size={16} /> Compare with another capture…
-            </button>
-            <p className="menu-note quiet small">Nothing leaves this browser: a snapshot is read and simulated here.</p>
           </>
         )}
       </Popup>
       <input
         ref={picker}
         type="file"
-        accept=".json,.gz,application/json,application/gzip"
+        multiple
+        accept=".json,.gz,.txt,.log,.yml,.yaml,.conf,.nft,.rules,application/json,application/gzip,text/plain"
         hidden
         aria-label="Snapshot file"
         onChange={(event) => {
-          const file = event.target.files?.[0];
+          const files = [...(event.target.files ?? [])];
           event.target.value = "";
-          if (file) tried(app.open(localRequest(file, file.name)));
+          if (files.length > 0) tried(bring(app, files));
         }}
       />
     </>
   );
-}
-
-async function pasteHost(app: App): Promise<void> {
-  try {
-    const text = await navigator.clipboard.readText();
-    if (text.trim() === "") throw new Refusal("There is no text on the clipboard.");
-    tried(app.open(localRequest(new Blob([text]), "pasted snapshot")));
-  } catch (thrown) {
-    const why = thrown instanceof Refusal ? thrown.message : "The browser does not let the page read the clipboard.";
-    app.tell({
-      about: "host",
-      severity: "error",
-      message: `${why} Press Ctrl-V, or drop the file on the page.`,
-      details: [],
-    });
-  }
 }

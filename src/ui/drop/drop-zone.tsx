@@ -1,10 +1,10 @@
 import { useEffect, useState } from "react";
-import { localRequest } from "../../app/hosts.ts";
+import { bring, textFile } from "../../app/bring.ts";
 import { useApp } from "../app-context.ts";
 import { tried } from "../tried.ts";
 import "./drop.css";
 
-/** Takes a snapshot that is dropped anywhere on the page, or pasted outside of a field. */
+/** Takes files that are dropped anywhere on the page, and text that is pasted outside of a field. */
 export function DropZone() {
   const app = useApp();
   const [over, setOver] = useState(false);
@@ -22,15 +22,14 @@ export function DropZone() {
       setOver(false);
       if (!holdsFile(event)) return;
       event.preventDefault();
-      const file = event.dataTransfer?.files[0];
-      if (file) tried(app.open(localRequest(file, file.name)));
+      tried(bring(app, [...(event.dataTransfer?.files ?? [])]));
     };
     const paste = (event: ClipboardEvent): void => {
       if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return;
-      const file = event.clipboardData?.files[0];
+      const files = [...(event.clipboardData?.files ?? [])];
       const text = event.clipboardData?.getData("text/plain") ?? "";
-      if (file) tried(app.open(localRequest(file, file.name)));
-      else if (text.trim() !== "") tried(app.open(localRequest(new Blob([text]), "pasted snapshot")));
+      if (files.length > 0) tried(bring(app, files));
+      else if (text.trim() !== "") tried(bring(app, [textFile(text)]));
     };
     window.addEventListener("dragover", drag);
     window.addEventListener("dragleave", leave);
@@ -45,7 +44,7 @@ export function DropZone() {
   }, [app]);
   return over ? (
     <div className="drop-zone">
-      <p>Drop the snapshot: it is read here, and goes nowhere.</p>
+      <p>Drop a snapshot, or files with what commands print: they are read here, and go nowhere.</p>
     </div>
   ) : null;
 }

@@ -36,6 +36,11 @@ export function Problems() {
               </details>
             )}
           </div>
+          {problem.remedy === "bring" && (
+            <button type="button" className="button outlined" onClick={() => app.openSheet("bring")}>
+              Paste…
+            </button>
+          )}
           <button type="button" className="button icon" onClick={() => app.dismiss(problem)} aria-label="Dismiss">
             <X size={16} />
           </button>

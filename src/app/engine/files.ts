@@ -1,0 +1,63 @@
+/** The files that a host is made of: one snapshot, or what commands printed. */
+
+import { readJson, readSnapshot, readSnapshotValue } from "../../snapshot/read.ts";
+import type { Snapshot } from "../../snapshot/schema.ts";
+import { sniff, sniffValue } from "../../snapshot/sniff.ts";
+import { Refusal } from "../problems.ts";
+import { textOf } from "./bytes.ts";
+import type { NamedBytes } from "./protocol.ts";
+
+interface ReadFiles {
+  readonly snapshot: Snapshot;
+  /** As JSON, where it was put together here. */
+  readonly gathered: string | null;
+}
+
+interface Text {
+  readonly name: string;
+  readonly text: string;
+}
+
+async function readTexts(files: readonly NamedBytes[]): Promise<readonly Text[]> {
+  const texts: Text[] = [];
+  for (const { name, bytes } of files) {
+    const text = await textOf(bytes);
+    if (!text.ok) throw new Refusal(files.length === 1 ? text.error : `${name}: ${text.error}`);
+    texts.push({ name, text: text.value });
+  }
+  return texts;
+}
+
+/** Whether it is a snapshot, or is meant to be one: what is wrong with it is then told in the words for snapshots. */
+function isSnapshotLike(text: string): boolean {
+  if (!/^[\s\ufeff]*\{/.test(text)) return false;
+  const json = readJson(text);
+  if (json.ok) return ["snapshot", "json"].includes(sniffValue(json.value).kind);
+  return text.slice(0, 4096).includes('"format"');
+}
+
+/** @throws {Refusal} where nothing can be made of them */
+export async function readFiles(files: readonly NamedBytes[]): Promise<ReadFiles> {
+  const texts = await readTexts(files);
+  const [only, ...more] = texts;
+  if (only !== undefined && more.length === 0) {
+    const sniffed = sniff(only.text);
+    if (sniffed.kind === "empty") throw new Refusal("The file is empty.");
+    if (sniffed.kind === "web-page")
+      throw new Refusal("This is a web page, and not a host. Save the file itself, not the page that shows it.");
+    if (sniffed.kind === "questions")
+      throw new Refusal("This is a list of questions: it is for the command, `hookline trace --questions`.");
+    if (isSnapshotLike(only.text)) {
+      const snapshot = readSnapshot(only.text);
+      if (!snapshot.ok) throw new Refusal(snapshot.error.message);
+      return { snapshot: snapshot.value, gathered: null };
+    }
+  }
+  // Most hosts come as snapshots: what reads the rest is fetched when it is wanted.
+  const { gather } = await import("../../snapshot/gather/gather.ts");
+  const gathered = await gather(texts);
+  if (!gathered.ok) throw new Refusal(gathered.error);
+  const snapshot = readSnapshotValue(gathered.value.snapshot);
+  if (!snapshot.ok) throw new Refusal(snapshot.error.message);
+  return { snapshot: snapshot.value, gathered: JSON.stringify(gathered.value.snapshot) };
+}

@@ -19,6 +19,7 @@ import { pack } from "./packed.ts";
 import { createPlayer, type Player } from "./player.ts";
 import { isAbort, type Problem, type ProblemAbout, problemOf, Refusal } from "./problems.ts";
 import { sameQuestion } from "./question.ts";
+import { keepSyntax, type RuleSyntax } from "./rule-syntax.ts";
 import { type AskState, type Compared, createStores, type LessonPlace, type Sheet, type Stores } from "./stores.ts";
 import { missingNotes, unreadNotes } from "./unread.ts";
 
@@ -61,6 +62,8 @@ export interface App {
   setTheme(theme: Theme | null): void;
   /** How the page stands in another one, as the address says it. */
   setFrame(frame: Pick<View, "embed" | "controls" | "origins">): void;
+  /** Shows all rules in one syntax, now and at later visits. */
+  setSyntax(syntax: RuleSyntax): void;
   openSheet(sheet: Sheet | null): void;
   /** Opens a lesson at a stop, or closes it; what stands on the stage is `lesson-path.ts`'s. */
   setLesson(place: LessonPlace | null): void;
@@ -249,6 +252,10 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
     select: (selection) => stores.view.setState({ selection }),
     setTheme: (theme) => stores.view.setState({ theme }),
     setFrame: ({ embed, controls, origins }) => stores.view.setState({ embed, controls, origins }),
+    setSyntax(syntax) {
+      keepSyntax(syntax);
+      stores.view.setState({ syntax });
+    },
     openSheet: (sheet) => stores.view.setState({ sheet }),
     setLesson: (lesson) => stores.view.setState({ lesson }),
     compare: (compared) => stores.view.setState({ sheet: "compare", compared }),

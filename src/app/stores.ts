@@ -19,6 +19,7 @@ import type { Phase } from "./engine/protocol.ts";
 import type { OpenRequest } from "./hosts.ts";
 import type { Sample } from "./load.ts";
 import type { Problem } from "./problems.ts";
+import { keptSyntax, type RuleSyntax } from "./rule-syntax.ts";
 
 export interface ShownHost {
   readonly source: HostSource;
@@ -82,6 +83,8 @@ export interface ViewState {
   readonly selection: string | null;
   /** null follows the system. */
   readonly theme: Theme | null;
+  /** What rules are shown in; null shows each as it was written. */
+  readonly syntax: RuleSyntax | null;
   readonly embed: boolean;
   /** As in the address. */
   readonly controls: boolean;
@@ -109,6 +112,7 @@ export function createStores() {
     view: createStore<ViewState>(() => ({
       selection: null,
       theme: null,
+      syntax: keptSyntax(),
       embed: false,
       controls: true,
       origins: [],

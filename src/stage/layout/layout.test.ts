@@ -32,6 +32,16 @@ describe.each(HOSTS)("$name", ({ host }) => {
     for (const { id, rect } of solids(scene)) expect(contains(inset(whole, -0.01), rect), id).toBe(true);
   });
 
+  test("what a room holds stands inside of it", () => {
+    for (const { rect, sockets, stops } of scene.rooms) {
+      const held = [
+        ...sockets.map((one) => ({ id: one.id, rect: one.rect })),
+        ...stops.map(({ id, block }) => ({ id, rect: block.rect })),
+      ];
+      for (const one of held) expect(contains(inset(rect, -0.01), one.rect), one.id).toBe(true);
+    }
+  });
+
   test("no cable runs through a room, an interface or an outside that it does not end at", () => {
     const boxes = [...scene.rooms.flatMap((room) => [room, ...room.tabs]), ...scene.outsides, ...scene.bundles];
     const crossed = cables(scene).flatMap((cable) =>

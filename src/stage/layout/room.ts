@@ -56,7 +56,7 @@ export function shapeOf(plan: RoomPlan, style: RoomStyle): RoomShape {
   const rowsWidth = Math.max(
     blockSize([titleRow(plan, style)]).width,
     ...remarks(plan, style).map((one) => blockSize([one]).width),
-    ...(style.slim ? [] : socketRows(plan).map((one) => blockSize([one.row]).width)),
+    ...(style.slim ? [] : [stopsWidth(plan), ...socketRows(plan).map((one) => blockSize([one.row]).width)]),
   );
   const tabsWidth = Math.max(tabRowWidth(top, style), tabRowWidth(bottom, style));
   const width = Math.max(LEAST_WIDTH, rowsWidth + 2 * ROOM_PAD, tabsWidth + ROOM_PAD);
@@ -305,6 +305,12 @@ function slimSockets({ sockets }: RoomPlan, { rect }: Block): readonly SocketSpo
 const STOP_GAP = 8;
 /** Room for the names of stops to grow in, where there is that much. */
 const STOP_SLACK = 1.3;
+
+/** The least width that their names take. */
+function stopsWidth({ hooks }: RoomPlan): number {
+  const names = hooks.reduce((sum, { hook }) => sum + widthOf(note(hook)), 0);
+  return names + STOP_GAP * Math.max(0, hooks.length - 1);
+}
 
 function placeStops(plan: RoomPlan, x: number, width: number, y: number): readonly Stop[] {
   const names = plan.hooks.map((hook) => note(hook.hook));

@@ -1,6 +1,7 @@
 import type { FoundChain } from "../../app/selected.ts";
 import type { Namespace } from "../../host/model.ts";
 import { FoundRules } from "../panel/found-rules.tsx";
+import { SyntaxSwitch } from "../panel/syntax-switch.tsx";
 import { Heading } from "./parts.tsx";
 
 export function ChainView({ namespace, found }: { namespace: Namespace; found: FoundChain }) {
@@ -14,6 +15,9 @@ export function ChainView({ namespace, found }: { namespace: Namespace; found: F
         about={`${namespace.name}, table ${found.table.family} ${found.table.name}, ${count === 1 ? "1 rule" : `${count} rules`}`}
       />
       <section className="card" aria-label="Rules">
+        <div className="syntax-row">
+          <SyntaxSwitch written={found.syntax} by={found.syntax} />
+        </div>
         <FoundRules
           found={found}
           visit={{ chain: found.chain.name, from: null, looks: [] }}

@@ -1,16 +1,20 @@
 import { Check, ChevronRight, X } from "lucide-react";
 import { Fragment, lazy, Suspense, useEffect, useRef, useState } from "react";
+import type { FoundChain } from "../../app/selected.ts";
 import type { RuleLook } from "../../kernel/journey.ts";
 import { foldRules, type Stretch } from "./folds.ts";
 import type { Visit } from "./walk.ts";
-import { optionsOf, partsOf, type WrittenChain, type WrittenRule } from "./written.ts";
+import { optionsOf, type WrittenChain, type WrittenRule } from "./written.ts";
 
 const LongList = lazy(() => import("./long-list.tsx"));
+const RuleInWords = lazy(() => import("./rule-in-words.tsx"));
 
 /** Above this many rules only those in sight are in the page. */
 const LONG = 80;
 
 interface Props {
+  readonly found: FoundChain;
+  /** The same, in the syntax that it is shown in. */
   readonly chain: WrittenChain;
   readonly visit: Visit;
   /** Nothing more will be looked at: what is not ticked by now was not reached. */
@@ -19,14 +23,14 @@ interface Props {
   readonly base: boolean;
 }
 
-export function ChainRules({ chain, visit, complete, base }: Props) {
+export function ChainRules({ found, chain, visit, complete, base }: Props) {
   const looks = new Map(visit.looks.map((look) => [look.rule, look]));
   const last = visit.looks.at(-1);
   const policy = looks.get("policy");
   const row = (rule: WrittenRule) => (
     <RuleRow
+      found={found}
       rule={rule}
-      syntax={chain.syntax}
       look={looks.get(rule.position)}
       current={last?.rule === rule.position}
       complete={complete}
@@ -89,14 +93,15 @@ function Stretched({ stretch: { rules, folded }, current, row }: StretchProps) {
 }
 
 interface RowProps {
+  readonly found: FoundChain;
   readonly rule: WrittenRule;
-  readonly syntax: WrittenChain["syntax"];
   readonly look: RuleLook | undefined;
   readonly current: boolean;
   readonly complete: boolean;
 }
 
-function RuleRow({ rule, syntax, look, current, complete }: RowProps) {
+function RuleRow({ found, rule, look, current, complete }: RowProps) {
+  const [explained, setExplained] = useState(false);
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (current) element.current?.scrollIntoView({ block: "nearest" });
@@ -108,32 +113,48 @@ function RuleRow({ rule, syntax, look, current, complete }: RowProps) {
         ? "matched"
         : "failed"
     : "unreached";
-  const parts = syntax === "iptables" ? partsOf(rule.text) : { conditions: rule.text, action: "" };
+  const { position, conditions, action, shownAs, wordless } = rule;
+  const failed = look?.failed?.condition;
   return (
     <div
       ref={element}
       className="rule"
-      data-rule={rule.position}
+      data-rule={position}
       data-state={state}
-      data-effect={effectOf(parts.action || rule.text)}
+      data-effect={effectOf(action || conditions)}
       data-current={(current && look?.matched) || undefined}
     >
-      <span className="rule-number">{rule.position}</span>
+      <button
+        type="button"
+        className="rule-number"
+        aria-expanded={explained}
+        aria-label={`Rule ${position} in words`}
+        title="In words"
+        onClick={() => setExplained(!explained)}
+      >
+        {position}
+      </button>
       <div className="rule-body">
         <code className="rule-text">
-          <Words text={parts.conditions} failed={look?.failed?.condition} />
-          {parts.action !== "" && (
+          <Words text={conditions} failed={failed !== undefined && shownAs ? shownAs(failed) : failed} />
+          {action !== "" && (
             <span className="action">
-              <Words text={parts.action} />
+              <Words text={action} />
             </span>
           )}
         </code>
+        {wordless !== undefined && <p className="quiet small">iptables has no words for it: {wordless}</p>}
         {look && (state === "failed" || state === "undetermined" || look.why !== "") && (
           <p className="why">
             {state === "failed" && <X size={13} strokeWidth={2.5} aria-label="did not match:" />}
             {state === "undetermined" && <span className="question-mark">?</span>}
             <span>{look.why}</span>
           </p>
+        )}
+        {explained && (
+          <Suspense>
+            <RuleInWords found={found} position={position} look={look} />
+          </Suspense>
         )}
         {!look && complete && <span className="unseen">not reached</span>}
         {rule.counters && rule.counters.packets > 0 && (

@@ -3,7 +3,7 @@ import type { RuleLook } from "../../kernel/journey.ts";
 import { foldRules } from "./folds.ts";
 
 const rules = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({ position: index + 1, text: "", counters: null }));
+  Array.from({ length: count }, (_, index) => ({ position: index + 1, conditions: "", action: "", counters: null }));
 
 /** Looks at the first rules, those given as matched. */
 function looks(count: number, ...matched: number[]): Map<RuleLook["rule"], RuleLook> {

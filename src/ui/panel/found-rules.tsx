@@ -1,11 +1,12 @@
 import { lazy, Suspense, useMemo } from "react";
 import type { FoundChain } from "../../app/selected.ts";
+import { useView } from "../app-context.ts";
 import { ChainRules } from "./chain-rules.tsx";
 import type { Visit } from "./walk.ts";
 import { writtenXt } from "./written.ts";
 
-// How nft writes rules takes a lot of knowing: fetched for hosts that have native ones.
-const NftRules = lazy(() => import("./nft-rules.tsx"));
+// How nft writes rules takes a lot of knowing: fetched where it is asked for.
+const OtherRules = lazy(() => import("./other-rules.tsx"));
 
 interface Props<T extends FoundChain> {
   readonly found: T;
@@ -14,17 +15,18 @@ interface Props<T extends FoundChain> {
   readonly base: boolean;
 }
 
-/** A chain's rules, in the syntax that they were written in. */
+/** A chain's rules, in the syntax that the person chose, or else in the one that they were written in. */
 export function FoundRules({ found, ...rest }: Props<FoundChain>) {
-  if (found.syntax === "iptables") return <XtRules found={found} {...rest} />;
+  const chosen = useView((view) => view.syntax) ?? found.syntax;
+  if (found.syntax === "iptables" && chosen === "iptables") return <XtRules found={found} {...rest} />;
   return (
     <Suspense>
-      <NftRules found={found} {...rest} />
+      <OtherRules found={found} syntax={chosen} {...rest} />
     </Suspense>
   );
 }
 
 function XtRules({ found, ...rest }: Props<Extract<FoundChain, { syntax: "iptables" }>>) {
   const chain = useMemo(() => writtenXt(found), [found]);
-  return <ChainRules chain={chain} {...rest} />;
+  return <ChainRules found={found} chain={chain} {...rest} />;
 }

@@ -3,13 +3,14 @@ import type { Host } from "../../host/model.ts";
 import type { ChainStep, RuleLook } from "../../kernel/journey.ts";
 import { FoundRules } from "./found-rules.tsx";
 import { useRevealed } from "./revealed.ts";
+import { SyntaxSwitch } from "./syntax-switch.tsx";
 import { decidingVisit, pathTo, type Visit, visitsOf } from "./walk.ts";
 import { chainOf } from "./written.ts";
 
 const BACKENDS: Readonly<Record<ChainStep["backend"], string>> = {
   legacy: "iptables-legacy",
   nf_tables: "iptables",
-  native: "nftables",
+  native: "nft",
 };
 
 /**
@@ -34,7 +35,7 @@ export function RulesCard({ host, step, at }: { host: Host; step: ChainStep; at:
           {step.family === "ip" ? "" : `${step.family} `}
           {step.table} · {visit.chain}
         </span>
-        <span className="quiet small backend">{BACKENDS[step.backend]}</span>
+        <SyntaxSwitch written={step.backend === "native" ? "nft" : "iptables"} by={BACKENDS[step.backend]} />
       </header>
       <nav aria-label="Chains walked" className="chains small">
         <ol className="path">

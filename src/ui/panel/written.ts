@@ -3,15 +3,17 @@ import type { FoundChain } from "../../app/selected.ts";
 import type { Counters, Host } from "../../host/model.ts";
 import type { ChainStep } from "../../kernel/journey.ts";
 
-export interface WrittenRule {
+export interface WrittenRule extends RuleParts {
   readonly position: number;
-  /** Without the chain's name: `-i br-app -j RETURN`, `iifname "br-app" return`. */
-  readonly text: string;
+  /** Where the syntax keeps them apart from the rule. */
   readonly counters: Counters | null;
+  /** Where a condition, as the rule was written, stands in what is shown: its words there. As it is, unless given. */
+  readonly shownAs?: (condition: string) => string;
+  /** Set where the rule is shown as it was written since the syntax asked for has no words for it: why. */
+  readonly wordless?: string;
 }
 
 export interface WrittenChain {
-  readonly syntax: "iptables" | "nft";
   readonly rules: readonly WrittenRule[];
   /** `ACCEPT`, `drop`: a base chain's; null for the others. */
   readonly policy: string | null;
@@ -35,10 +37,10 @@ export function chainOf(host: Host, step: ChainStep, name: string): FoundChain |
 export function writtenXt({ chain }: Extract<FoundChain, { syntax: "iptables" }>): WrittenChain {
   const rules = chain.rules.map(({ position, text, counters }) => ({
     position,
-    text: text.replace(/^-A \S+ ?/, ""),
+    ...partsOf(text.replace(/^-A \S+ ?/, "")),
     counters,
   }));
-  return { syntax: "iptables", rules, policy: chain.policy };
+  return { rules, policy: chain.policy };
 }
 
 export interface RuleParts {
@@ -71,7 +73,7 @@ export function optionsOf(text: string, mark = ""): readonly OptionWords[] {
   const to = from < 0 ? -1 : from + mark.length;
   const options: OptionWords[] = [];
   let at = 0;
-  for (const words of text.split(/(?<=\s)(?=!|-)(?<!!\s)/)) {
+  for (const words of text.split(/(?<=\s)(?=! |-)(?<!!\s)/)) {
     const shown = words.trimEnd();
     const cut = (position: number): number => Math.max(0, Math.min(position - at, shown.length));
     if (shown !== "")

@@ -1,0 +1,20 @@
+import { useMemo } from "react";
+import type { RuleSyntax } from "../../app/rule-syntax.ts";
+import type { FoundChain } from "../../app/selected.ts";
+import { ChainRules } from "./chain-rules.tsx";
+import { writtenAs } from "./spelled.ts";
+import type { Visit } from "./walk.ts";
+
+interface Props {
+  readonly found: FoundChain;
+  readonly syntax: RuleSyntax;
+  readonly visit: Visit;
+  readonly complete: boolean;
+  readonly base: boolean;
+}
+
+/** A chain's rules in nft's syntax, or native ones in that of iptables. */
+export default function OtherRules({ found, syntax, ...rest }: Props) {
+  const chain = useMemo(() => writtenAs(found, syntax), [found, syntax]);
+  return <ChainRules found={found} chain={chain} {...rest} />;
+}

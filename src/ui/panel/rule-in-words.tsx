@@ -1,0 +1,64 @@
+import { Check, X } from "lucide-react";
+import { useMemo } from "react";
+import type { FoundChain } from "../../app/selected.ts";
+import type { RuleLook } from "../../kernel/journey.ts";
+import { ruleInWords, type WordedPart } from "./in-words.ts";
+import "./rule-in-words.css";
+
+interface Props {
+  readonly found: FoundChain;
+  readonly position: number;
+  /** What the packet met of the rule, if it came by. */
+  readonly look: RuleLook | undefined;
+}
+
+/** A rule's conditions and its action, each in plain words, and how each of them went. */
+export default function RuleInWords({ found, position, look }: Props) {
+  const parts = useMemo(() => ruleInWords(found, position, look), [found, position, look]);
+  return (
+    <ul className="in-words small" aria-label={`Rule ${position} in words`}>
+      {parts.map(({ written, words, state, values }) => (
+        <li key={written} data-state={state}>
+          <State state={state} />
+          <div>
+            <code>{written}</code>
+            <p>{words}</p>
+            {values && (
+              <dl className="values">
+                <div>
+                  <dt>wanted</dt>
+                  <dd className="mono">{values.wanted}</dd>
+                </div>
+                <div>
+                  <dt>the packet’s</dt>
+                  <dd className="mono">{values.actual}</dd>
+                </div>
+              </dl>
+            )}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function State({ state }: { state: WordedPart["state"] }) {
+  switch (state) {
+    case "held":
+      return <Check size={13} strokeWidth={2.5} aria-label="held:" />;
+    case "failed":
+      return <X size={13} strokeWidth={2.5} aria-label="did not hold:" />;
+    case "undetermined":
+      return (
+        <span className="question-mark" role="img" aria-label="cannot be told:">
+          ?
+        </span>
+      );
+    case "unasked":
+      return (
+        <span role="img" aria-label="not asked:">
+          ·
+        </span>
+      );
+  }
+}

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import type { Host, NftTable, XtTable } from "../host/model.ts";
 import { SAMPLES, sampleHost } from "../host/testing/sample.ts";
+import type { Journey } from "../kernel/journey.ts";
 import { compileHost, simulate } from "../kernel/simulator.ts";
 import { spellInNft } from "../kernel/spelling/nft-from-xt.ts";
 import { TABLES } from "../kernel/xtables/tables.ts";
@@ -15,18 +16,26 @@ test.each(SAMPLES)("%s", (name) => {
   for (const { question } of suggest(host)) {
     const asked = ask(host, question);
     if (!asked.ok) throw new Error(asked.error);
-    const looks = (compiled: typeof written) =>
-      simulate(compiled, asked.value).packets.map(({ fate, steps }) => [
-        fate,
-        steps.flatMap((step) =>
-          step.at === "chain"
-            ? step.rules.map(({ chain, rule, matched, verdict }) => ({ chain, rule, matched, verdict }))
-            : [],
-        ),
-      ]);
-    expect(looks(spelled), question.to).toEqual(looks(written));
+    const before = simulate(written, asked.value);
+    const after = simulate(spelled, asked.value);
+    // An extension that nft has no words for cannot be told, there as in a real `nft list ruleset`.
+    const untold = after.fork?.question ?? after.explanation;
+    if (/an extension of iptables \(match \w+\)/.test(untold) && after.outcome === "undetermined") continue;
+    expect(looks(after), question.to).toEqual(looks(before));
   }
 });
+
+/** What became of each packet, and every rule that was looked at for it. */
+function looks({ packets }: Journey) {
+  return packets.map(({ fate, steps }) => [
+    fate,
+    steps.flatMap((step) =>
+      step.at === "chain"
+        ? step.rules.map(({ chain, rule, matched, verdict }) => ({ chain, rule, matched, verdict }))
+        : [],
+    ),
+  ]);
+}
 
 /** The same host, all rules of iptables written as native ones of nft. */
 function withNftAlone(host: Host): Host {

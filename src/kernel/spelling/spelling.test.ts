@@ -101,7 +101,10 @@ describe.each(SAMPLES)("%s", (name) => {
           for (const rule of rules) {
             const { expr, comment } = spellInNft(rule, family);
             const back = spellInXt({ position: 1, handle: 1, comment, expr }, family);
-            expect(textOf(back)).toBe(rule.text.replace(/^-A \S+ /, ""));
+            // A rule with an extension that nft knows nothing of does not come back, and says so.
+            const lost = "no words: nft does not tell what this extension was given";
+            const extended = expr.some((statement) => JSON.stringify(statement).startsWith('{"xt"'));
+            expect(textOf(back)).toBe(extended ? lost : rule.text.replace(/^-A \S+ /, ""));
           }
   });
 });

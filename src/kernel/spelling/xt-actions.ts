@@ -1,9 +1,9 @@
-import type { Json } from "../../host/model.ts";
+import type { Json, NftFamily } from "../../host/model.ts";
 import { isObject, listOf } from "../nftables/understanding.ts";
 import { hex, literal, rangeText, Wordless } from "./wordless.ts";
 
 /** What is done with a packet, from `-j` on. @throws {Wordless} */
-export function actionWords(name: string, body: Json): string {
+export function actionWords(name: string, body: Json, family: NftFamily): string {
   const members = isObject(body) ? body : {};
   switch (name) {
     case "accept":
@@ -22,7 +22,7 @@ export function actionWords(name: string, body: Json): string {
       return `-j ${name.toUpperCase()}${ports}${flags(members)}`;
     }
     case "reject":
-      return reject(members);
+      return reject(members, family);
     case "log":
       return log(members);
     case "notrack":
@@ -68,7 +68,8 @@ function flags({ flags: given }: Members): string {
   return names.map((flag) => ` --${flag}`).join("");
 }
 
-function reject({ type, expr }: Members): string {
+function reject({ type: given, expr }: Members, family: NftFamily): string {
+  const type = given ?? (family === "ip" ? "icmp" : family === "ip6" ? "icmpv6" : "icmpx");
   if (type === "tcp reset") return "-j REJECT --reject-with tcp-reset";
   const code = expr === undefined ? "port-unreachable" : literal(expr);
   if (type === "icmpx") throw new Wordless("each of its two commands has answers of its own");

@@ -42,7 +42,7 @@ function spell({ expr, comment }: NftRule, family: NftFamily): XtSpelling {
       const condition = conditionWords(name, body, protocol);
       protocol = condition.protocol ?? protocol;
       found.push({ ...condition, index });
-    } else actions.push(actionWords(name, body));
+    } else actions.push(actionWords(name, body, family));
   }
   const [action, ...more] = actions;
   if (more.length > 0) throw new Wordless("it does more than one thing");

@@ -3,6 +3,7 @@
 import type { App } from "./app.ts";
 import { localRequest, type OpenRequest } from "./hosts.ts";
 import { Refusal } from "./problems.ts";
+import { takeLesson } from "./take-lesson.ts";
 
 /** As opened files and pasted texts are called until the person says otherwise. */
 const PASTED = "pasted snapshot";
@@ -31,8 +32,10 @@ export function textFile(text: string, name = PASTED): File {
   return new File([text], name, { type: "text/plain" });
 }
 
-/** Opens what was brought, as a host of its own or added to the one that is shown. */
+/** Opens what was brought, as a host of its own or added to the one that is shown; a lesson's file as a lesson. */
 export async function bring(app: App, files: readonly File[], to: "new" | "shown" = "new"): Promise<void> {
+  const [file, ...besides] = files;
+  if (file && besides.length === 0 && to === "new" && (await takeLesson(app, file))) return;
   const shown = to === "shown" ? app.current() : null;
   const { question } = app.stores.ask.getState();
   await app.open(shown === null ? broughtRequest(files) : addedRequest(shown, files), shown === null ? null : question);

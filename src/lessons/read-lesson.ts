@@ -8,7 +8,7 @@ import { LESSON_FORMAT, LESSON_VERSION, type Lesson, lessonSchema } from "./less
 type Issue = z.core.$ZodIssue;
 
 /** Whether a parsed file means to be a lesson. */
-export function isLessonFile(value: unknown): boolean {
+function isLessonFile(value: unknown): boolean {
   return typeof value === "object" && value !== null && "format" in value && value.format === LESSON_FORMAT;
 }
 

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { printCommand, typed } from "../../lessons/commands/index.ts";
 import type { Ground } from "../../lessons/ground.ts";
 import type { LessonCommand } from "../../lessons/lesson.ts";
+import type { Result } from "../../net/result.ts";
 
 interface Props {
   readonly commands: readonly LessonCommand[];
@@ -54,9 +55,20 @@ function Shell({ run, namespace, ground, at }: ShellProps) {
       {printed && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         <section tabIndex={0} aria-label={`What ${line} prints`}>
-          <pre className="mono">{printed.ok ? printed.value || "(nothing)" : printed.error}</pre>
+          <pre className="mono">
+            {linesOf(printed).map((text, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: what was printed does not move.
+              <span key={index} className="terminal-line">
+                {`${text}\n`}
+              </span>
+            ))}
+          </pre>
         </section>
       )}
     </figure>
   );
+}
+
+function linesOf(printed: Result<string>): readonly string[] {
+  return printed.ok ? (printed.value || "(nothing)").split("\n") : [printed.error];
 }

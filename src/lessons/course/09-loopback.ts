@@ -117,8 +117,12 @@ export const loopback: Lesson = {
         },
         {
           claim:
-            "It arrives in api, and is answered. A machine on the same wire could do this; nobody behind a router, for none would carry such a packet.",
-          holds: [{ step: { at: "device", ns: "api", dev: "eth0", dir: "in" } }, { outcome: "answered" }],
+            "It arrives in api, where httpd takes it. A machine on the same wire could do this; nobody behind a router, for none would carry such a packet.",
+          holds: [
+            { step: { at: "device", ns: "api", dev: "eth0", dir: "in" } },
+            { step: { at: "socket", ns: "api", process: "httpd" } },
+            { packet: "syn", fate: "delivered" },
+          ],
         },
       ],
     },

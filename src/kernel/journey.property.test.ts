@@ -1,0 +1,250 @@
+/** What holds of every journey, whatever the rules and the question: it ends, it is plain where headers change, it comes home. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Host } from "../host/model.ts";
+import { readIptablesSave } from "../host/readers/iptables-save.ts";
+import { SAMPLES, sampleHost } from "../host/testing/sample.ts";
+import { type Address, familyOf, parseAddress } from "../net/address.ts";
+import { portOf } from "../net/port.ts";
+import type { Header, Journey, JourneyPacket, Step } from "./journey.ts";
+import type { Question } from "./question.ts";
+import { type CompiledHost, compileHost, simulate } from "./simulator.ts";
+
+/** Conditions and actions, by what they may stand with; joined at random, most combinations are ones that iptables refuses. */
+const CONDITIONS = [
+  "",
+  "-i eth0",
+  "! -i docker0",
+  "-o br-+",
+  "-s 172.16.0.0/12",
+  "! -d 192.0.2.10/32",
+  "-p tcp -m tcp --dport 80",
+  "-p udp",
+  "-p icmp -m icmp --icmp-type 8",
+  "-m conntrack --ctstate NEW",
+  "-m conntrack --ctstate RELATED,ESTABLISHED",
+  "-m conntrack --ctstatus DNAT",
+  "-m mark --mark 0x1/0xf",
+  "-m ttl --ttl-lt 64",
+  '-m string --string "GET" --algo bm',
+  "-m unheardof --of this",
+] as const;
+
+const FILTER = ["ACCEPT", "DROP", "RETURN", "REJECT --reject-with icmp-port-unreachable", "LOG", "EXTRA", "UNHEARDOF"];
+const ACTIONS = {
+  raw: ["ACCEPT", "DROP", "CT --notrack", "CT --zone 3"],
+  mangle: [
+    "MARK --set-xmark 0x1/0xffffffff",
+    "TTL --ttl-set 9",
+    "CONNMARK --save-mark",
+    "DSCP --set-dscp 0x08",
+    "DROP",
+  ],
+  filter: FILTER,
+} as const;
+
+const NAT = {
+  PREROUTING: ["DNAT --to-destination 172.18.0.2:80", "REDIRECT --to-ports 22", "DNAT --to-destination 203.0.113.7"],
+  OUTPUT: ["DNAT --to-destination 172.18.0.3:81", "REDIRECT --to-ports 9100"],
+  POSTROUTING: ["MASQUERADE", "SNAT --to-source 192.0.2.99", "SNAT --to-source 10.20.0.10:5000-5001", "RETURN"],
+} as const;
+
+const HOOKS = {
+  raw: ["PREROUTING", "OUTPUT"],
+  mangle: ["PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"],
+  filter: ["INPUT", "FORWARD", "OUTPUT", "EXTRA"],
+} as const;
+
+const oneOf = <T>(values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
+
+interface RuleText {
+  readonly table: string;
+  readonly text: string;
+}
+
+const rule: fc.Arbitrary<RuleText> = fc.oneof(
+  oneOf(["raw", "mangle", "filter"] as const).chain((table) =>
+    fc
+      .tuple(oneOf(HOOKS[table]), oneOf(CONDITIONS), oneOf<string>(ACTIONS[table]))
+      .map(([chain, condition, target]) => ({ table, text: `-A ${chain} ${condition} -j ${target}` })),
+  ),
+  oneOf(["PREROUTING", "OUTPUT", "POSTROUTING"] as const).chain((chain) =>
+    fc
+      .tuple(oneOf(CONDITIONS), oneOf<string>(NAT[chain]))
+      .map(([condition, target]) => ({ table: "nat", text: `-A ${chain} ${condition} -j ${target}` })),
+  ),
+);
+
+/** A sample's host with rules of its own, in legacy tables beside those that it has. */
+function hostWith(name: string, rules: readonly RuleText[]): CompiledHost {
+  const text = ["raw", "mangle", "nat", "filter"].flatMap((table) => [
+    `*${table}`,
+    ...CHAINS.filter((chain) => stands(table, chain)).map((chain) => `:${chain} ACCEPT [0:0]`),
+    ...(table === "filter" ? [":EXTRA - [0:0]"] : []),
+    ...rules.filter((r) => r.table === table).map((r) => r.text),
+    "COMMIT",
+  ]);
+  const { tables } = readIptablesSave(text.join("\n"), LEGACY);
+  const host = known(name);
+  const [root, ...others] = host.namespaces;
+  return compileHost({ ...host, namespaces: [{ ...root, xtables: [...tables, ...root.xtables] }, ...others] });
+}
+
+const CHAINS = ["PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"] as const;
+
+function stands(table: string, chain: string): boolean {
+  if (table === "nat") return chain !== "FORWARD";
+  const hooks: Readonly<Record<string, readonly string[]>> = HOOKS;
+  return hooks[table]?.includes(chain) ?? false;
+}
+
+const LEGACY = { family: "ip", backend: "legacy", nft: undefined, source: "x", namespace: 1 } as const;
+
+const hosts = new Map<string, Host>();
+
+function known(name: string): Host {
+  const host = hosts.get(name) ?? sampleHost(name);
+  hosts.set(name, host);
+  return host;
+}
+
+const STRANGERS = ["203.0.113.7", "10.20.0.50", "172.18.0.99", "198.51.100.1"] as const;
+
+/** Plain, so that what fails is printed short. Numbers choose among what the host has. */
+const asked = fc.record({
+  sample: oneOf(SAMPLES),
+  rules: fc.array(rule, { maxLength: 8 }),
+  isFromOutside: fc.boolean(),
+  from: fc.nat(1000),
+  proto: oneOf(["tcp", "udp", "icmp"] as const),
+  to: fc.nat(1000),
+  port: oneOf([22, 53, 80, 8080, 8081, 9000, 443]),
+  stranger: oneOf(STRANGERS),
+  sport: fc.integer({ min: 1024, max: 65535 }),
+  mark: oneOf([0, 1, 7]),
+});
+
+type Asked = typeof asked extends fc.Arbitrary<infer T> ? T : never;
+
+function ask(a: Asked, explain: boolean): Journey {
+  const host = hostWith(a.sample, a.rules);
+  const pick = <T>(values: readonly T[], n: number): T => {
+    const value = values[n % values.length];
+    if (value === undefined) throw new Error("nothing to pick from");
+    return value;
+  };
+  const own = [...host.ownerNames.keys()].filter((address) => !a.isFromOutside || familyOf(address) === 4);
+  const hasPorts = a.proto !== "icmp";
+  const question: Question = {
+    from: a.isFromOutside
+      ? { type: "outside", dev: pick(["eth0", "eth1"], a.from) }
+      : { type: "namespace", inode: pick([...host.namespaces.keys()], a.from), uid: null },
+    proto: a.proto,
+    to: pick([...own, ...STRANGERS.map(addressOf)], a.to),
+    port: hasPorts ? portOf(a.port) : null,
+    src: a.isFromOutside ? addressOf(a.stranger) : null,
+    sport: hasPorts ? portOf(a.sport) : null,
+    mark: a.mark,
+    length: null,
+    dontFragment: false,
+    resolved: null,
+  };
+  return simulate(host, question, { explain });
+}
+
+function addressOf(text: string): Address {
+  const address = parseAddress(text);
+  if (!address.ok) throw new Error(text);
+  return address.value;
+}
+
+/** A journey and, where it forks, those of both ways. */
+function ways(journey: Journey): Journey[] {
+  return [journey, ...(journey.fork?.ways ?? []).flatMap((way) => ways(way.journey))];
+}
+
+function holds(property: (journey: Journey) => void): void {
+  fc.assert(
+    fc.property(asked, (a) => {
+      for (const journey of ways(ask(a, true))) property(journey);
+    }),
+    { numRuns: 150 },
+  );
+}
+
+/** Each step of a packet with the next one; of a frame that was flooded, the copies are told in turn, and left out here. */
+function inOrder(packets: readonly JourneyPacket[]): (readonly [Step, Step])[] {
+  return packets
+    .filter(({ steps }) => !steps.some((s) => s.at === "bridge" && s.out.length > 1))
+    .flatMap(({ steps }) =>
+      steps.flatMap((step, i): (readonly [Step, Step])[] => {
+        const next = steps[i + 1];
+        return next ? [[step, next]] : [];
+      }),
+    );
+}
+
+const endsOf = ({ src, dst, sport, dport }: Header): string => `${src} ${sport ?? ""} ${dst} ${dport ?? ""}`;
+
+describe("every journey", () => {
+  test("ends, in bounded steps, with a fate for each packet", () => {
+    holds(({ packets, explanation }) => {
+      expect(packets.length).toBeLessThan(400);
+      expect(explanation).toMatch(/\S/);
+      for (const { steps, cause, fate } of packets) {
+        expect(steps.length).toBeLessThan(5000);
+        expect(cause === null || cause < packets.length).toBe(true);
+        expect(fate).toMatch(/^(delivered|dropped|rejected|left-host|undetermined)$/);
+      }
+    });
+  });
+
+  test("changes addresses and ports at steps of translation alone", () => {
+    holds(({ packets }) => {
+      // What is sent has no source yet: the route picks it.
+      for (const [step, next] of inOrder(packets))
+        if (step.at !== "nat" && !(step.at === "route" && step.purpose === "output"))
+          expect([step.at, endsOf(next.header)]).toEqual([step.at, endsOf(step.header)]);
+    });
+  });
+
+  test("lowers the TTL where it forwards, and nowhere else but by a rule", () => {
+    holds(({ packets }) => {
+      for (const [step, next] of inOrder(packets))
+        if (step.at !== "chain" && step.at !== "forward")
+          expect([step.at, next.header.ttl]).toEqual([step.at, step.header.ttl]);
+    });
+  });
+
+  test("that is answered brings its answer to the asker's own address and port", () => {
+    holds(({ outcome, packets }) => {
+      const sent = packets[0]?.steps[0]?.header;
+      if (outcome !== "answered" || !sent) return;
+      const home = packets.some(({ kind, fate, steps }) => {
+        const last = steps.at(-1)?.header;
+        if (!["syn-ack", "datagram", "echo-reply"].includes(kind) || !last) return false;
+        if (fate !== "delivered" && fate !== "left-host") return false;
+        return last.dst === sent.src && last.dport === sent.sport;
+      });
+      expect(home).toBe(true);
+    });
+  });
+
+  test("has the same outcome and packets without its explanations", () => {
+    const shape = ({ outcome, packets }: Journey): unknown => [
+      outcome,
+      packets.map(({ kind, cause, fate }) => [kind, cause, fate]),
+    ];
+    fc.assert(
+      fc.property(asked, (a) => {
+        expect(shape(ask(a, false))).toEqual(shape(ask(a, true)));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+test("the journeys above are of every kind", () => {
+  const seen = new Set(fc.sample(asked, { numRuns: 150, seed: 1 }).map((a) => ask(a, false).outcome));
+  expect([...seen]).toEqual(expect.arrayContaining(["answered", "refused", "silence", "undetermined"]));
+});

@@ -1,9 +1,11 @@
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
+import { journeyMarkdown } from "../../answers/markdown.ts";
 import { transcript } from "../../answers/transcript.ts";
 import { linkHere } from "../../app/link.ts";
 import { useApp, useAsk, useHost } from "../app-context.ts";
 import { Sheet } from "../sheet.tsx";
+import { Pictures } from "./pictures.tsx";
 import "./share.css";
 
 /** What can be taken from this view: a link to it, a link with the whole host inside, the journey as text. */
@@ -35,6 +37,16 @@ export default function Share({ onClose }: { onClose: () => void }) {
               about="Every step and every rule that was looked at."
               text={async () => transcript(shown.title, question, journey)}
             />
+          )}
+          {question && journey && (
+            <Share1
+              title="The journey as Markdown"
+              about="A numbered list, with a Mermaid sequence diagram."
+              text={async () => journeyMarkdown(shown.title, question, journey)}
+            />
+          )}
+          {question && journey && (
+            <Pictures title={shown.title} host={shown.host} question={question} journey={journey} />
           )}
         </ul>
       )}

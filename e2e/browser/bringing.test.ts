@@ -116,3 +116,20 @@ test("files of other kinds are told what they are and what to do; what was there
     expect({ ...(await app.state()), problems: [] }).toEqual(before);
   }
 });
+
+test("a Compose file alone is drawn, and what hangs on rules that nobody gave is undetermined", async ({
+  app,
+  page,
+}) => {
+  await app.open();
+  await openFiles(page, {
+    "compose.yaml":
+      "name: shop\nservices:\n  web:\n    image: nginx\n    ports: ['8080:80']\n  db:\n    image: postgres\n    networks: [back]\nnetworks:\n  back:\n",
+  });
+  await expect.poll(async () => (await app.state()).host?.containers).toEqual(["shop-web-1", "shop-db-1"]);
+  await app.idle();
+  await expect(app.on("namespace", "shop-web-1")).toBeVisible();
+  const journey = await app.ask({ from: "container:shop-web-1", proto: "tcp", to: "172.19.0.2", port: 5432 });
+  expect(journey.outcome).toBe("undetermined");
+  expect(journey.explanation).toContain("the output of 'iptables-save' or 'nft list ruleset' decides it");
+});

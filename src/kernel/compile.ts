@@ -16,6 +16,7 @@ import { buildFib } from "./routing/fib.ts";
 import type { CompiledTable, CompileProblem } from "./rule.ts";
 import { settled } from "./settle.ts";
 import { indexSockets } from "./sockets.ts";
+import { type Unknown, unknownOf } from "./unknown.ts";
 import { viewOf } from "./view.ts";
 import { compileXtTable } from "./xtables/compile.ts";
 
@@ -29,6 +30,7 @@ export function compileHost(host: Host): CompiledHost {
         uppers: uppers.get(ns.inode) ?? new Map(),
         problems,
         socketsKnown: hasSockets(ns, host.warnings),
+        unknown: unknownOf(ns, host.warnings),
         kernel: host.kernel,
       }),
     ]),
@@ -43,13 +45,14 @@ interface Surroundings {
   /** Filled. */
   readonly problems: HostProblem[];
   readonly socketsKnown: boolean;
+  readonly unknown: Unknown;
   /** `uname -r`; null where the snapshot does not say. */
   readonly kernel: string | null;
 }
 
 function compileNamespace(
   captured: Namespace,
-  { uppers, problems, socketsKnown, kernel }: Surroundings,
+  { uppers, problems, socketsKnown, unknown, kernel }: Surroundings,
 ): CompiledNamespace {
   const model = settled(captured);
   const tables = compileTables(model, problems);
@@ -72,6 +75,7 @@ function compileNamespace(
     proxiesNeighbours: proxiesNeighbours(model),
     sockets,
     ipsets,
+    unknown,
   };
 }
 

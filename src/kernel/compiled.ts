@@ -3,6 +3,7 @@ import type { HookName, Host, IpSet, Link, Namespace, NftFamily, Socket } from "
 import type { Address, Family } from "../net/address.ts";
 import type { Fib } from "./routing/fib.ts";
 import type { CompiledBase, CompiledChain, CompiledTable, CompileProblem, NamespaceView } from "./rule.ts";
+import type { Unknown } from "./unknown.ts";
 
 export interface CompiledHost {
   readonly host: Host;
@@ -44,6 +45,8 @@ export interface CompiledNamespace {
   readonly proxiesNeighbours: boolean;
   readonly sockets: SocketIndex;
   readonly ipsets: ReadonlyMap<string, IpSet>;
+  /** What the snapshot says that it does not hold. */
+  readonly unknown: Unknown;
 }
 
 /** A link, and where it is. */

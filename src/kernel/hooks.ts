@@ -30,7 +30,12 @@ export function runHook(
   place: HookPlace,
   ipHooks?: () => boolean,
 ): Passage {
-  const entries = flight.netns.compiled.hooks[family][hook];
+  const { hooks, unknown } = flight.netns.compiled;
+  if (unknown.rules !== null && flight.record !== null && (family === "ip" || family === "ip6")) {
+    flight.lose(unknown.rules);
+    return TAKEN;
+  }
+  const entries = hooks[family][hook];
   if (entries === undefined) return PASSED;
   const walk = new Walk(flight, hook, place);
   for (const entry of entries) {

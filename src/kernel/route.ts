@@ -100,7 +100,15 @@ function choose(flight: Flight, { alternatives }: FibMatch): number {
 
 /** Looks up, asking the oracle where a rule cannot be evaluated; null where the journey ended over it. */
 function lookUp(flight: Flight, flow: Flow): FibLookup | null {
+  const { routes } = flight.netns.compiled.unknown;
   const lookup = fibLookup(flight.netns.compiled.fib, flow, flight.told);
+  // The kernel's own routes to its addresses and their networks are there for sure, whatever others are (RT-19).
+  if (routes !== null && lookup.result?.route?.protocol !== "kernel") {
+    flight.lose(routes);
+    return null;
+  }
+  if (routes !== null && lookup.result?.type === "unicast")
+    flight.run.assume(`No other route of ${flight.netns.name} takes what the networks of its own addresses hold.`);
   if (lookup.undetermined !== null && flight.decide(lookup.undetermined)) {
     flight.lose(lookup.undetermined);
     return null;
@@ -146,6 +154,11 @@ export function routeInput(flight: Flight, dev: Link): InputRoute {
   const way = dstOf(fib, result);
   if (!way) return { type: "error", errno: "ENETUNREACH" };
   if (way.type !== "local" && way.type !== "broadcast") {
+    const { unknown } = netns.compiled;
+    if (!forwarding && unknown.forwarding !== null) {
+      flight.lose(unknown.forwarding);
+      return { type: "lost" };
+    }
     if (!forwarding) return { type: "not-forwarded" };
     if (way.type === "multicast") return { type: "martian", reason: `martian destination: ${formatAddress(dst)}` };
   }

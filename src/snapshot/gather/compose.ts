@@ -4,6 +4,8 @@
  * the file does not fix are plausible and no more; `notes` says so.
  */
 
+import { idOf } from "./made-id.ts";
+
 export interface Composed {
   readonly containers: readonly object[];
   readonly networks: readonly object[];
@@ -29,18 +31,6 @@ function texts(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.map(text).filter((one) => one !== null);
   const one = text(value);
   return one === null ? [] : [one];
-}
-
-/** Sixty-four hexadecimal digits that hang on the words alone: what a made thing is known by. */
-function idOf(words: string): string {
-  let digits = "";
-  for (let round = 0; digits.length < 64; round++) {
-    // FNV-1a.
-    let hash = 0x811c9dc5 ^ round;
-    for (const char of words) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
-    digits += (hash >>> 0).toString(16).padStart(8, "0");
-  }
-  return digits;
 }
 
 /** `${PORT:-8080}` and `${PORT-8080}` are what they default to; the names of variables without one go to `unset`. */

@@ -14,7 +14,7 @@ import type { Whose } from "./command-line.ts";
 import { type Composed, compose } from "./compose.ts";
 import { LOOPBACK, type Made, makeOfDocker } from "./made.ts";
 import { COMPOSED, MADE, NOT_GIVEN } from "./marks.ts";
-import { completeLocalRoutes, type DraftOutputs, outputsOf } from "./outputs.ts";
+import { completeLocalRoutes, type DraftOutputs, outputsOf, routesOfAddresses } from "./outputs.ts";
 import type { Part } from "./parts.ts";
 import { split } from "./split.ts";
 
@@ -185,6 +185,10 @@ class Gathering {
     const given = host.outputs["ip-link"] !== undefined || host.outputs["ip-addr"] !== undefined;
     this.#made(makeOfDocker(missing, this.networks, given ? links : null), given);
     this.#findable();
+    if (host.outputs["ip-route"] === undefined && host.outputs["ip-addr"] !== undefined) {
+      host.outputs["ip-route"] = routesOfAddresses(host.outputs["ip-addr"]);
+      this.#say(host, "ip-route");
+    }
     if (this.containers.length > 0 && host.outputs["sysctl"] === undefined) {
       // Docker turns forwarding on when it starts.
       host.outputs["sysctl"] = "net.ipv4.ip_forward = 1\nnet.ipv4.conf.all.forwarding = 1\n";
@@ -220,11 +224,19 @@ class Gathering {
     });
   }
 
+  /** Made, and less than the command would tell. What Docker does to sysctls is all that counts of them. */
+  #isPartial(inode: number, output: string): boolean {
+    const made = this.warnings.some((one) => one.namespace === inode && one.command === output && one.message === MADE);
+    return made && output !== "sysctl";
+  }
+
   /** Says of every namespace what was not given. */
   miss(): void {
     for (const { inode, role, outputs } of this.namespaces)
       for (const { any, command } of NEEDED)
-        if (!any.some((output) => outputs[output] !== undefined))
+        if (
+          !any.some((output) => outputs[output] !== undefined && !(role === "host" && this.#isPartial(inode, output)))
+        )
           if (role === "host" || command.startsWith("ss") || Object.keys(outputs).length > 0)
             this.warnings.push({ namespace: inode, command, message: NOT_GIVEN });
   }

@@ -4,6 +4,7 @@
  * holds some of it says so in its warnings.
  */
 import type { Entry } from "./converted.ts";
+import { macOf } from "./made-id.ts";
 
 export interface MadeNamespace {
   readonly id: string;
@@ -66,7 +67,8 @@ const UP = { mtu: 1500, qdisc: "noqueue", operstate: "UP", group: "default" };
 
 function link(ifindex: number, ifname: string, kind: string, more: Entry = {}): Entry {
   const flags = ["BROADCAST", "MULTICAST", "UP", "LOWER_UP"];
-  return { ifindex, ifname, flags, ...UP, link_type: "ether", linkinfo: { info_kind: kind }, ...more };
+  const address = macOf(`${ifindex} ${ifname}`);
+  return { ifindex, ifname, flags, ...UP, link_type: "ether", address, linkinfo: { info_kind: kind }, ...more };
 }
 
 export const LOOPBACK: Entry = {
@@ -159,11 +161,11 @@ class Maker {
       const dev = `eth${at}`;
       const port =
         bridge === undefined ? null : this.#port(bridge, name, this.namespaces.length * 10 + at + MADE_INSIDE);
-      const mac = text(endpoint["MacAddress"]);
+      const mac = text(endpoint["MacAddress"]) || macOf(`${text(container["Id"])} ${dev}`);
       const cable = port === null ? {} : { link_index: port.ifindex, link_netnsid: 0 };
       const entry = link(port?.peer ?? at + MADE_INSIDE, dev, "veth", {
         ...cable,
-        ...(mac === "" ? {} : { address: mac }),
+        address: mac,
       });
       const own = ownAddresses(endpoint, dev);
       links.push(entry);

@@ -162,6 +162,11 @@ export function outputsOf(parts: readonly Part[], complain: Complain): DraftOutp
   return adder.outputs;
 }
 
+/** The routes that the kernel makes by itself for the addresses of a host whose own were not given, for IPv4. */
+export function routesOfAddresses(links: unknown): readonly Entry[] {
+  return Array.isArray(links) ? links.flatMap((link: unknown) => connectedOf(link)) : [];
+}
+
 /**
  * `ip route` alone leaves out the table `local`, which the kernel fills from the addresses of the interfaces: what it puts
  * there is put there, for IPv4.
@@ -175,17 +180,15 @@ export function completeLocalRoutes(outputs: DraftOutputs): boolean {
   const isLocal = (route: unknown): boolean =>
     typeof route === "object" && route !== null && "type" in route && route.type === "local";
   if (entries.some(isLocal)) return false;
-  const made = links.flatMap((link: unknown) => localRoutesOf(link));
+  const made = routesOfAddresses(links).filter((route) => route["table"] === "local");
   outputs["ip-route"] = [...entries, ...made];
   return made.length > 0;
 }
 
-function localRoutesOf(link: unknown): readonly Entry[] {
+function connectedOf(link: unknown): readonly Entry[] {
   if (typeof link !== "object" || link === null || !("addr_info" in link) || !Array.isArray(link.addr_info)) return [];
   const dev = "ifname" in link ? String(link.ifname) : "";
   return link.addr_info.flatMap((info: Entry) =>
-    info["family"] === "inet"
-      ? connected(String(info["local"]), Number(info["prefixlen"]), dev).filter((route) => route["table"] === "local")
-      : [],
+    info["family"] === "inet" ? connected(String(info["local"]), Number(info["prefixlen"]), dev) : [],
   );
 }

@@ -10,6 +10,8 @@ export interface Sample {
   readonly about: string;
   /** The question to begin with, as yet unread; undefined takes the first that suits the host. */
   readonly question: unknown;
+  /** What it is worth asking, as yet unread. */
+  readonly questions: readonly { readonly title: string; readonly question: unknown }[];
 }
 
 /** @throws {Refusal} where the list is not there or not a list of samples */
@@ -23,8 +25,21 @@ export async function fetchSamples(base: URL): Promise<readonly Sample[]> {
       if (typeof one !== "string") throw new Refusal(`An entry of the list of samples has no '${key}'.`);
       return one;
     };
-    return { name: text("name"), title: text("title"), about: text("about"), question: given.get("question") };
+    const questions = given.get("questions");
+    return {
+      name: text("name"),
+      title: text("title"),
+      about: text("about"),
+      question: given.get("question"),
+      questions: (Array.isArray(questions) ? questions : []).flatMap(titled),
+    };
   });
+}
+
+function titled(entry: unknown): Sample["questions"] {
+  const given = new Map(typeof entry === "object" && entry !== null ? Object.entries(entry) : []);
+  const title: unknown = given.get("title");
+  return typeof title === "string" ? [{ title, question: given.get("question") }] : [];
 }
 
 export function sampleUrl(base: URL, name: string): URL {

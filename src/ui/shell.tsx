@@ -16,6 +16,7 @@ const Palette = lazy(() => import("./palette/palette.tsx"));
 const LessonsSheet = lazy(() => import("./lessons/lessons-sheet.tsx"));
 const Bring = lazy(() => import("./bring/bring.tsx"));
 const Kept = lazy(() => import("./kept/kept.tsx"));
+const SamplesSheet = lazy(() => import("./samples/samples-sheet.tsx"));
 const Share = lazy(() => import("./share/share.tsx"));
 
 /**
@@ -51,6 +52,7 @@ export function Shell() {
         {sheet === "compare" && <Compare onClose={close} />}
         {sheet === "help" && <Help onClose={close} />}
         {sheet === "palette" && <Palette onClose={close} />}
+        {sheet === "samples" && <SamplesSheet onClose={close} />}
         {sheet === "lessons" && <LessonsSheet onClose={close} />}
         {sheet === "bring" && <Bring onClose={close} />}
         {sheet === "kept" && <Kept onClose={close} />}

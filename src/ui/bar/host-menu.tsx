@@ -1,4 +1,4 @@
-import { Archive, ChevronDown, ClipboardPaste, Columns2, FolderOpen } from "lucide-react";
+import { Archive, ChevronDown, ClipboardPaste, Columns2, FolderOpen, LayoutGrid } from "lucide-react";
 import { useRef } from "react";
 import { bring } from "../../app/bring.ts";
 import { sampleRequest } from "../../app/hosts.ts";
@@ -75,6 +75,16 @@ export function HostMenu() {
             </p>
             <div className="menu-line" />
             <h2 className="menu-label">Samples, captured from real hosts</h2>
+            <button
+              type="button"
+              className="menu-item"
+              onClick={() => {
+                close();
+                app.openSheet("samples");
+              }}
+            >
+              <LayoutGrid size={16} /> All samples, with their questions…
+            </button>
             <ul>
               {samples.map(({ name, title: called, about, question }) => (
                 <li key={name}>

@@ -11,6 +11,7 @@ export function ChainView({ namespace, found }: { namespace: Namespace; found: F
     <>
       <Heading
         kind={base ? "Base chain" : "Chain"}
+        term="chain"
         name={found.chain.name}
         about={`${namespace.name}, table ${found.table.family} ${found.table.name}, ${count === 1 ? "1 rule" : `${count} rules`}`}
       />

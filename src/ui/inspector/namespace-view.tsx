@@ -14,6 +14,7 @@ export function NamespaceView({ host, namespace }: { host: Host; namespace: Name
     <>
       <Heading
         kind={isHost ? "Host" : "Network namespace"}
+        term="namespace"
         name={isHost ? host.hostname : namespace.name}
         about={isHost ? [host.os, host.kernel && `Linux ${host.kernel}`].filter(Boolean).join(", ") : undefined}
       />

@@ -1,15 +1,25 @@
 import { useId } from "react";
 import type { Link } from "../../host/model.ts";
+import type { TermId } from "../../lessons/glossary/index.ts";
 import { isLinkLocal } from "../../net/address.ts";
 import { formatPrefix } from "../../net/prefix.ts";
 import { formatSelection, type SelectionKind } from "../../stage/selection.ts";
 import { useApp } from "../app-context.ts";
+import { Term } from "../glossary/term.tsx";
+
+interface HeadingProps {
+  readonly kind: string;
+  /** What the kind is a word for. */
+  readonly term?: TermId | undefined;
+  readonly name: string;
+  readonly about?: string | undefined;
+}
 
 /** What a selected thing is, above everything about it. */
-export function Heading({ kind, name, about }: { kind: string; name: string; about?: string | undefined }) {
+export function Heading({ kind, term, name, about }: HeadingProps) {
   return (
     <header className="card inspected">
-      <p className="quiet small">{kind}</p>
+      <p className="quiet small">{term === undefined ? kind : <Term id={term}>{kind}</Term>}</p>
       <h2 className="mono">{name}</h2>
       {about && <p className="quiet small">{about}</p>}
     </header>

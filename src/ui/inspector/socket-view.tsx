@@ -10,7 +10,7 @@ export function SocketView({ host, namespace, socket }: { host: Host; namespace:
   const proxy = host.proxies.find((one) => pids.has(one.pid));
   return (
     <>
-      <Heading kind="Socket" name={`${socket.proto} ${socketText(socket)}`} />
+      <Heading kind="Socket" term="socket" name={`${socket.proto} ${socketText(socket)}`} />
       <FactsCard title={socket.processes[0]?.name ?? "Unnamed process"} about={socket.state}>
         <Fact name="namespace">
           <To kind="namespace" name={namespace.name} />

@@ -55,7 +55,7 @@ function Shell({ run, namespace, ground, at }: ShellProps) {
       {printed && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         <section tabIndex={0} aria-label={`What ${line} prints`}>
-          <pre className="mono">
+          <pre className="mono" data-columns={hasColumns(printed) || undefined}>
             {linesOf(printed).map((text, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: what was printed does not move.
               <span key={index} className="terminal-line">
@@ -67,6 +67,11 @@ function Shell({ run, namespace, ground, at }: ShellProps) {
       )}
     </figure>
   );
+}
+
+/** Columns stand below each other or say nothing: such lines are not broken. */
+function hasColumns(printed: Result<string>): boolean {
+  return printed.ok && /\S {2,}\S.* {2,}\S/.test(printed.value);
 }
 
 function linesOf(printed: Result<string>): readonly string[] {

@@ -46,6 +46,7 @@ function commands(app: App): Entry[] {
     command("To the first step", "", () => player.seek(0)),
     command("To the last step", "", () => player.seek(player.state.steps - 1)),
     command("Share this view", "a link, or the journey as text", () => app.openSheet("share")),
+    command("All samples", "real hosts, with questions", () => app.openSheet("samples")),
     command("Learn", "the course of lessons", () => app.openSheet("lessons")),
     command("Compare with another capture", "what changed, and where the journeys part", () => app.compare(null)),
     command("Help and keys", "", () => app.openSheet("help")),

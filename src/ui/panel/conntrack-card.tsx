@@ -1,5 +1,6 @@
 import type { Journey, Step, TupleView } from "../../kernel/journey.ts";
 import { withPort } from "../../net/port.ts";
+import { Term } from "../glossary/term.tsx";
 import { Fact } from "./facts-card.tsx";
 import { replyAt } from "./header.ts";
 
@@ -24,7 +25,9 @@ export function ConntrackCard({ journey, entry, packet, index }: Props) {
   return (
     <section className="card" aria-labelledby="conntrack-title">
       <header className="card-head">
-        <h2 id="conntrack-title">Conntrack</h2>
+        <h2 id="conntrack-title">
+          <Term id="entry">Conntrack</Term>
+        </h2>
         <span className="quiet small">{USE_WORDS[partOf(step)]}</span>
       </header>
       <dl className="facts tight">

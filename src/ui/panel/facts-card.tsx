@@ -1,7 +1,11 @@
 import { useId } from "react";
+import type { TermId } from "../../lessons/glossary/index.ts";
+import { Term } from "../glossary/term.tsx";
 
 interface Props {
   readonly title: string;
+  /** What the title is a word for. */
+  readonly term?: TermId;
   readonly about?: string;
   readonly tone?: "accept" | "drop" | "dnat" | "snat" | "undetermined";
   /** `Fact`s. */
@@ -9,12 +13,12 @@ interface Props {
 }
 
 /** A title, and what there is to know, one name and value a line. */
-export function FactsCard({ title, about, tone, children }: Props) {
+export function FactsCard({ title, term, about, tone, children }: Props) {
   const id = useId();
   return (
     <section className="card" aria-labelledby={id} data-tone={tone}>
       <header className="card-head">
-        <h2 id={id}>{title}</h2>
+        <h2 id={id}>{term === undefined ? title : <Term id={term}>{title}</Term>}</h2>
         {about !== undefined && <span className="quiet small">{about}</span>}
       </header>
       <dl className="facts">{children}</dl>
@@ -22,7 +26,7 @@ export function FactsCard({ title, about, tone, children }: Props) {
   );
 }
 
-export function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+export function Fact({ name, children }: { name: React.ReactNode; children: React.ReactNode }) {
   return (
     <div className="fact">
       <dt>{name}</dt>

@@ -1,6 +1,7 @@
 import { isReply, KIND_WORDS } from "../../answers/words.ts";
 import type { Header, JourneyPacket, Step } from "../../kernel/journey.ts";
 import { withPort } from "../../net/port.ts";
+import { Term } from "../glossary/term.tsx";
 import { Fact } from "./facts-card.tsx";
 import { confirmedAt, devicesAt, headerAfter, toneAt, trackedAt } from "./header.ts";
 
@@ -37,11 +38,23 @@ export function PacketCard({ packet, index }: { packet: JourneyPacket; index: nu
         />
         {devices.in !== null && <Fact name="arrived on">{devices.in}</Fact>}
         {devices.out !== null && <Fact name="leaves by">{devices.out}</Fact>}
-        <Changing name="ttl" before={String(born.ttl)} now={String(now.ttl)} tone="plain" fresh={changedHere("ttl")} />
+        <Changing
+          name={<Term id="ttl">ttl</Term>}
+          before={String(born.ttl)}
+          now={String(now.ttl)}
+          tone="plain"
+          fresh={changedHere("ttl")}
+        />
         {(born.mark !== 0 || now.mark !== 0) && (
-          <Changing name="mark" before={hex(born.mark)} now={hex(now.mark)} tone="plain" fresh={changedHere("mark")} />
+          <Changing
+            name={<Term id="mark">mark</Term>}
+            before={hex(born.mark)}
+            now={hex(now.mark)}
+            tone="plain"
+            fresh={changedHere("mark")}
+          />
         )}
-        <Fact name="conntrack">{trackingWords(packet, index)}</Fact>
+        <Fact name={<Term id="conntrack">conntrack</Term>}>{trackingWords(packet, index)}</Fact>
       </dl>
       <details className="more small">
         <summary className="quiet">the rest of the header</summary>
@@ -62,7 +75,7 @@ export function PacketCard({ packet, index }: { packet: JourneyPacket; index: nu
 }
 
 interface ChangingProps {
-  readonly name: string;
+  readonly name: React.ReactNode;
   readonly before: string;
   readonly now: string;
   readonly tone: "dnat" | "snat" | "plain";

@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { useAsk, useHost, usePlayer, useView } from "../app-context.ts";
 import { Suggestions } from "../bar/suggestions.tsx";
 import { Outline } from "../outline/outline.tsx";
+import { Welcome } from "../welcome/welcome.tsx";
 import { ConntrackCard } from "./conntrack-card.tsx";
 import { trackedAt } from "./header.ts";
 import { OutcomeCard } from "./outcome-card.tsx";
@@ -22,6 +23,7 @@ export function Panel() {
   useEffect(() => setOpen(learning), [learning]);
   return (
     <aside className="panel" aria-label="Details" data-closed={!open || undefined}>
+      <Welcome />
       <Tabs
         tab={tab}
         learning={learning}

@@ -1,6 +1,7 @@
 import { Check } from "lucide-react";
 import type { RouteStep } from "../../kernel/journey.ts";
 import { tableName } from "../../kernel/routing/text.ts";
+import { Term } from "../glossary/term.tsx";
 
 const PURPOSES: Readonly<Record<RouteStep["purpose"], string>> = {
   input: "on receipt",
@@ -15,7 +16,9 @@ export function RouteCard({ step }: { step: RouteStep }) {
   return (
     <section className="card" aria-labelledby="route-title">
       <header className="card-head">
-        <h2 id="route-title">Routing decision</h2>
+        <h2 id="route-title">
+          <Term id="routing">Routing decision</Term>
+        </h2>
         <span className="quiet small">{PURPOSES[step.purpose]}</span>
       </header>
       <p className="route-result mono" data-found={result !== null}>

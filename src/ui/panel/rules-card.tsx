@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import type { Host } from "../../host/model.ts";
 import type { ChainStep, RuleLook } from "../../kernel/journey.ts";
+import { Term } from "../glossary/term.tsx";
 import { FoundRules } from "./found-rules.tsx";
 import { useRevealed } from "./revealed.ts";
 import { SyntaxSwitch } from "./syntax-switch.tsx";
@@ -30,7 +31,9 @@ export function RulesCard({ host, step, at }: { host: Host; step: ChainStep; at:
   return (
     <section className="card rules-card" aria-labelledby="rules-title">
       <header className="card-head">
-        <h2 id="rules-title">Rules</h2>
+        <h2 id="rules-title">
+          <Term id="rule">Rules</Term>
+        </h2>
         <span className="mono quiet rules-name">
           {step.family === "ip" ? "" : `${step.family} `}
           {step.table} · {visit.chain}

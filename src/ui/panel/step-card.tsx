@@ -31,14 +31,14 @@ export function StepCard({ host, packet, index, at }: Props) {
       return <DropCards {...{ host, packet, index, at }} step={step} />;
     case "conntrack":
       return (
-        <FactsCard title="Connection tracking" about={`state ${step.state}`}>
+        <FactsCard title="Connection tracking" term="conntrack" about={`state ${step.state}`}>
           <Fact name="found">{TRACKING[step.action]}</Fact>
           <Fact name="direction">{step.direction ?? "none"}</Fact>
         </FactsCard>
       );
     case "bridge":
       return (
-        <FactsCard title="Bridge" about={step.bridge}>
+        <FactsCard title="Bridge" term="bridge" about={step.bridge}>
           <Fact name="came in by">{step.port ?? `${step.bridge} itself`}</Fact>
           <Fact name="decision">{BRIDGING[step.decision]}</Fact>
           <Fact name="goes out by">{step.out.length > 0 ? step.out.join(", ") : "no port"}</Fact>
@@ -47,7 +47,7 @@ export function StepCard({ host, packet, index, at }: Props) {
       );
     case "neighbour":
       return (
-        <FactsCard title="Neighbour" about={`on ${step.dev}`}>
+        <FactsCard title="Neighbour" term="neighbour" about={`on ${step.dev}`}>
           <Fact name="address">{step.address}</Fact>
           <Fact name="is at">{step.mac ?? "nobody answers"}</Fact>
           <Fact name="known by">{NEIGHBOURS[step.result]}</Fact>
@@ -55,7 +55,12 @@ export function StepCard({ host, packet, index, at }: Props) {
       );
     case "socket":
       return (
-        <FactsCard title="Socket" about={SOCKETS[step.result]} tone={step.result === "closed" ? "drop" : "accept"}>
+        <FactsCard
+          title="Socket"
+          term="socket"
+          about={SOCKETS[step.result]}
+          tone={step.result === "closed" ? "drop" : "accept"}
+        >
           {step.socket !== null && <Fact name="socket">{step.socket}</Fact>}
           {step.process !== null && <Fact name="process">{step.process}</Fact>}
           {step.proxyTo !== null && <Fact name="opens its own to">{step.proxyTo}</Fact>}
@@ -69,19 +74,19 @@ export function StepCard({ host, packet, index, at }: Props) {
       );
     case "device":
       return (
-        <FactsCard title="Interface" about={`${step.ns}/${step.dev}`}>
+        <FactsCard title="Interface" term="interface" about={`${step.ns}/${step.dev}`}>
           <Fact name="direction">{step.dir === "in" ? "comes in" : "goes out"}</Fact>
         </FactsCard>
       );
     case "forward":
       return (
-        <FactsCard title="Forwarding" about={`in ${step.ns}`}>
+        <FactsCard title="Forwarding" term="forwarding" about={`in ${step.ns}`}>
           <Fact name="ttl">{step.header.ttl === step.ttl ? String(step.ttl) : `${step.header.ttl} → ${step.ttl}`}</Fact>
         </FactsCard>
       );
     case "tunnel":
       return (
-        <FactsCard title="Tunnel" about={step.dev}>
+        <FactsCard title="Tunnel" term="tunnel" about={step.dev}>
           <Fact name={step.direction === "wrap" ? "wrapped in" : "unwrapped from"}>{step.outer}</Fact>
         </FactsCard>
       );
@@ -100,7 +105,7 @@ export function StepCard({ host, packet, index, at }: Props) {
       );
     case "undetermined":
       return (
-        <FactsCard title="Undetermined" tone="undetermined">
+        <FactsCard title="Undetermined" term="undetermined" tone="undetermined">
           <Fact name="missing">{step.reason}</Fact>
         </FactsCard>
       );
@@ -114,7 +119,12 @@ function NatCards({ step, ...props }: Props & { step: Extract<Step, { at: "nat" 
   const chain = chainBefore(props.packet, props.index);
   return (
     <>
-      <FactsCard title={NAT_TITLES[step.kind]} about={`at ${step.hook}`} tone={natTone(step.kind)}>
+      <FactsCard
+        title={NAT_TITLES[step.kind]}
+        term={NAT_TERMS[step.kind]}
+        about={`at ${step.hook}`}
+        tone={natTone(step.kind)}
+      >
         <Fact name={source ? "source" : "destination"}>
           <del className="struck">{withPort(step.before.address, step.before.port)}</del>{" "}
           <ins className={`changed ${natTone(step.kind)}`}>{withPort(step.after.address, step.after.port)}</ins>
@@ -130,7 +140,12 @@ function DropCards({ step, ...props }: Props & { step: Extract<Step, { at: "drop
   const chain = step.rule ? chainBefore(props.packet, props.index) : null;
   return (
     <>
-      <FactsCard title={step.rejected ? "Rejected" : "Dropped"} about={`in ${step.ns}`} tone="drop">
+      <FactsCard
+        title={step.rejected ? "Rejected" : "Dropped"}
+        term={step.rejected ? "reject" : "drop"}
+        about={`in ${step.ns}`}
+        tone="drop"
+      >
         <Fact name="why">{step.reason}</Fact>
         <Fact name="its sender">{step.rejected ? "is told" : "is told nothing"}</Fact>
       </FactsCard>
@@ -151,6 +166,7 @@ const NAT_TITLES = {
   "un-dnat": "Source put back (un-DNAT)",
   "un-snat": "Destination put back (un-SNAT)",
 } as const;
+const NAT_TERMS = { dnat: "dnat", snat: "snat", "un-dnat": "undnat", "un-snat": "unsnat" } as const;
 const TRACKING = {
   new: "nothing: a new entry is made",
   found: "the connection's entry",

@@ -35,6 +35,7 @@ export function StageArea({ framed = false }: Props) {
             host={host}
             journey={journey}
             player={app.player}
+            begin={app.busy.begin}
             selection={selection}
             onSelect={app.select}
             {...(framed ? {} : { onPick })}

@@ -8,7 +8,7 @@
  *   cables.ts       from the rails to the rooms
  */
 import type { Host } from "../../host/model.ts";
-import { type Plan, planOf, type Unfolded } from "../plan/plan.ts";
+import { type Plan, planInParts, type Unfolded } from "../plan/plan.ts";
 import type { Scene } from "../scene.ts";
 import { assemble, TIGHT } from "./assemble.ts";
 import type { LayoutStyle } from "./group.ts";
@@ -24,10 +24,17 @@ const MOST_WIDENED = 1.4;
 
 /** @param unfolded what stands for itself on a host with too much to show it all; nothing by default */
 export function layoutHost(host: Host, unfolded?: Unfolded): Scene {
-  return layoutPlan(planOf(host, unfolded));
+  const parts = layoutInParts(host, unfolded);
+  for (;;) {
+    const part = parts.next();
+    if (part.done) return part.value;
+  }
 }
 
-function layoutPlan(plan: Plan): Scene {
+/** The same, part by part, for whoever has other things to do in between: each takes a few milliseconds at the most. */
+export function* layoutInParts(host: Host, unfolded?: Unfolded): Generator<undefined, Scene> {
+  const plan = yield* planInParts(host, unfolded);
+  yield;
   let best: { readonly style: LayoutStyle; readonly tight: Scene; readonly zoom: number } | null = null;
   for (const style of stylesFor(plan)) {
     const tight = assemble(plan, style, TIGHT);
@@ -36,6 +43,7 @@ function layoutPlan(plan: Plan): Scene {
     if (best && zoom < best.zoom) break;
     // A little larger is not worth cables around corners.
     if (!best || zoom > best.zoom * 1.12) best = { style, tight, zoom };
+    yield;
   }
   if (!best) throw new Error("there is always a style to lay a host out in");
   return fill(plan, best.style, best.tight);

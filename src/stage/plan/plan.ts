@@ -41,11 +41,15 @@ const MOST_ROOMS = 80;
 /** Folded networks in a row of summaries are few enough to be drawn as devices. */
 const FEW_NETWORKS = 6;
 
-export function planOf(host: Host, unfolded: Unfolded = NOTHING_UNFOLDED): Plan {
+/** Part by part, for whoever has other things to do in between. */
+export function* planInParts(host: Host, unfolded: Unfolded = NOTHING_UNFOLDED): Generator<undefined, Plan> {
   const rooms = roomsOf(host);
+  yield;
   const ordered = orderDevices(devicesOf(host, rooms));
   const loose = rooms.filter(({ home }) => home === null);
+  yield;
   const processes = processesOf(host);
+  yield;
   const [root] = host.namespaces;
   const hooks = {
     prerouting: tablesAt(root, "prerouting"),
@@ -63,6 +67,7 @@ export function planOf(host: Host, unfolded: Unfolded = NOTHING_UNFOLDED): Plan 
     const own = unfolded.devices.has(device.link.name) ? all : all.filter(({ key }) => unfolded.rooms.has(key));
     return { device, rooms: own, folded: all.length - own.length };
   });
+  yield;
   const isTile = ({ device, rooms: own, folded }: PlacedDevice): boolean =>
     folded > 0 && own.length === 0 && !reachedFrom(device, rooms, unfolded);
   const tiles = placed.filter(isTile);

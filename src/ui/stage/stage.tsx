@@ -17,10 +17,10 @@ import type { Player } from "../../app/player.ts";
 import type { Host } from "../../host/model.ts";
 import type { Journey } from "../../kernel/journey.ts";
 import { courseOf } from "../../stage/course.ts";
-import { layoutHost } from "../../stage/layout/layout.ts";
 import type { Unfolded } from "../../stage/plan/plan.ts";
 import { relatedTo } from "../../stage/related.ts";
 import { scaleAt } from "../../stage/rows.ts";
+import type { Scene } from "../../stage/scene.ts";
 import { scheduleOf } from "../../stage/schedule.ts";
 import { parseSelection } from "../../stage/selection.ts";
 import { withVisitors } from "../../stage/visitors.ts";
@@ -38,6 +38,7 @@ import { HookStationNode, RouteJunctionNode } from "./nodes/station-node.tsx";
 import { Packet } from "./packet.tsx";
 import { PickBar } from "./pick-bar.tsx";
 import { edgesOf, nodesOf } from "./to-flow.ts";
+import { useLayout } from "./use-layout.ts";
 
 interface Props {
   readonly host: Host;
@@ -49,6 +50,8 @@ interface Props {
   /** A source or a target was picked on the stage, as a question writes it. */
   readonly onPick?: (endpoint: string, role: "from" | "to") => void;
   readonly theme: "light" | "dark";
+  /** Called when laying out begins that takes several frames; what it returns, when it ends. */
+  readonly begin?: () => () => void;
   /** It stands in another page, whose keys and wheel are its own; and no more is drawn than the journey needs. */
   readonly framed?: boolean;
 }
@@ -68,9 +71,20 @@ const EDGE_TYPES: EdgeTypes = { cable: VethCable };
 export function Stage(props: Props) {
   return (
     <ReactFlowProvider>
-      <Drawn {...props} />
+      <Prepared {...props} />
     </ReactFlowProvider>
   );
+}
+
+/** Nothing, until the host is laid out. */
+function Prepared({ begin = NOTHING_BEGINS, ...props }: Props) {
+  const { host, journey, selection } = props;
+  const [devices, setDevices] = useState(NO_DEVICES);
+  const touched = useMemo(() => touchedBy(journey, selection), [journey, selection]);
+  const unfolded = useMemo((): Unfolded => ({ rooms: new Set(touched.split("\n")), devices }), [touched, devices]);
+  const unfold = useCallback((device: string) => setDevices((now) => new Set(now).add(device)), []);
+  const bare = useLayout(host, unfolded, begin);
+  return bare && <Drawn {...props} bare={bare} unfold={unfold} />;
 }
 
 const FIT = {
@@ -92,19 +106,32 @@ const LEFT_ALONE: Partial<ReactFlowProps> = {
   proOptions: { hideAttribution: true },
 };
 const NO_DEVICES: ReadonlySet<string> = new Set();
+const NOTHING_BEGINS = () => () => {};
 
-function Drawn({ host, journey, player, selection, onSelect, onPick, theme, framed = false }: Props) {
-  const [devices, setDevices] = useState(NO_DEVICES);
-  const touched = useMemo(() => touchedBy(journey, selection), [journey, selection]);
-  const unfolded = useMemo((): Unfolded => ({ rooms: new Set(touched.split("\n")), devices }), [touched, devices]);
-  const bare = useMemo(() => layoutHost(host, unfolded), [host, unfolded]);
+interface DrawnProps extends Omit<Props, "begin"> {
+  /** The host alone, without whoever the packet brings along. */
+  readonly bare: Scene;
+  readonly unfold: Drawing["unfold"];
+}
+
+function Drawn({
+  host,
+  journey,
+  player,
+  selection,
+  onSelect,
+  onPick,
+  theme,
+  framed = false,
+  bare,
+  unfold,
+}: DrawnProps) {
   const scene = useMemo(() => (journey ? withVisitors(bare, journey) : bare), [bare, journey]);
   const nodes = useMemo(() => nodesOf(scene), [scene]);
   const edges = useMemo(() => edgesOf(scene), [scene]);
   const course = useMemo(() => journey && courseOf(scene, journey), [scene, journey]);
   const schedule = useMemo(() => journey && scheduleOf(journey), [journey]);
   const [lit] = useState(createLitStore);
-  const unfold = useCallback((device: string) => setDevices((now) => new Set(now).add(device)), []);
   const scale = useStore(textScale);
   const drawing = useMemo((): Drawing => ({ scale, pick: onSelect, unfold }), [scale, onSelect, unfold]);
   useEffect(() => lit.set({ picked: selection, related: relatedTo(scene, selection) }), [lit, scene, selection]);

@@ -15,6 +15,9 @@ import type { Schedule } from "../../stage/schedule.ts";
 
 /** Below this zoom names are read, details are not: to follow a packet, the camera comes nearer. */
 const READABLE = 0.62;
+/** The same in a window so narrow that no zoom shows much of the drawing: then what is seen is seen whole. */
+const READABLE_NARROW = 0.86;
+const NARROW = 600;
 /** Below this one, not even names: the drawing is shown in part, rather than whole and mute. */
 const MUTE = 0.36;
 const NEAREST = 1.5;
@@ -111,7 +114,7 @@ function wholeView(window: Size, area: Rect, focus: Point, padding: Padding): Vi
   const across = window.width - 2 * padding.x;
   const down = window.height - padding.top - padding.bottom;
   const fit = Math.min(across / area.width, down / area.height, NEAREST);
-  const zoom = fit < MUTE ? READABLE : fit;
+  const zoom = fit < MUTE ? readableIn(window) : fit;
   const place = (space: number, begin: number, whole: number, at: number): number =>
     whole * zoom <= space
       ? begin + (space - whole * zoom) / 2
@@ -123,9 +126,13 @@ function wholeView(window: Size, area: Rect, focus: Point, padding: Padding): Vi
   };
 }
 
+function readableIn({ width }: Size): number {
+  return width < NARROW ? READABLE_NARROW : READABLE;
+}
+
 /** Where the camera should be; null where it is well as it is. */
 function viewFor(token: Point, now: Viewport, window: Size, area: Rect, rim: number): Viewport | null {
-  const zoom = Math.max(now.zoom, READABLE);
+  const zoom = Math.max(now.zoom, readableIn(window));
   const across = { window: window.width, edge: EDGE.x, begin: area.x, length: area.width, rim };
   const down = { window: window.height, edge: EDGE.y, begin: area.y, length: area.height, rim };
   const x = along(token.x, now.x, now.zoom, zoom, across);

@@ -1,12 +1,12 @@
 /**
- * The samples beside what the kernel did there (`expected.json`): the same packets were sent on the real host, and the
+ * Captured hosts beside what the kernel did there (`expected.json`): the same packets were sent on the real host, and the
  * kernel's own trace of them recorded. Every packet's walk through the rules, every device it crossed, and what the sender
  * saw must be the same. Ports from 32768 up are the kernel's own pick.
  */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { QuestionText } from "../answers/question-text.ts";
-import { SAMPLES, sampleValue } from "../host/testing/sample.ts";
+import { SAMPLES } from "../host/testing/sample.ts";
 import type { Header, Outcome } from "../kernel/journey.ts";
 import { type Answer, answerQuestions } from "./answer.ts";
 
@@ -161,14 +161,23 @@ function sorted(lines: readonly string[]): readonly string[] {
  */
 const OUTSIDE_ANSWERED_OTHERWISE = "docker-20.10-basic container-to-internet-udp";
 
-describe.each(SAMPLES)("%s", (sample) => {
-  const probes: Readonly<Record<string, Probe>> = JSON.parse(
-    readFileSync(`public/samples/${sample}/expected.json`, "utf8"),
-  );
+/** Hosts as administrators make them, which the page does not show: firewalld, rules in DOCKER-USER, a native firewall. */
+const OTHERS = "e2e/hosts";
+
+const FOLDERS = [
+  ...SAMPLES.map((sample) => [sample, `public/samples/${sample}`] as const),
+  ...readdirSync(OTHERS, { withFileTypes: true }).flatMap((f) =>
+    f.isDirectory() ? [[f.name, `${OTHERS}/${f.name}`] as const] : [],
+  ),
+];
+
+describe.each(FOLDERS)("%s", (sample, folder) => {
+  const parsed = (file: string) => JSON.parse(readFileSync(`${folder}/${file}.json`, "utf8"));
+  const probes: Readonly<Record<string, Probe>> = parsed("expected");
   const names = Object.keys(probes).filter((name) => `${sample} ${name}` !== OUTSIDE_ANSWERED_OTHERWISE);
   const answers = new Map(
     answerQuestions(
-      sampleValue(sample),
+      parsed("snapshot"),
       Object.entries(probes).map(([name, probe]) => questionOf(name, probe)),
     ).map((answer) => [answer.name, answer]),
   );

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { build, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { docsIndex } from "./e2e/tools/docs-index.ts";
 import { TEMPLATE } from "./src/app/single-file.ts";
 import { templateOf } from "./src/embed/single/template.ts";
 
@@ -68,7 +69,7 @@ export default defineConfig({
   base: "./",
   // A file that is not there is an error, never the page.
   appType: "mpa",
-  plugins: [react(), withoutPolicyWhileDeveloping, formsForOtherPages],
+  plugins: [react(), withoutPolicyWhileDeveloping, docsIndex, formsForOtherPages],
   build: {
     target: "es2023",
     sourcemap: true,

@@ -49,6 +49,8 @@ export interface View {
   readonly lesson: { readonly id: string; readonly stop: number } | null;
   /** The sample that the host is compared with. */
   readonly compared: string | null;
+  /** The page of the documentation that is open. */
+  readonly doc: string | null;
 }
 
 /** The view of an empty address. */
@@ -66,12 +68,13 @@ export const NOTHING: View = {
   selection: null,
   lesson: null,
   compared: null,
+  doc: null,
 };
 
 const KNOWN = new Set(
   (
     "v sample with host kept from to proto src sport mark length df way step play loop embed controls origin theme " +
-    "lesson stop select"
+    "lesson stop select doc"
   ).split(" "),
 );
 /** What may stand more than once. */
@@ -105,6 +108,7 @@ export function parseView(search: string, hash: string): { readonly view: View; 
       selection: params.get("select"),
       lesson: parseLesson(params.get("lesson"), params.get("stop"), wrong),
       compared: params.get("with"),
+      doc: params.get("doc"),
     },
     wrong,
   };
@@ -246,6 +250,7 @@ export function formatView(view: View): string {
   if (view.embed) params.push(["embed", "1"]);
   if (!view.controls) params.push(["controls", "0"]);
   for (const origin of view.origins) params.push(["origin", origin]);
+  if (view.doc !== null) params.push(["doc", view.doc]);
   if (view.theme !== null) params.push(["theme", view.theme]);
   const query = params.map(([key, value]) => `${key}=${legible(value)}`).join("&");
   return (query && `?${query}`) + (source?.type === "link" ? `#s=${source.packed}` : "");

@@ -69,6 +69,8 @@ export interface App {
   setLesson(place: LessonPlace | null): void;
   /** Shows a host beside the shown one; null lets the person choose it. */
   compare(compared: Compared | null): void;
+  /** Opens a page of the documentation, by its file's name without `.md`. */
+  openDoc(name: string): void;
   tell(problem: Problem): void;
   /** Takes back what was told about something. */
   forget(about: ProblemAbout): void;
@@ -258,6 +260,7 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
     },
     openSheet: (sheet) => stores.view.setState({ sheet }),
     setLesson: (lesson) => stores.view.setState({ lesson }),
+    openDoc: (doc) => stores.view.setState({ sheet: "docs", doc }),
     compare: (compared) => stores.view.setState({ sheet: "compare", compared }),
     dismiss: (problem) =>
       stores.view.setState(({ problems }) => ({ problems: problems.filter((one) => one !== problem) })),

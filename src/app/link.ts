@@ -3,16 +3,27 @@ import type { App } from "./app.ts";
 
 /** What is shown now, as the address would say it. */
 export function presentView({ stores, player }: App): View {
-  const { selection, theme, embed, controls, origins, lesson: place, sheet, compared: beside } = stores.view.getState();
+  const {
+    selection,
+    theme,
+    embed,
+    controls,
+    origins,
+    lesson: place,
+    sheet,
+    compared: beside,
+    doc: page,
+  } = stores.view.getState();
   const { question, ways } = stores.ask.getState();
   const { step, playing, loop } = player.state;
   const source = stores.host.getState().shown?.source ?? null;
   const started = step > 0 || playing || player.time > 0;
   const lesson = place && !place.own ? { id: place.lesson.id, stop: place.stop } : null;
   const compared = sheet === "compare" && beside?.request.source.type === "sample" ? beside.request.source.name : null;
+  const doc = sheet === "docs" ? page : null;
   const at = started ? step + 1 : null;
   const frame = { embed, controls, origins };
-  return { source, question, ways, step: at, play: false, loop, ...frame, theme, selection, lesson, compared };
+  return { source, question, ways, step: at, play: false, loop, ...frame, theme, selection, lesson, compared, doc };
 }
 
 /** A page of its own, with all that Hookline has. */

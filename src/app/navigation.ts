@@ -95,6 +95,8 @@ export function createNavigation(app: App): Navigation {
     app.setTheme(wished.theme);
     app.setFrame(wished);
     app.player.setLoop(wished.loop);
+    if (wished.doc !== null) app.openDoc(wished.doc);
+    else if (view.getState().sheet === "docs") app.openSheet(null);
     if (wished.lesson ? await followLesson(wished.lesson, source === null) : closeLesson()) return;
     const shown = host.getState().shown;
     if (source && !sameSource(source, shown?.source ?? null)) await openNamed(source, wished.question);

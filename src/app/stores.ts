@@ -62,7 +62,18 @@ export interface AskState {
   readonly steps: readonly FlatStep[];
 }
 
-export type Sheet = "help" | "palette" | "share" | "lessons" | "samples" | "compare" | "bring" | "kept" | "redact";
+export type Sheet =
+  | "help"
+  | "palette"
+  | "share"
+  | "lessons"
+  | "samples"
+  | "compare"
+  | "bring"
+  | "kept"
+  | "redact"
+  | "capture"
+  | "docs";
 
 /** The lesson that is open, and where one is in it. */
 export interface LessonPlace {
@@ -93,6 +104,8 @@ export interface ViewState {
   readonly lesson: LessonPlace | null;
   /** What the sheet `compare` holds beside the shown host; null where that is still to be chosen. */
   readonly compared: Compared | null;
+  /** What the sheet `docs` shows: the page's name. */
+  readonly doc: string | null;
   readonly problems: readonly Problem[];
 }
 
@@ -119,6 +132,7 @@ export function createStores() {
       sheet: null,
       lesson: null,
       compared: null,
+      doc: null,
       problems: [],
     })),
   };

@@ -10,7 +10,9 @@ import { Problems } from "./problems/problems.tsx";
 import { StageArea } from "./stage-area.tsx";
 import { Timeline } from "./timeline/timeline.tsx";
 
+const CaptureSheet = lazy(() => import("./capture/capture-sheet.tsx"));
 const Compare = lazy(() => import("./compare/compare.tsx"));
+const DocsSheet = lazy(() => import("./docs/docs-sheet.tsx"));
 const Help = lazy(() => import("./help/help.tsx"));
 const Palette = lazy(() => import("./palette/palette.tsx"));
 const LessonsSheet = lazy(() => import("./lessons/lessons-sheet.tsx"));
@@ -49,6 +51,8 @@ export function Shell() {
       <Announcer />
       <DropZone />
       <Suspense>
+        {sheet === "capture" && <CaptureSheet onClose={close} />}
+        {sheet === "docs" && <DocsSheet onClose={close} />}
         {sheet === "compare" && <Compare onClose={close} />}
         {sheet === "help" && <Help onClose={close} />}
         {sheet === "palette" && <Palette onClose={close} />}

@@ -1,4 +1,4 @@
-import { Archive, ChevronDown, ClipboardPaste, Columns2, FolderOpen, LayoutGrid } from "lucide-react";
+import { Archive, ChevronDown, ClipboardPaste, Columns2, FolderOpen, LayoutGrid, ScanLine } from "lucide-react";
 import { useRef } from "react";
 import { bring } from "../../app/bring.ts";
 import { sampleRequest } from "../../app/hosts.ts";
@@ -30,6 +30,16 @@ export function HostMenu() {
         {(close) => (
           <>
             <h2 className="menu-label">A host of yours</h2>
+            <button
+              type="button"
+              className="menu-item"
+              onClick={() => {
+                close();
+                app.openSheet("capture");
+              }}
+            >
+              <ScanLine size={16} /> Capture your own host…
+            </button>
             <button
               type="button"
               className="menu-item"

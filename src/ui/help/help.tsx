@@ -1,9 +1,12 @@
+import { BookOpen } from "lucide-react";
+import { useApp } from "../app-context.ts";
 import { KEYS } from "../keys.ts";
 import { Sheet } from "../sheet.tsx";
 import "./help.css";
 
 /** What this is, what to try, and the keys. */
 export default function Help({ onClose }: { onClose: () => void }) {
+  const app = useApp();
   return (
     <Sheet title="Hookline" onClose={onClose}>
       <p>
@@ -13,6 +16,11 @@ export default function Help({ onClose }: { onClose: () => void }) {
       <p className="quiet">
         Pick a question, or say from where to where, and play. Press anything on the drawing to see it whole. Nothing
         leaves this browser: snapshots are read and simulated here.
+      </p>
+      <p>
+        <button type="button" className="button outlined" onClick={() => app.openDoc("getting-started")}>
+          <BookOpen size={16} /> Read the documentation
+        </button>
       </p>
       <h3>Keys</h3>
       <dl className="keys">

@@ -49,6 +49,10 @@ function commands(app: App): Entry[] {
     command("All samples", "real hosts, with questions", () => app.openSheet("samples")),
     command("Learn", "the course of lessons", () => app.openSheet("lessons")),
     command("Compare with another capture", "what changed, and where the journeys part", () => app.compare(null)),
+    command("Capture your own host", "the command, and what it reads", () => app.openSheet("capture")),
+    command("Documentation", "getting started, capture, the command, how it works", () =>
+      app.openDoc("getting-started"),
+    ),
     command("Help and keys", "", () => app.openSheet("help")),
     command("Dark theme", "", () => app.setTheme("dark")),
     command("Light theme", "", () => app.setTheme("light")),

@@ -1,0 +1,156 @@
+/**
+ * What the documents of public/docs tell a reader to type is typed here, in a folder that looks like a checkout: `host.json`
+ * in it is the sample docker-28.5-basic. Blocks by language:
+ *
+ *   sh           is run, and must succeed; where a `text` block follows, its lines must be printed ('…' stands for any)
+ *   sh serves    is started, must print an address that answers, and is ended
+ *   json         is JSON; a snapshot or a list of questions is read as one
+ *   html         is opened in a browser (e2e/browser/docs.test.ts)
+ *   text         is what something prints
+ */
+import { spawn, spawnSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { parseView } from "../../src/app/address.ts";
+import { answerQuestions } from "../../src/cli/answer.ts";
+import { readSnapshotValue } from "../../src/snapshot/read.ts";
+import { type DocBlock, docBlocks } from "../tools/doc-blocks.ts";
+import { listDocs } from "../tools/docs-index.ts";
+
+const project = resolve(import.meta.dirname, "../..");
+const sample = join(project, "public/samples/docker-28.5-basic/snapshot.json");
+
+/** Commands that would leave this machine or ask for a password stay on it. */
+const STAND_INS = {
+  sudo: 'exec "$@"',
+  ssh: 'shift; exec sh -c "$*"',
+  // The page's own address, whatever it is, is the folder `public`.
+  curl: `for word; do :; done; exec cat "public/$(printf %s "$word" | sed 's,^https*://[^/]*/,,')"`,
+};
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder with everything that a checkout has, to write into. */
+function checkout(): { folder: string; env: NodeJS.ProcessEnv } {
+  const folder = mkdtempSync(join(tmpdir(), "hookline-docs-"));
+  folders.push(folder);
+  for (const entry of readdirSync(project))
+    if (entry !== "dist" && entry !== ".git") symlinkSync(join(project, entry), join(folder, entry));
+  cpSync(sample, join(folder, "host.json"));
+  const bin = join(folder, ".stand-ins");
+  mkdirSync(bin);
+  for (const [name, text] of Object.entries(STAND_INS))
+    writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  return { folder, env: { ...process.env, PATH: `${bin}:${process.env["PATH"]}`, NO_COLOR: "1" } };
+}
+
+const kind = ({ language, words }: DocBlock) => [language, ...words].join(" ");
+/** The blocks of a kind, each called by where it stands. */
+const named = (wanted: string) =>
+  docBlocks
+    .filter((block) => kind(block) === wanted)
+    .map((block) => [`${block.doc}, line ${block.line}: ${block.text.split("\n")[0]}`, block] as const);
+
+test("every block is of a kind that something tries", () => {
+  const tried = ["sh", "sh serves", "json", "html", "text"];
+  const others = docBlocks.filter((block) => !tried.includes(kind(block)));
+  expect(others.map(({ doc, line, language }) => `${doc}, line ${line}: ${language}`)).toEqual([]);
+});
+
+test("links between the documents lead somewhere", () => {
+  const folder = join(project, "public/docs");
+  const broken = listDocs().flatMap(({ name }) => {
+    const text = readFileSync(join(folder, `${name}.md`), "utf8");
+    const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target.replace(/[#?].*$/, ""));
+    return targets
+      .filter((target) => target !== "" && !/^https?:/.test(target) && !existsSync(join(folder, target)))
+      .map((target) => `${name}: ${target}`);
+  });
+  expect(broken).toEqual([]);
+});
+
+/** Links into the app: what follows tells the reader how they end. */
+const views = listDocs().flatMap(({ name }) =>
+  [...readFileSync(join(project, `public/docs/${name}.md`), "utf8").matchAll(/\]\(\.\.\/(\?[^)\s]+)\)/g)].map(
+    ([, search = ""]) => [`${name}: ${search}`, search] as const,
+  ),
+);
+test.each(views)("the view of %s is there", (_, search) => {
+  const { view, wrong } = parseView(search, "");
+  expect(wrong).toEqual([]);
+  const source = view.source?.type === "sample" ? view.source.name : "docker-28.5-basic";
+  const snapshot: unknown = JSON.parse(readFileSync(join(project, "public/samples", source, "snapshot.json"), "utf8"));
+  if (view.question) expect(answerQuestions(snapshot, [view.question])).toHaveLength(1);
+});
+
+/** The lines of what should be printed, in their order, each somewhere in what was. */
+function expectPrinted(out: string, printed: string): void {
+  let rest = out;
+  for (const line of printed.split("\n")) {
+    if (line.trim() === "" || line.trim() === "…") continue;
+    const parts = line.trim().split("…");
+    const pattern = new RegExp(parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(".*"));
+    const at = rest.search(pattern);
+    expect(at, `'${line.trim()}' is not printed; what is:\n${out}`).toBeGreaterThanOrEqual(0);
+    rest = rest.slice(at);
+  }
+}
+
+for (const [name, block] of named("sh"))
+  test(name, () => {
+    const { folder, env } = checkout();
+    const ran = spawnSync("sh", ["-e"], { cwd: folder, env, input: block.text, encoding: "utf8" });
+    expect(ran.status, ran.stderr).toBe(0);
+    if (block.printed !== null) expectPrinted(ran.stdout + ran.stderr, block.printed);
+  });
+
+for (const [name, block] of named("sh serves"))
+  test(name, async () => {
+    const { folder, env } = checkout();
+    const child = spawn("sh", ["-ec", block.text], { cwd: folder, env, detached: true });
+    const ended = new Promise((settle) => child.on("close", settle));
+    try {
+      const address = await new Promise<string>((found, failed) => {
+        let out = "";
+        const heard = (chunk: Buffer): void => {
+          out += chunk.toString();
+          const said = /https?:\/\/(?:localhost|127\.0\.0\.1)[\w./:?=&#-]*/.exec(out)?.[0];
+          if (said) found(said);
+        };
+        child.stdout.on("data", heard);
+        child.stderr.on("data", heard);
+        child.on("close", () => failed(new Error(`it ended:\n${out}`)));
+      });
+      expect((await fetch(address)).ok).toBe(true);
+    } finally {
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGTERM");
+      await ended;
+    }
+  });
+
+for (const [name, block] of named("json"))
+  test(name, () => {
+    const value: unknown = JSON.parse(block.text);
+    if (Array.isArray(value)) {
+      const snapshot: unknown = JSON.parse(readFileSync(sample, "utf8"));
+      expect(answerQuestions(snapshot, value)).toHaveLength(value.length);
+    } else {
+      const read = readSnapshotValue(value);
+      expect(read.ok || read.error.message).toBe(true);
+    }
+  });

@@ -45,10 +45,14 @@ export function createBusy(painted: () => Promise<void> = afterNextPaint): Busy 
   };
 }
 
+/** Milliseconds without a frame after which a page in another one is out of sight, and is given none. */
+const UNSEEN = 1000;
+
 /** Two frames on; a page that is hidden has no frames, and nothing to paint. */
 function afterNextPaint(): Promise<void> {
   return new Promise((resolve) => {
     if (document.hidden) setTimeout(resolve);
     else requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+    if (window.parent !== window) setTimeout(resolve, UNSEEN);
   });
 }

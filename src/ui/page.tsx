@@ -1,13 +1,10 @@
-import { lazy, Suspense, useEffect, useLayoutEffect } from "react";
+import { useEffect, useLayoutEffect } from "react";
 import { formatTarget } from "../app/question.ts";
-import { useAsk, useView } from "./app-context.ts";
-import { Shell } from "./shell.tsx";
+import { useAsk } from "./app-context.ts";
 import { useTheme } from "./theme.ts";
 
-const EmbedShell = lazy(() => import("./embed/embed-shell.tsx"));
-
-/** The screen under its theme: whole, or as a part of another page. */
-export function Page() {
+/** A screen under its theme and title. */
+export function Page({ children }: { children: React.ReactNode }) {
   const theme = useTheme();
   useLayoutEffect(() => {
     document.documentElement.dataset["theme"] = theme;
@@ -16,11 +13,5 @@ export function Page() {
   useEffect(() => {
     document.title = title === null ? "Hookline" : `${title} · Hookline`;
   }, [title]);
-  const embed = useView((view) => view.embed);
-  if (!embed) return <Shell />;
-  return (
-    <Suspense>
-      <EmbedShell />
-    </Suspense>
-  );
+  return children;
 }

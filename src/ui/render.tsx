@@ -7,14 +7,14 @@ import "./base.css";
 import "./shell.css";
 import { Page } from "./page.tsx";
 
-/** Puts the screen into the page. */
-export function render(app: App): void {
+/** Puts a screen into the page. */
+export function render(app: App, screen: React.ReactNode): void {
   const root = document.getElementById("root");
   if (!root) throw new Error("the page has no root");
   createRoot(root).render(
     <StrictMode>
       <AppProvider value={app}>
-        <Page />
+        <Page>{screen}</Page>
       </AppProvider>
     </StrictMode>,
   );

@@ -20,6 +20,7 @@ const NEAR = "400px";
 const STYLE = `
 :host {
   display: block;
+  box-sizing: border-box;
   position: relative;
   aspect-ratio: 8 / 5;
   min-height: 240px;

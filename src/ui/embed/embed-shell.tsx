@@ -19,6 +19,7 @@ export default function EmbedShell() {
   return (
     <div className="embed" data-details={details || undefined}>
       <main className="stage-area" aria-label="Stage">
+        <h1 className="unseen">A packet’s journey, in Hookline</h1>
         <StageArea framed />
         <Problems />
       </main>

@@ -16,11 +16,18 @@ const withoutPolicyWhileDeveloping: Plugin = {
   transformIndexHtml: (html) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ""),
 };
 
-/** A page that is one file may start no worker (src/embed/single/connect-here.ts). */
-const withoutWorker: Plugin = {
-  name: "without-worker",
+/** What a page that is one file, with its host in it, has no use for: lessons, files to bring, hosts that are kept. */
+const OF_NO_USE = ["/lesson-panel.tsx", "/gather.ts", "/kept.ts"];
+
+/** A page that is one file holds no more than it needs, and may start no worker (src/embed/single/connect-here.ts). */
+const forOneFile: Plugin = {
+  name: "for-one-file",
   enforce: "pre",
-  resolveId: (id) => (id.endsWith("/connect.ts") ? resolve("src/embed/single/connect-here.ts") : null),
+  resolveId(id) {
+    if (id.endsWith("/connect.ts")) return resolve("src/embed/single/connect-here.ts");
+    return OF_NO_USE.some((one) => id.endsWith(one)) ? "\0of-no-use" : null;
+  },
+  load: (id) => (id === "\0of-no-use" ? "export default () => null;" : null),
 };
 
 /** All that an entry needs, as one script and one style sheet. */
@@ -29,7 +36,7 @@ async function asOne(entry: string, format: "es" | "iife"): Promise<{ script: st
     configFile: false,
     logLevel: "warn",
     publicDir: false,
-    plugins: [react(), withoutWorker],
+    plugins: [react(), forOneFile],
     build: {
       write: false,
       target: "es2023",

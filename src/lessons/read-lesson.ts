@@ -41,6 +41,8 @@ export function readLessonText(text: string): Result<Lesson, readonly string[]> 
 
 function tell(issue: Issue, root: unknown): readonly string[] {
   const where = pathText(issue.path);
+  if (issue.path.at(-1) === "holds" || (issue.path.at(-2) === "holds" && valueAt(root, issue.path) === undefined))
+    return [`${pathText(issue.path.slice(0, issue.path.lastIndexOf("holds") + 1))}: ${NO_GROUND}`];
   if (issue.code === "invalid_union") {
     const given = valueAt(root, issue.path);
     const { keys, ways } = alternatives(given);
@@ -51,9 +53,26 @@ function tell(issue: Issue, root: unknown): readonly string[] {
   }
   if (issue.code === "unrecognized_keys")
     return [`${where}: ${issue.keys.map((key) => `'${key}'`).join(", ")} means nothing here.`];
-  if (issue.path.at(-1) === "holds" || (issue.code === "too_small" && issue.path.at(-2) === "holds"))
-    return [`${where}: a claim rests on at least one assertion.`];
-  return [`${where}: ${issue.message}.`.replace(/\.\.$/, ".")];
+  return [`${where}: ${sentenceOf(issue, valueAt(root, issue.path))}.`];
+}
+
+const NO_GROUND = "a claim rests on at least one assertion.";
+
+function sentenceOf(issue: Issue, given: unknown): string {
+  switch (issue.code) {
+    case "invalid_value":
+      return `it is ${issue.values.map((value) => `'${String(value)}'`).join(" or ")}`;
+    case "invalid_type":
+      return given === undefined ? "it is missing" : `it is no ${issue.expected}`;
+    case "too_small":
+      return `it has less than ${issue.minimum}`;
+    case "too_big":
+      return `it has more than ${issue.maximum}`;
+    case "invalid_format":
+      return "it is not of the form that it has here";
+    default:
+      return "it is not what stands here";
+  }
 }
 
 /** The members that tell the ways of a union apart: an assertion's kinds, or a passage's two. */

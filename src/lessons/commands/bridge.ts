@@ -30,9 +30,10 @@ export const bridgeCommands: readonly Command[] = [
     pattern: /^bridge fdb show br (?<bridge>\S+)$/,
     print({ raw }, { groups = {} }) {
       const { bridge } = groups;
-      const entries = (raw.outputs["bridge-fdb"] ?? [])
-        .map(rawOf)
-        .filter((entry) => entry.get("master") === bridge || entry.get("ifname") === bridge);
+      // The kernel gives the entries of the bridge and of all its ports, those that a port keeps for itself too.
+      const ports = (raw.outputs["ip-link"] ?? []).map(rawOf).filter((link) => link.get("master") === bridge);
+      const devices = new Set<unknown>([bridge, ...ports.map((link) => link.get("ifname"))]);
+      const entries = (raw.outputs["bridge-fdb"] ?? []).map(rawOf).filter((entry) => devices.has(entry.get("ifname")));
       return ok(
         entries.map((entry) =>
           [

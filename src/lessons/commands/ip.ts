@@ -48,6 +48,10 @@ function brief(link: Raw, rest: readonly string[]): string {
   return `${linkName(link).padEnd(16)} ${(wordOf(link.get("operstate")) ?? "").padEnd(14)} ${rest.join(" ")}`;
 }
 
+function isIpv6(route: Raw): boolean {
+  return route.has("pref") || ["dst", "gateway"].some((key) => wordOf(route.get(key))?.includes(":"));
+}
+
 function routeLine(route: Raw): string {
   const type = wordOf(route.get("type"));
   const protocol = wordOf(route.get("protocol"));
@@ -112,7 +116,8 @@ export const ipCommands: readonly Command[] = [
     print({ raw }, { groups = {} }) {
       const routes = raw.outputs[groups["six"] === undefined ? "ip-route" : "ip6-route"] ?? [];
       const main = routes.map(rawOf).filter((route) => (wordOf(route.get("table")) ?? "main") === "main");
-      return ok(main.map(routeLine));
+      // `table all` gives the routes of both families.
+      return ok(main.filter((route) => isIpv6(route) === (groups["six"] !== undefined)).map(routeLine));
     },
   },
   {

@@ -19,7 +19,10 @@ export const socketCommands: readonly Command[] = [
         .map((line) => LINE.exec(line)?.groups)
         .filter((row) => row !== undefined)
         .filter((row) => row["proto"] === wanted)
-        .map((row) => ["state", "received", "sent", "local", "peer", "users"].map((column) => row[column] ?? ""));
+        .map((row) => [
+          ...["state", "received", "sent", "local", "peer"].map((column) => row[column] ?? ""),
+          row["users"] === undefined ? "" : ` ${row["users"]}`,
+        ]);
       return ok(
         inColumns([["State", "Recv-Q", "Send-Q", "Local Address:Port", "Peer Address:Port", "Process"], ...rows]),
       );
@@ -27,15 +30,29 @@ export const socketCommands: readonly Command[] = [
   },
 ];
 
-/** Addresses stand to the right, so that their ports are below each other; the rest to the left. */
+/** A row's parts: an address and its port are columns of their own, the one to the right, the other to the left. */
+function partsOf(row: readonly string[]): readonly string[] {
+  const [state = "", received = "", sent = "", local = "", peer = "", users = ""] = row;
+  const cut = (end: string): readonly [string, string] => {
+    const colon = end.lastIndexOf(":");
+    return [end.slice(0, colon), end.slice(colon)];
+  };
+  return [state, received, sent, ...cut(local), ...cut(peer), users];
+}
+
+/** The gap before a column: none between an address and its port, nor between the last port and its process's name. */
+const GAPS = ["", " ", " ", " ", "", " ", "", ""] as const;
+const ADDRESSES: ReadonlySet<number> = new Set([3, 5]);
+
 function inColumns(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_head, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
+  const parts = rows.map(partsOf);
+  const widths = GAPS.map((_gap, column) => Math.max(...parts.map((row) => row[column]?.length ?? 0)));
+  return parts.map((row) =>
     row
       .map((word, column) => {
         const width = widths[column] ?? 0;
-        return column === 3 || column === 4 ? word.padStart(width) : word.padEnd(width);
+        return `${GAPS[column]}${ADDRESSES.has(column) ? word.padStart(width) : word.padEnd(width)}`;
       })
-      .join(" "),
+      .join(""),
   );
 }

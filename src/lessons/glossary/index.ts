@@ -217,7 +217,7 @@ const TERMS = {
   },
   masquerade: {
     word: "masquerade",
-    also: ["masquerading", "MASQUERADE"],
+    also: ["masquerading"],
     means: "SNAT to whatever address the outgoing interface has: how containers get out to the world.",
     command: "iptables -t nat -S POSTROUTING",
   },

@@ -1,0 +1,96 @@
+/** A host made for a test, in namespaces of its own, and a live server that watches it. */
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+
+export const isRoot = process.getuid?.() === 0;
+
+const TOKEN = "a-token-for-tests-which-outlives-a-restart";
+
+export interface LiveHost {
+  /** The address that the server printed. */
+  readonly url: string;
+  /** Runs a command on the host, and waits for its end. */
+  run(command: string): string;
+  /** Ends the server, and leaves the host. */
+  stopServer(): Promise<void>;
+  /** Starts it again, at the address that it had. */
+  startServer(): Promise<void>;
+  /** Processes of the watched host, by their command lines. */
+  processes(): readonly string[];
+  close(): Promise<void>;
+}
+
+/**
+ * A host in a network and a process namespace of its own. The server watches it by `--ssh`, with a stand-in for ssh that runs
+ * what it is told by a shell on that host: the page's browser then need not be there.
+ */
+export async function liveHost(setUp: string): Promise<LiveHost> {
+  const folder = mkdtempSync(join(tmpdir(), "hookline-live-"));
+  const unshared = ["--net", "--pid", "--mount-proc", "--mount", "--fork", "--kill-child"];
+  const host = spawn("unshare", [...unshared, "sh", "-c", "mount -t tmpfs none /run && echo up && exec sleep infinity"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await printed(host, /^up$/m);
+  const [init = ""] = readFileSync(`/proc/${host.pid}/task/${host.pid}/children`, "utf8").trim().split(" ");
+  const enter = ["--target", init, "--net", "--pid", "--mount"];
+  const run = (command: string): string =>
+    execFileSync("nsenter", [...enter, "sh", "-ec", command], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  // Asked for a connection to share, it has one; the last of its arguments is what the other side is to run.
+  writeFileSync(
+    join(folder, "ssh"),
+    `#!/bin/sh
+for last; do case $last in -N|-O) exit 0 ;; esac; done
+exec nsenter ${enter.join(" ")} sh -c "$last"
+`,
+  );
+  chmodSync(join(folder, "ssh"), 0o755);
+  run(setUp);
+
+  let server: ChildProcess | null = null;
+  let port = 0;
+  let url = "";
+  async function startServer(): Promise<void> {
+    server = spawn(process.execPath, ["--import", "tsx", "src/live/main.ts", "--ssh", "lab", "--port", String(port)], {
+      env: { ...process.env, HOOKLINE_LIVE_TOKEN: TOKEN, PATH: [folder, process.env["PATH"]].join(delimiter) },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    [url = ""] = await printed(server, /http:\S+/);
+    port = Number(new URL(url).port);
+  }
+  async function stopServer(): Promise<void> {
+    const ended = new Promise((resolve) => server?.once("close", resolve));
+    server?.kill("SIGTERM");
+    await ended;
+  }
+  await startServer();
+  return {
+    get url() {
+      return url;
+    },
+    run,
+    startServer,
+    stopServer,
+    processes: () => run("ps axo args | sed 1d").trim().split("\n"),
+    async close() {
+      await stopServer();
+      host.kill("SIGKILL");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits until a program has printed what is wanted. */
+function printed(child: ChildProcess, wanted: RegExp): Promise<RegExpExecArray> {
+  let text = "";
+  return new Promise((resolve, reject) => {
+    child.stdout?.on("data", (part: Buffer) => {
+      text += part.toString("utf8");
+      const found = wanted.exec(text);
+      if (found) resolve(found);
+    });
+    child.once("error", reject);
+    child.once("close", (status) => reject(new Error(`It ended (${status}) before it said ${wanted}: ${text}`)));
+  });
+}

@@ -1,0 +1,157 @@
+/** The live server: the built page, the captures, and a stream of what changes; to read, and for whoever has the token. */
+import { readdirSync, readFileSync } from "node:fs";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join, relative, sep } from "node:path";
+import type { LiveMessages } from "../app/live/messages.ts";
+import { createFollower } from "./follower.ts";
+import { admit, ownNames } from "./guard.ts";
+import type { Machine } from "./machine.ts";
+
+interface Settings {
+  /** The folder of the built page. */
+  readonly page: string;
+  readonly machine: Machine;
+  readonly token: string;
+  readonly address: string;
+  /** 0 for one that is free. */
+  readonly port: number;
+  /** Seconds between two looks without an event. */
+  readonly every: number;
+}
+
+export interface LiveServer {
+  /** With the token. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Pages at a time. */
+const MOST_STREAMS = 16;
+const HEARTBEAT = 3000;
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".woff2": "font/woff2",
+  ".sh": "text/plain; charset=utf-8",
+  ".md": "text/markdown; charset=utf-8",
+};
+
+const HEADERS = {
+  "Cache-Control": "no-store",
+  "Content-Security-Policy": "frame-ancestors 'self'",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+} as const;
+
+/** @throws where the port is taken, or the page is not built */
+export async function startServer({ page, machine, token, address, port, every }: Settings): Promise<LiveServer> {
+  const files = filesOf(page);
+  const streams = new Set<ServerResponse>();
+  const tell = <K extends keyof LiveMessages>(to: Iterable<ServerResponse>, event: K, data: LiveMessages[K]): void => {
+    for (const stream of to) {
+      // A page that does not read what it is told is given up, before it fills the memory.
+      if (stream.writableLength > 4_000_000) stream.destroy();
+      else stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    }
+  };
+  const follower = createFollower(machine, every, {
+    onStatus: () => tell(streams, "status", follower.status),
+    onCapture: () => tell(streams, "captures", follower.history.notes),
+    onCounts: (counts) => tell(streams, "counts", counts),
+  });
+  const heart = setInterval(() => tell(streams, "alive", null), HEARTBEAT);
+
+  let names: readonly string[] = [];
+  const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+    const path = admit(request, names, token);
+    if (typeof path !== "string") return refuse(response, path.status, path.why);
+    if (path === "/live/events") return stream(response);
+    const [, id] = /^\/live\/captures\/(\d{1,9})$/.exec(path) ?? [];
+    if (id !== undefined) {
+      const snapshot = follower.history.snapshot(Number(id));
+      if (!snapshot) return refuse(response, 404, "That capture is not kept any more.");
+      return answer(response, "application/gzip", snapshot);
+    }
+    const file = files.get(path === "/" ? "/index.html" : path);
+    if (!file) return refuse(response, 404, "There is no such file.");
+    const body = readFileSync(file);
+    answer(response, TYPES[extname(file)] ?? "application/octet-stream", path === "/" ? marked(body) : body);
+  });
+  server.maxConnections = 128;
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+
+  function stream(response: ServerResponse): void {
+    if (streams.size >= MOST_STREAMS) {
+      refuse(response, 503, "Too many pages look at this host already.");
+      return;
+    }
+    response.writeHead(200, { "Content-Type": "text/event-stream" });
+    streams.add(response);
+    response.on("close", () => {
+      streams.delete(response);
+      follower.looked(streams.size);
+    });
+    tell([response], "status", follower.status);
+    tell([response], "captures", follower.history.notes);
+    follower.looked(streams.size);
+  }
+
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(port, address, resolve);
+    });
+  } catch (thrown) {
+    clearInterval(heart);
+    follower.stop();
+    throw thrown;
+  }
+  const bound = server.address() as AddressInfo;
+  names = ownNames(address, bound.port);
+  return {
+    url: `http://${names[0]}/${token}/`,
+    close() {
+      clearInterval(heart);
+      follower.stop();
+      for (const one of streams) one.destroy();
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+function answer(response: ServerResponse, type: string, body: Buffer): void {
+  response.writeHead(200, { "Content-Type": type, "Content-Length": body.length });
+  response.end(body);
+}
+
+function refuse(response: ServerResponse, status: number, why: string): void {
+  response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8", Connection: "close" });
+  response.end(`${why}\n`);
+}
+
+/** The page is told that it comes from a live server: its address alone then shows the host. */
+function marked(html: Buffer): Buffer {
+  return Buffer.from(html.toString("utf8").replace("<head>", '<head>\n    <meta name="hookline-live" content="1" />'));
+}
+
+/** Every file of the page by its path; nothing else can be asked for. */
+function filesOf(folder: string): ReadonlyMap<string, string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return new Map(
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((file) => [`/${relative(folder, file).split(sep).map(encodeURIComponent).join("/")}`, file]),
+  );
+}

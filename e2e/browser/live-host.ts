@@ -1,10 +1,13 @@
 /** A host made for a test, in namespaces of its own, and a live server that watches it. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
 export const isRoot = process.getuid?.() === 0;
+
+const SSHD = "/usr/sbin/sshd";
+export const hasSshd = existsSync(SSHD);
 
 const TOKEN = "a-token-for-tests-which-outlives-a-restart";
 
@@ -25,28 +28,31 @@ export interface LiveHost {
 /**
  * A host in a network and a process namespace of its own. The server watches it by `--ssh`, with a stand-in for ssh that runs
  * what it is told by a shell on that host: the page's browser then need not be there.
+ *
+ * @param by `sshd`: by ssh itself, through a daemon that runs on the host with a configuration and keys of its own
  */
-export async function liveHost(setUp: string): Promise<LiveHost> {
+export async function liveHost(setUp: string, by: "stand-in" | "sshd" = "stand-in"): Promise<LiveHost> {
   const folder = mkdtempSync(join(tmpdir(), "hookline-live-"));
   const unshared = ["--net", "--pid", "--mount-proc", "--mount", "--fork", "--kill-child"];
-  const host = spawn("unshare", [...unshared, "sh", "-c", "mount -t tmpfs none /run && echo up && exec sleep infinity"], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const host = spawn(
+    "unshare",
+    [...unshared, "sh", "-c", "mount -t tmpfs none /run && echo up && exec sleep infinity"],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   await printed(host, /^up$/m);
   const [init = ""] = readFileSync(`/proc/${host.pid}/task/${host.pid}/children`, "utf8").trim().split(" ");
   const enter = ["--target", init, "--net", "--pid", "--mount"];
   const run = (command: string): string =>
-    execFileSync("nsenter", [...enter, "sh", "-ec", command], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
-  // Asked for a connection to share, it has one; the last of its arguments is what the other side is to run.
-  writeFileSync(
-    join(folder, "ssh"),
-    `#!/bin/sh
-for last; do case $last in -N|-O) exit 0 ;; esac; done
-exec nsenter ${enter.join(" ")} sh -c "$last"
-`,
-  );
+    execFileSync("nsenter", [...enter, "sh", "-ec", command], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+  writeFileSync(join(folder, "ssh"), by === "sshd" ? realSsh(folder, enter) : standIn(enter));
   chmodSync(join(folder, "ssh"), 0o755);
   run(setUp);
+  if (by === "sshd") run(`mkdir -p /run/sshd; ${SSHD} -f ${folder}/sshd_config`);
 
   let server: ChildProcess | null = null;
   let port = 0;
@@ -79,6 +85,47 @@ exec nsenter ${enter.join(" ")} sh -c "$last"
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Asked for a connection to share, it has one; the last of its arguments is what the other side is to run. */
+function standIn(enter: readonly string[]): string {
+  return `#!/bin/sh
+for last; do case $last in -N|-O) exit 0 ;; esac; done
+exec nsenter ${enter.join(" ")} sh -c "$last"
+`;
+}
+
+/** ssh itself, from the host to itself; writes what it and the daemon need. */
+function realSsh(folder: string, enter: readonly string[]): string {
+  for (const key of ["host_key", "client_key"])
+    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(folder, key)]);
+  writeFileSync(
+    join(folder, "sshd_config"),
+    `ListenAddress 127.0.0.1:2222
+HostKey ${folder}/host_key
+AuthorizedKeysFile ${folder}/client_key.pub
+PermitRootLogin prohibit-password
+StrictModes no
+UsePAM no
+PidFile none
+`,
+  );
+  writeFileSync(
+    join(folder, "ssh_config"),
+    `Host lab
+  HostName 127.0.0.1
+  Port 2222
+  User root
+  IdentityFile ${folder}/client_key
+  IdentitiesOnly yes
+  StrictHostKeyChecking no
+  UserKnownHostsFile /dev/null
+  LogLevel ERROR
+`,
+  );
+  return `#!/bin/sh
+exec nsenter ${enter.join(" ")} /usr/bin/ssh -F ${folder}/ssh_config "$@"
+`;
 }
 
 /** Waits until a program has printed what is wanted. */

@@ -17,6 +17,7 @@ const needs = {
     commands: ["dash", "bash", "busybox", "nsenter", "unshare", "setpriv", "shellcheck"],
     packages: ["dash", "bash", "busybox-static", "util-linux", "shellcheck"],
   },
+  live: { commands: ["ip", "nft", "iptables", "ssh", "sshd"], packages: ["openssh-server", "openssh-client"] },
   engine: { commands: ["dockerd", "docker", "containerd", "busybox"], packages: ["docker.io", "busybox-static"] },
 };
 
@@ -115,6 +116,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
     ...missing("truth"),
     ...missing("kernel"),
     ...missing("engine"),
+    ...missing("live"),
     ...missing("capture"),
     ...(find("chromium") ? [] : ["chromium"]),
   ];

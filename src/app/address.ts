@@ -23,7 +23,9 @@ export type HostSource =
   | { readonly type: "link"; readonly packed: string }
   /** Kept in this browser (kept.ts); no other one knows it. */
   | { readonly type: "kept"; readonly id: string }
-  | { readonly type: "local"; readonly key: string };
+  | { readonly type: "local"; readonly key: string }
+  /** The host of the live server that serves this page. */
+  | { readonly type: "live" };
 
 export type Theme = "light" | "dark";
 

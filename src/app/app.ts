@@ -16,10 +16,12 @@ import { type Engine, openEngine } from "./engine/client.ts";
 import { type OpenRequest, openHost } from "./hosts.ts";
 import { fetchSamples } from "./load.ts";
 import { pack } from "./packed.ts";
+import { commonSteps, keepPlace } from "./place.ts";
 import { createPlayer, type Player } from "./player.ts";
 import { isAbort, type Problem, type ProblemAbout, problemOf, Refusal } from "./problems.ts";
 import { sameQuestion } from "./question.ts";
 import { keepSyntax, type RuleSyntax } from "./rule-syntax.ts";
+import { findSelected } from "./selected.ts";
 import { type AskState, type Compared, createStores, type LessonPlace, type Sheet, type Stores } from "./stores.ts";
 import { missingNotes, unreadNotes } from "./unread.ts";
 
@@ -42,6 +44,14 @@ export interface App {
    */
   open(request: OpenRequest, question?: unknown): Promise<void>;
   cancelOpening(): void;
+  /**
+   * Puts a later capture of the shown host in its place, and asks the question again: everything else stays as it is, the
+   * question and what is typed of the next, the step, the selection where it is still there. All of it appears together, or
+   * nothing; a host that is opened meanwhile comes first.
+   *
+   * @throws {Refusal} where it cannot be read; nothing is told
+   */
+  update(request: OpenRequest): Promise<void>;
   /**
    * @param question an entry of `trace --questions`, as yet unread
    * @throws {Refusal} having told the person, where it cannot be asked; the question before stays
@@ -110,6 +120,8 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
   let current: OpenRequest | null = null;
   let opening: AbortController | null = null;
   let asking = 0;
+  let visits = 0;
+  let updating: AbortController | null = null;
   let rested: (() => void) | null = null;
 
   player.subscribe(() => {
@@ -160,7 +172,7 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
       stores.view.setState({ selection: null });
       const { host, suggestions } = opened.opened;
       const sources = sourcesOf(host);
-      stores.host.setState({ shown: { source, title, host, suggestions, sources } });
+      stores.host.setState({ shown: { source, title, visit: ++visits, host, suggestions, sources } });
       show(first.answer, first.question);
       for (const problem of [...unreadNotes(host), ...missingNotes(host), ...standing.problems, ...first.problems])
         tell(problem);
@@ -178,6 +190,56 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
       }
       end();
     }
+  }
+
+  async function update(request: OpenRequest): Promise<void> {
+    updating?.abort();
+    const mine = new AbortController();
+    updating = mine;
+    const visit = visits;
+    const end = busy.begin();
+    let opened: Engine | null = null;
+    try {
+      opened = await openHost(request, parts.openEngine, () => {}, mine.signal);
+      let question: QuestionText | null;
+      let next: FirstAnswer;
+      do {
+        await asked(stores);
+        question = stores.ask.getState().question;
+        next = await answerOrNot(opened, question);
+      } while (stores.ask.getState().asking || question !== stores.ask.getState().question);
+      mine.signal.throwIfAborted();
+      const { shown } = stores.host.getState();
+      if (visit !== visits || opening || !shown) throw new DOMException("Another host was opened.", "AbortError");
+      engine?.close();
+      engine = opened;
+      current = request;
+      const { host, suggestions } = opened.opened;
+      const { selection } = stores.view.getState();
+      const notes =
+        JSON.stringify(unreadNotes(shown.host)) === JSON.stringify(unreadNotes(host)) ? [] : unreadNotes(host);
+      forget("question");
+      stores.host.setState({ shown: { ...shown, host, suggestions, sources: sourcesOf(host) } });
+      if (selection !== null && !findSelected(host, selection)) stores.view.setState({ selection: null });
+      replace(next.answer, question);
+      for (const problem of [...notes, ...next.problems]) tell(problem);
+    } catch (thrown) {
+      if (engine !== opened) opened?.close();
+      throw thrown;
+    } finally {
+      end();
+    }
+  }
+
+  /** Puts another answer to the same question in the place of the one that is looked at; the same one changes nothing. */
+  function replace(answer: Journey | null, question: QuestionText | null): void {
+    const { answer: before, steps, ways } = stores.ask.getState();
+    if (JSON.stringify(answer) === JSON.stringify(before)) return;
+    const was = { time: player.time, step: player.state.step, playing: player.state.playing };
+    const state = answered(answer, question, ways);
+    stores.ask.setState(state);
+    player.load(state.journey && scheduleOf(state.journey));
+    keepPlace(player, was, commonSteps(steps, state.steps));
   }
 
   async function ask(question: unknown): Promise<Journey> {
@@ -231,6 +293,7 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
     base,
     alone: parts.alone ?? false,
     open,
+    update,
     ask,
     write,
     submit,
@@ -324,6 +387,28 @@ interface FirstAnswer {
   readonly question: QuestionText | null;
   readonly answer: Journey | null;
   readonly problems: readonly Problem[];
+}
+
+/** Waits until no question is under way. */
+async function asked({ ask }: Stores): Promise<void> {
+  while (ask.getState().asking)
+    await new Promise<void>((resolve) => {
+      const end = ask.subscribe(() => {
+        end();
+        resolve();
+      });
+    });
+}
+
+/** Answers the question, or says why it cannot be asked. */
+async function answerOrNot(engine: Engine, question: QuestionText | null): Promise<FirstAnswer> {
+  if (question === null) return { question, answer: null, problems: [] };
+  try {
+    return { question, answer: (await engine.ask(question)).journey, problems: [] };
+  } catch (thrown) {
+    if (isAbort(thrown)) throw thrown;
+    return { question, answer: null, problems: [{ ...problemOf("question", thrown), severity: "note" }] };
+  }
 }
 
 /** Answers the question, or, where it cannot be asked here, the one that suits the host best. */

@@ -60,6 +60,11 @@ export function createNavigation(app: App): Navigation {
         return linkRequest(source.packed);
       case "kept":
         return keptRequest(source.id);
+      case "live": {
+        const { live } = host.getState();
+        if (live) return live.request();
+        throw new Refusal("This page is not served by a live server.");
+      }
       case "local": {
         const known = app.recall(source);
         if (known) return known;
@@ -100,7 +105,8 @@ export function createNavigation(app: App): Navigation {
     if (wished.lesson ? await followLesson(wished.lesson, source === null) : closeLesson()) return;
     const shown = host.getState().shown;
     if (source && !sameSource(source, shown?.source ?? null)) await openNamed(source, wished.question);
-    else if (!source && shown?.source.type !== "sample") await openDefault(wished.question);
+    else if (!source && shown?.source.type !== (host.getState().live ? "live" : "sample"))
+      await openDefault(wished.question);
     else if (wished.question && !sameQuestion(wished.question, ask.getState().question))
       await app.ask(wished.question).catch(() => {});
     if (!host.getState().shown) await openDefault(wished.question);
@@ -160,7 +166,8 @@ export function createNavigation(app: App): Navigation {
   }
 
   async function openDefault(question: unknown): Promise<void> {
-    const { samples } = host.getState();
+    const { samples, live } = host.getState();
+    if (live && (await openNamed({ type: "live" }, question))) return;
     const sample = samples.find((one) => one.name === FIRST_SAMPLE) ?? samples[0];
     if (sample) await openNamed({ type: "sample", name: sample.name }, question);
   }
@@ -190,6 +197,7 @@ export function createNavigation(app: App): Navigation {
       app.setTheme(wished.theme);
       app.setFrame(wished);
       await app.loadSamples();
+      await joinLiveServer(app);
       await carryOut();
       for (const store of [host, ask, view]) store.subscribe(noticed);
       app.player.subscribe(noticed);
@@ -200,4 +208,11 @@ export function createNavigation(app: App): Navigation {
 
 function sameSource(a: HostSource | null, b: HostSource | null): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** A live server says of the pages that it serves that they are its own. */
+async function joinLiveServer(app: App): Promise<void> {
+  if (!document.querySelector("meta[name=hookline-live]")) return;
+  const { createLive } = await app.busy.during(import("./live/live.ts"));
+  app.stores.host.setState({ live: createLive(app) });
 }

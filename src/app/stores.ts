@@ -17,6 +17,7 @@ import type { SourceChoice } from "./choices.ts";
 import { type Draft, EMPTY_DRAFT } from "./draft.ts";
 import type { Phase } from "./engine/protocol.ts";
 import type { OpenRequest } from "./hosts.ts";
+import type { Live } from "./live/live.ts";
 import type { Sample } from "./load.ts";
 import type { Problem } from "./problems.ts";
 import { keptSyntax, type RuleSyntax } from "./rule-syntax.ts";
@@ -25,6 +26,8 @@ export interface ShownHost {
   readonly source: HostSource;
   /** What a person calls it: a sample's title, a file's name. */
   readonly title: string;
+  /** Counts what was opened: the same for a later capture of the same host. */
+  readonly visit: number;
   readonly host: Host;
   readonly suggestions: readonly Suggestion[];
   /** Where its questions may come from. */
@@ -42,6 +45,8 @@ export interface HostState {
   readonly samples: readonly Sample[];
   readonly shown: ShownHost | null;
   readonly loading: Loading | null;
+  /** Set on a page that a live server serves. */
+  readonly live: Live | null;
 }
 
 export interface AskState {
@@ -111,7 +116,7 @@ export interface ViewState {
 
 export function createStores() {
   return {
-    host: createStore<HostState>(() => ({ samples: [], shown: null, loading: null })),
+    host: createStore<HostState>(() => ({ samples: [], shown: null, loading: null, live: null })),
     ask: createStore<AskState>(() => ({
       draft: EMPTY_DRAFT,
       hint: null,

@@ -57,6 +57,13 @@ test("inspect, and help", () => {
   expect(readArguments(["help"])).toEqual({ type: "help" });
 });
 
+test("what is said to the live server is its own to read", () => {
+  expect(readArguments(["live", "--ssh", "root@server", "--help"])).toEqual({
+    type: "live",
+    args: ["--ssh", "root@server", "--help"],
+  });
+});
+
 test("diff, with a question or without", () => {
   expect(readArguments(["diff", "a.json", "b.json"])).toEqual({
     type: "diff",

@@ -24,6 +24,7 @@ export const HELP = `hookline: follow a packet through a Docker host, hook by ho
   hookline diff BEFORE AFTER [--from ENDPOINT --to TARGET …] [--json]
   hookline export SNAPSHOT --from ENDPOINT --to TARGET [--proto …] OUTPUT…
                            [--step N] [--theme light|dark] [--width PIXELS] [--title TEXT]
+  hookline live [--ssh user@server]         watch this host, or another one; live --help tells more
 
 SNAPSHOT   a file made by capture.sh, *.json or *.json.gz; - for standard input
 ENDPOINT   host, container:NAME, netns:INODE, or outside:IFACE (a packet arrives there)
@@ -43,6 +44,8 @@ Exit status: 0 the questions were answered, whatever the outcomes; 2 unusable ar
 
 export type Command =
   | { readonly type: "help" }
+  /** The live server is a program of its own, and reads the rest by itself. */
+  | { readonly type: "live"; readonly args: readonly string[] }
   | { readonly type: "inspect"; readonly snapshot: string; readonly json: boolean }
   | {
       readonly type: "diff";
@@ -186,7 +189,7 @@ interface Reader {
   read(values: Values, files: readonly [string, string]): Command;
 }
 
-const COMMANDS: Readonly<Record<Exclude<Command["type"], "help">, Reader>> = {
+const COMMANDS: Readonly<Record<Exclude<Command["type"], "help" | "live">, Reader>> = {
   trace: {
     files: 1,
     options: [...ASKING, "questions", "json"],
@@ -239,6 +242,7 @@ const COMMANDS: Readonly<Record<Exclude<Command["type"], "help">, Reader>> = {
 
 /** Reads the command line, without the program's own words. Throws `Unusable` with what is wrong with it. */
 export function readArguments(argv: readonly string[]): Command {
+  if (argv[0] === "live") return { type: "live", args: argv.slice(1) };
   const { values, positionals } = parse(argv);
   const [name, first, ...others] = positionals;
   if (values.help || name === "help") return { type: "help" };

@@ -13,6 +13,7 @@ async function styleOf(output: NodeJS.WriteStream): Promise<Style> {
 /** What the command prints. What is not needed for it is not loaded, so that help and refusals come at once. */
 async function run(command: Command): Promise<string | Uint8Array> {
   if (command.type === "help") return HELP;
+  if (command.type === "live") return startLive(command.args);
   const parse = await parser();
   if (command.type === "diff") {
     const { diffHosts, diffJson } = await import("./diff.ts");
@@ -43,6 +44,17 @@ async function run(command: Command): Promise<string | Uint8Array> {
   const { printJourney } = await import("./print.ts");
   const style = await styleOf(process.stdout);
   return `${answers.map((answer) => printJourney(answer.name, answer, style)).join("\n\n\n")}\n`;
+}
+
+/** The live server is another way in, of which this one knows no more than its name. Prints for itself until it ends. */
+async function startLive(args: readonly string[]): Promise<string> {
+  const { spawn } = await import("node:child_process");
+  const { join } = await import("node:path");
+  const script = join(import.meta.dirname, "../../e2e/tools/live.mjs");
+  const server = spawn(process.execPath, [script, ...args], { stdio: "inherit" });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => server.kill(signal));
+  process.exitCode = await new Promise<number>((resolve) => server.on("close", (status) => resolve(status ?? 1)));
+  return "";
 }
 
 /** Reads JSON files, compressed or not. */

@@ -15,6 +15,7 @@ const Compare = lazy(() => import("./compare/compare.tsx"));
 const DocsSheet = lazy(() => import("./docs/docs-sheet.tsx"));
 const Help = lazy(() => import("./help/help.tsx"));
 const Palette = lazy(() => import("./palette/palette.tsx"));
+const LiveStrip = lazy(() => import("./live/live-strip.tsx"));
 const LessonsSheet = lazy(() => import("./lessons/lessons-sheet.tsx"));
 const Bring = lazy(() => import("./bring/bring.tsx"));
 const Kept = lazy(() => import("./kept/kept.tsx"));
@@ -36,6 +37,7 @@ export function Shell() {
   const app = useApp();
   const sheet = useView((view) => view.sheet);
   const shown = useHost((state) => state.shown);
+  const live = useHost((state) => state.live);
   const learning = useView(lookingAt);
   useKeys();
   const close = (): void => app.openSheet(null);
@@ -47,6 +49,11 @@ export function Shell() {
         <Problems />
       </main>
       <Panel />
+      {live && (
+        <Suspense>
+          <LiveStrip live={live} />
+        </Suspense>
+      )}
       <Timeline />
       <Announcer />
       <DropZone />

@@ -1,5 +1,7 @@
 import { LoaderCircle } from "lucide-react";
+import { lazy } from "react";
 import type { Loading } from "../app/stores.ts";
+import type { Scene } from "../stage/scene.ts";
 import { useApp, useAsk, useHost, useView } from "./app-context.ts";
 import { Boundary } from "./boundary.tsx";
 import { Stage } from "./stage/stage.tsx";
@@ -18,6 +20,8 @@ interface Props {
   readonly framed?: boolean;
 }
 
+const LinkRates = lazy(() => import("./live/link-rates.tsx"));
+
 /** The drawing of the host, or what there is before it. */
 export function StageArea({ framed = false }: Props) {
   const app = useApp();
@@ -25,6 +29,9 @@ export function StageArea({ framed = false }: Props) {
   const loading = useHost((state) => state.loading);
   const journey = useAsk((state) => state.journey);
   const selection = useView((view) => view.selection);
+  const live = useHost((state) => state.live);
+  const visit = useHost((state) => state.shown?.visit);
+  const asked = useAsk(({ question, ways }) => JSON.stringify([question, ways]));
   const theme = useTheme();
   const onPick = (endpoint: string, role: "from" | "to"): void => tried(app.submit({ [role]: endpoint }));
   return (
@@ -36,6 +43,8 @@ export function StageArea({ framed = false }: Props) {
             journey={journey}
             player={app.player}
             begin={app.busy.begin}
+            occasion={`${visit} ${asked}`}
+            {...(live ? { overlay: (scene: Scene) => <LinkRates live={live} scene={scene} /> } : {})}
             selection={selection}
             onSelect={app.select}
             {...(framed ? {} : { onPick })}

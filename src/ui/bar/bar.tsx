@@ -1,18 +1,27 @@
 import { Command, GraduationCap, HelpCircle, Moon, Share2, Sun } from "lucide-react";
-import { useApp } from "../app-context.ts";
+import { lazy, Suspense } from "react";
+import { useApp, useHost } from "../app-context.ts";
 import { useTheme } from "../theme.ts";
 import { HostMenu } from "./host-menu.tsx";
 import { QuestionBar } from "./question-bar.tsx";
 import "./bar.css";
 
+const LiveBadge = lazy(() => import("../live/live-badge.tsx"));
+
 export function Bar() {
   const app = useApp();
   const theme = useTheme();
+  const live = useHost((state) => state.live);
   return (
     <header className="bar">
       <div className="bar-host">
         <h1 className="brand">Hookline</h1>
         <HostMenu />
+        {live && (
+          <Suspense>
+            <LiveBadge live={live} />
+          </Suspense>
+        )}
       </div>
       <QuestionBar />
       <div className="bar-tools">

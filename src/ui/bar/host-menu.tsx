@@ -1,4 +1,4 @@
-import { Archive, ChevronDown, ClipboardPaste, Columns2, FolderOpen, LayoutGrid, ScanLine } from "lucide-react";
+import { Archive, ChevronDown, ClipboardPaste, Columns2, FolderOpen, LayoutGrid, Radio, ScanLine } from "lucide-react";
 import { useRef } from "react";
 import { bring } from "../../app/bring.ts";
 import { sampleRequest } from "../../app/hosts.ts";
@@ -11,6 +11,7 @@ export function HostMenu() {
   const app = useApp();
   const samples = useHost((state) => state.samples);
   const shown = useHost((state) => state.shown);
+  const live = useHost((state) => state.live);
   const picker = useRef<HTMLInputElement>(null);
   const title = shown?.title ?? "No host";
   return (
@@ -29,6 +30,19 @@ export function HostMenu() {
       >
         {(close) => (
           <>
+            {live && (
+              <button
+                type="button"
+                className="menu-item"
+                aria-current={shown?.source.type === "live" || undefined}
+                onClick={() => {
+                  close();
+                  tried(app.open(live.request()));
+                }}
+              >
+                <Radio size={16} /> The host that serves this page, live
+              </button>
+            )}
             <h2 className="menu-label">A host of yours</h2>
             <button
               type="button"

@@ -1,6 +1,9 @@
 import { FolderOpen } from "lucide-react";
 import { useRef } from "react";
+import { useStore } from "zustand";
+import { createStore } from "zustand/vanilla";
 import { localRequest, type OpenRequest, sampleRequest } from "../../app/hosts.ts";
+import type { CaptureNote } from "../../app/live/messages.ts";
 import type { Compared } from "../../app/stores.ts";
 import { useApp, useHost } from "../app-context.ts";
 
@@ -9,7 +12,9 @@ interface Props {
   onChoose(compared: Compared): void;
 }
 
-/** The other host: one of the samples, or a file. */
+const NOT_LIVE = createStore<{ readonly captures: readonly CaptureNote[] }>(() => ({ captures: [] }));
+
+/** The other host: one of the samples, a capture of the live session, or a file. */
 export function Choose({ chosen, onChoose }: Props) {
   const app = useApp();
   const samples = useHost((state) => state.samples);
@@ -17,31 +22,28 @@ export function Choose({ chosen, onChoose }: Props) {
   const picker = useRef<HTMLInputElement>(null);
   const first = chosen?.first ?? "shown";
   const choose = (request: OpenRequest): void => onChoose({ request, first });
-  const source = chosen?.request.source;
-  const value = source ? JSON.stringify(source) : "";
+  const live = useHost((state) => state.live);
+  const captures = useStore(live?.store ?? NOT_LIVE, (state) => state.captures);
+  const value = chosen?.request.title ?? "";
   const listed = samples
     .filter(({ name }) => shown?.source.type !== "sample" || shown.source.name !== name)
     .map(({ name }) => sampleRequest(name, samples, app.base));
-  const known = listed.some((request) => JSON.stringify(request.source) === value);
+  const kept = live ? captures.map(({ id }) => live.captureRequest(id)).reverse() : [];
+  const known = [...listed, ...kept].some(({ title }) => title === value);
   return (
     <span className="compare-choose">
       <select
         aria-label="Compare with"
         value={value}
         onChange={(event) => {
-          const request = listed.find((one) => JSON.stringify(one.source) === event.target.value);
+          const request = [...listed, ...kept].find(({ title }) => title === event.target.value);
           if (request) choose(request);
         }}
       >
         {!chosen && <option value="">Choose a capture…</option>}
         {chosen && !known && <option value={value}>{chosen.request.title}</option>}
-        <optgroup label="Samples">
-          {listed.map((request) => (
-            <option key={request.title} value={JSON.stringify(request.source)}>
-              {request.title}
-            </option>
-          ))}
-        </optgroup>
+        {kept.length > 0 && <Group label="This session" requests={kept} />}
+        <Group label="Samples" requests={listed} />
       </select>
       <button
         type="button"
@@ -65,5 +67,17 @@ export function Choose({ chosen, onChoose }: Props) {
         }}
       />
     </span>
+  );
+}
+
+function Group({ label, requests }: { label: string; requests: readonly OpenRequest[] }) {
+  return (
+    <optgroup label={label}>
+      {requests.map(({ title }) => (
+        <option key={title} value={title}>
+          {title}
+        </option>
+      ))}
+    </optgroup>
   );
 }

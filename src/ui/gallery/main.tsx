@@ -49,6 +49,7 @@ function Gallery({ host, journey }: { readonly host: Host; readonly journey: Jou
         host={host}
         journey={journey}
         player={player}
+        occasion="gallery"
         selection={selection}
         onSelect={setSelection}
         theme={theme}

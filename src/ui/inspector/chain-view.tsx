@@ -20,6 +20,7 @@ export function ChainView({ namespace, found }: { namespace: Namespace; found: F
           <SyntaxSwitch written={found.syntax} by={found.syntax} />
         </div>
         <FoundRules
+          ns={namespace.name}
           found={found}
           visit={{ chain: found.chain.name, from: null, looks: [] }}
           complete={false}

@@ -1,7 +1,9 @@
 import { Check, ChevronRight, X } from "lucide-react";
 import { Fragment, lazy, Suspense, useEffect, useRef, useState } from "react";
+import { rateText } from "../../app/live/rates.ts";
 import type { FoundChain } from "../../app/selected.ts";
 import type { RuleLook } from "../../kernel/journey.ts";
+import type { ChainRates } from "../live/use-rates.ts";
 import { foldRules, type Stretch } from "./folds.ts";
 import type { Visit } from "./walk.ts";
 import { optionsOf, type WrittenChain, type WrittenRule } from "./written.ts";
@@ -21,9 +23,10 @@ interface Props {
   readonly complete: boolean;
   /** A base chain, whose policy decides what its rules do not. */
   readonly base: boolean;
+  readonly rates: ChainRates;
 }
 
-export function ChainRules({ found, chain, visit, complete, base }: Props) {
+export function ChainRules({ found, chain, visit, complete, base, rates }: Props) {
   const looks = new Map(visit.looks.map((look) => [look.rule, look]));
   const last = visit.looks.at(-1);
   const policy = looks.get("policy");
@@ -34,6 +37,7 @@ export function ChainRules({ found, chain, visit, complete, base }: Props) {
       look={looks.get(rule.position)}
       current={last?.rule === rule.position}
       complete={complete}
+      rate={rates?.[rule.position] ?? null}
     />
   );
   return (
@@ -50,7 +54,9 @@ export function ChainRules({ found, chain, visit, complete, base }: Props) {
       {base && chain.policy !== null && (
         <p className="rule policy" data-state={policy ? "matched" : "unreached"} data-effect={effectOf(chain.policy)}>
           <span className="rule-number" />
-          <span className="rule-text">policy {chain.policy}</span>
+          <span className="rule-text">
+            policy {chain.policy} <RateNow rate={rates?.[0] ?? null} />
+          </span>
           {policy && <Check size={16} className="tick" aria-label="decided" />}
         </p>
       )}
@@ -98,9 +104,11 @@ interface RowProps {
   readonly look: RuleLook | undefined;
   readonly current: boolean;
   readonly complete: boolean;
+  /** Packets per second that it matches now; null where that is not known. */
+  readonly rate: number | null;
 }
 
-function RuleRow({ found, rule, look, current, complete }: RowProps) {
+function RuleRow({ found, rule, look, current, complete, rate }: RowProps) {
   const [explained, setExplained] = useState(false);
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -157,6 +165,7 @@ function RuleRow({ found, rule, look, current, complete }: RowProps) {
           </Suspense>
         )}
         {!look && complete && <span className="unseen">not reached</span>}
+        <RateNow rate={rate} />
         {rule.counters && rule.counters.packets > 0 && (
           <p className="quiet small">
             {rule.counters.packets} packets, {rule.counters.bytes} bytes by the time of the capture
@@ -166,6 +175,12 @@ function RuleRow({ found, rule, look, current, complete }: RowProps) {
       {state === "matched" && <Check size={16} strokeWidth={2.5} className="tick" aria-label="matched" />}
     </div>
   );
+}
+
+/** What passes here now, on a host that is looked at live. */
+function RateNow({ rate }: { rate: number | null }) {
+  const text = rate === null ? null : rateText(rate);
+  return text && <span className="rate-now small">{text.replace("/s", " packets/s now")}</span>;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useMemo } from "react";
 import type { FoundChain } from "../../app/selected.ts";
 import { useView } from "../app-context.ts";
+import { type ChainRates, useChainRates } from "../live/use-rates.ts";
 import { ChainRules } from "./chain-rules.tsx";
 import type { Visit } from "./walk.ts";
 import { writtenXt } from "./written.ts";
@@ -9,6 +10,8 @@ import { writtenXt } from "./written.ts";
 const OtherRules = lazy(() => import("./other-rules.tsx"));
 
 interface Props<T extends FoundChain> {
+  /** Name of the namespace that it stands in. */
+  readonly ns: string;
   readonly found: T;
   readonly visit: Visit;
   readonly complete: boolean;
@@ -16,7 +19,9 @@ interface Props<T extends FoundChain> {
 }
 
 /** A chain's rules, in the syntax that the person chose, or else in the one that they were written in. */
-export function FoundRules({ found, ...rest }: Props<FoundChain>) {
+export function FoundRules({ found, ns, ...given }: Props<FoundChain>) {
+  const rates = useChainRates(ns, found);
+  const rest = { ...given, rates };
   const chosen = useView((view) => view.syntax) ?? found.syntax;
   if (found.syntax === "iptables" && chosen === "iptables") return <XtRules found={found} {...rest} />;
   return (
@@ -26,7 +31,9 @@ export function FoundRules({ found, ...rest }: Props<FoundChain>) {
   );
 }
 
-function XtRules({ found, ...rest }: Props<Extract<FoundChain, { syntax: "iptables" }>>) {
+type XtProps = Omit<Props<Extract<FoundChain, { syntax: "iptables" }>>, "ns"> & { readonly rates: ChainRates };
+
+function XtRules({ found, ...rest }: XtProps) {
   const chain = useMemo(() => writtenXt(found), [found]);
   return <ChainRules found={found} chain={chain} {...rest} />;
 }

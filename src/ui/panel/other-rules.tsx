@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { RuleSyntax } from "../../app/rule-syntax.ts";
 import type { FoundChain } from "../../app/selected.ts";
+import type { ChainRates } from "../live/use-rates.ts";
 import { ChainRules } from "./chain-rules.tsx";
 import { writtenAs } from "./spelled.ts";
 import type { Visit } from "./walk.ts";
@@ -11,6 +12,7 @@ interface Props {
   readonly visit: Visit;
   readonly complete: boolean;
   readonly base: boolean;
+  readonly rates: ChainRates;
 }
 
 /** A chain's rules in nft's syntax, or native ones in that of iptables. */

@@ -58,7 +58,13 @@ export function RulesCard({ host, step, at }: { host: Host; step: ChainStep; at:
         )}
       </nav>
       {chain ? (
-        <FoundRules found={chain} visit={visit} complete={revealed === step.rules.length} base={visit.from === null} />
+        <FoundRules
+          ns={step.ns}
+          found={chain}
+          visit={visit}
+          complete={revealed === step.rules.length}
+          base={visit.from === null}
+        />
       ) : (
         <p className="quiet small">The snapshot does not show this chain's rules.</p>
       )}

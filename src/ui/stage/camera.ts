@@ -5,7 +5,6 @@
 import { type OnMove, useReactFlow, useStore, useStoreApi, type Viewport } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import type { Player } from "../../app/player.ts";
-import type { Host } from "../../host/model.ts";
 import type { Course } from "../../stage/course.ts";
 import { extentOf } from "../../stage/extent.ts";
 import { frameAt } from "../../stage/frames.ts";
@@ -33,7 +32,8 @@ export const PADDING = { x: 16, top: 16, bottom: 46 } as const;
 const FRAMED = { x: 8, top: 8, bottom: 8 } as const;
 
 interface Props {
-  readonly host: Host;
+  /** The same for as long as it is the same host and question that is looked at, whatever of it is drawn anew. */
+  readonly occasion: string;
   readonly scene: Scene;
   readonly course: Course | null;
   readonly schedule: Schedule | null;
@@ -49,7 +49,7 @@ interface Padding {
 }
 
 /** @returns what React Flow is to call when a person begins to move the drawing */
-export function useCamera({ host, scene, course, schedule, player, framed }: Props): OnMove {
+export function useCamera({ occasion, scene, course, schedule, player, framed }: Props): OnMove {
   const flow = useReactFlow();
   const store = useStoreApi();
   const width = useStore((state) => state.width);
@@ -66,13 +66,16 @@ export function useCamera({ host, scene, course, schedule, player, framed }: Pro
   // biome-ignore lint/correctness/useExhaustiveDependencies: another host or question gives the camera back
   useEffect(() => {
     mine.current = true;
-  }, [host, course]);
+  }, [occasion]);
 
+  // What is drawn anew in the same place is no reason to move.
+  const place = `${area.x} ${area.y} ${area.width} ${area.height}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the area counts by where it is, the course by its occasion
   useEffect(() => {
     if (!ready || !mine.current || width === 0 || height === 0) return;
     const token = course && schedule && frameAt(course, schedule, player.time)?.token;
     void flow.setViewport(wholeView({ width, height }, area, token ?? area, padding));
-  }, [flow, ready, width, height, area, padding, course, schedule, player]);
+  }, [flow, ready, width, height, place, padding, occasion, player]);
 
   useEffect(() => {
     if (!course || !schedule) return;

@@ -44,6 +44,8 @@ interface Props {
   readonly host: Host;
   readonly journey: Journey | null;
   readonly player: Pick<Player, "time" | "subscribe">;
+  /** What is looked at, as `useCamera` takes it. */
+  readonly occasion: string;
   /** As in `stage/selection.ts`. */
   readonly selection: string | null;
   readonly onSelect: (selection: string | null) => void;
@@ -52,6 +54,8 @@ interface Props {
   readonly theme: "light" | "dark";
   /** Called when laying out begins that takes several frames; what it returns, when it ends. */
   readonly begin?: () => () => void;
+  /** What else is drawn on it, in its coordinates. */
+  readonly overlay?: (scene: Scene) => React.ReactNode;
   /** It stands in another page, whose keys and wheel are its own; and no more is drawn than the journey needs. */
   readonly framed?: boolean;
 }
@@ -122,6 +126,8 @@ function Drawn({
   onSelect,
   onPick,
   theme,
+  occasion,
+  overlay,
   framed = false,
   bare,
   unfold,
@@ -135,7 +141,7 @@ function Drawn({
   const scale = useStore(textScale);
   const drawing = useMemo((): Drawing => ({ scale, pick: onSelect, unfold }), [scale, onSelect, unfold]);
   useEffect(() => lit.set({ picked: selection, related: relatedTo(scene, selection) }), [lit, scene, selection]);
-  const onMoveStart = useCamera({ host, scene: bare, course, schedule, player, framed });
+  const onMoveStart = useCamera({ occasion, scene: bare, course, schedule, player, framed });
   return (
     <LitProvider value={lit}>
       <DrawingProvider value={drawing}>
@@ -164,6 +170,7 @@ function Drawn({
           {journey && course && schedule && (
             <Packet scene={scene} journey={journey} course={course} schedule={schedule} player={player} />
           )}
+          {overlay?.(scene)}
           {onPick && <PickBar host={host} scene={scene} selection={selection} onPick={onPick} />}
           {scene.size.width > MAPPED && !framed && (
             <MiniMap

@@ -35,7 +35,8 @@ const sample = join(project, "public/samples/docker-28.5-basic/snapshot.json");
 /** Commands that would leave this machine or ask for a password stay on it. */
 const STAND_INS = {
   sudo: 'exec "$@"',
-  ssh: 'shift; exec sh -c "$*"',
+  // Asked for a connection to share, it has one; the live server says last what the other side is to run.
+  ssh: 'for last; do case $last in -N|-O) exit 0 ;; esac; done; case $1 in -*) exec sh -c "$last" ;; esac; shift; exec sh -c "$*"',
   // The page's own address, whatever it is, is the folder `public`.
   curl: `for word; do :; done; exec cat "public/$(printf %s "$word" | sed 's,^https*://[^/]*/,,')"`,
 };

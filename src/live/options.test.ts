@@ -6,7 +6,7 @@ test("this host on loopback, where nothing is said", () => {
     ssh: null,
     sshConfig: null,
     sudo: false,
-    port: 4180,
+    port: null,
     address: "127.0.0.1",
     every: 20,
   });

@@ -9,7 +9,7 @@ export const HELP = `hookline live: watch a host as it is
 --ssh DESTINATION   as ssh takes it: user@server, ssh://user@server:2222, or a name of your ssh configuration
 --ssh-config FILE   the configuration that ssh reads instead of yours
 --sudo              captures by 'sudo -n' there
---port N            where the page is served (4180)
+--port N            where the page is served (4180, or the next that is free)
 --address ADDRESS   what it is served on (127.0.0.1); anything else is seen by others on the network, unencrypted
 --every SECONDS     looks again after this time even without an event (20)
 
@@ -20,7 +20,8 @@ export interface Options {
   readonly ssh: string | null;
   readonly sshConfig: string | null;
   readonly sudo: boolean;
-  readonly port: number;
+  /** null where any will do. */
+  readonly port: number | null;
   readonly address: string;
   /** Seconds. */
   readonly every: number;
@@ -44,7 +45,7 @@ export function readOptions(argv: readonly string[]): Options | null {
     ssh,
     sshConfig: values["ssh-config"] ?? null,
     sudo: values.sudo ?? false,
-    port: numberOf("port", values.port ?? "4180", 0, 65535),
+    port: values.port === undefined ? null : numberOf("port", values.port, 0, 65535),
     address,
     every: numberOf("every", values.every ?? "20", 1, 86400),
   };

@@ -1,6 +1,7 @@
 /** The live server: the built page, the captures, and a stream of what changes; to read, and for whoever has the token. */
+import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
-import { createServer, type ServerResponse } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, relative, sep } from "node:path";
 import type { LiveMessages } from "../app/live/messages.ts";
@@ -14,8 +15,8 @@ interface Settings {
   readonly machine: Machine;
   readonly token: string;
   readonly address: string;
-  /** 0 for one that is free. */
-  readonly port: number;
+  /** 0 for any that is free; null for the usual one, or the next that is free. */
+  readonly port: number | null;
   /** Seconds between two looks without an event. */
   readonly every: number;
 }
@@ -107,10 +108,7 @@ export async function startServer({ page, machine, token, address, port, every }
   }
 
   try {
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(port, address, resolve);
-    });
+    await listen(server, port, address);
   } catch (thrown) {
     clearInterval(heart);
     follower.stop();
@@ -128,6 +126,21 @@ export async function startServer({ page, machine, token, address, port, every }
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+const USUAL_PORT = 4180;
+
+async function listen(server: Server, port: number | null, address: string): Promise<void> {
+  for (let wanted = port ?? USUAL_PORT; ; wanted++) {
+    try {
+      server.listen(wanted, address);
+      await once(server, "listening");
+      return;
+    } catch (thrown) {
+      const taken = thrown instanceof Error && "code" in thrown && thrown.code === "EADDRINUSE";
+      if (!taken || port !== null || wanted === USUAL_PORT + 99) throw thrown;
+    }
+  }
 }
 
 function answer(response: ServerResponse, type: string, body: Buffer): void {

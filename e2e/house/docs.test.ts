@@ -4,7 +4,7 @@
  *
  *   sh           is run, and must succeed; where a `text` block follows, its lines must be printed ('…' stands for any)
  *   sh serves    is started, must print an address that answers, and is ended
- *   json         is JSON; a snapshot or a list of questions is read as one
+ *   json         is JSON; a snapshot, a lesson or a list of questions is read as one, and what a lesson claims must hold
  *   html         is opened in a browser (e2e/browser/docs.test.ts)
  *   text         is what something prints
  */
@@ -25,6 +25,9 @@ import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { parseView } from "../../src/app/address.ts";
 import { answerQuestions } from "../../src/cli/answer.ts";
+import { LESSON_FORMAT } from "../../src/lessons/lesson.ts";
+import { readLesson } from "../../src/lessons/read-lesson.ts";
+import { brokenClaims } from "../../src/lessons/testing/ground.ts";
 import { readSnapshotValue } from "../../src/snapshot/read.ts";
 import { type DocBlock, docBlocks } from "../tools/doc-blocks.ts";
 import { listDocs } from "../tools/docs-index.ts";
@@ -150,6 +153,10 @@ for (const [name, block] of named("json"))
     if (Array.isArray(value)) {
       const snapshot: unknown = JSON.parse(readFileSync(sample, "utf8"));
       expect(answerQuestions(snapshot, value)).toHaveLength(value.length);
+    } else if (value instanceof Object && "format" in value && value.format === LESSON_FORMAT) {
+      const lesson = readLesson(value);
+      if (!lesson.ok) throw new Error(lesson.error.join("\n"));
+      expect(brokenClaims(lesson.value)).toEqual([]);
     } else {
       const read = readSnapshotValue(value);
       expect(read.ok || read.error.message).toBe(true);

@@ -5,24 +5,10 @@
 import { describe, expect, test } from "vitest";
 import { printCommand } from "./commands/index.ts";
 import { COURSE } from "./course/index.ts";
-import type { Grounds, Lesson } from "./lesson.ts";
 import { readLesson } from "./read-lesson.ts";
 import { sceneAt } from "./scene.ts";
 import { findStep } from "./step-pattern.ts";
-import { brokenAt, groundOf } from "./testing/ground.ts";
-
-interface Statement {
-  readonly text: string;
-  readonly holds: Grounds;
-}
-
-/** All that a stop states as fact: its text, and what it says to answers. */
-function statementsAt(lesson: Lesson, index: number): readonly Statement[] {
-  const stop = lesson.stops[index];
-  const said = stop?.says.flatMap((one) => ("claim" in one ? [{ text: one.claim, holds: one.holds }] : [])) ?? [];
-  const answers = stop?.quiz?.answers.map(({ says, holds }) => ({ text: says, holds })) ?? [];
-  return [...said, ...answers];
-}
+import { brokenClaimsAt, groundOf, statementsAt } from "./testing/ground.ts";
 
 const STOPS = COURSE.flatMap((lesson) =>
   lesson.stops.map((stop, index) => ({ name: `${lesson.id} ${index + 1} ${stop.title}`, lesson, index })),
@@ -46,13 +32,7 @@ describe.each(STOPS)("$name", ({ lesson, index }) => {
   const ground = groundOf(sample, question);
 
   test("its claims hold", () => {
-    const faults = statementsAt(lesson, index).flatMap(({ text, holds }) =>
-      holds.flatMap((assertion) => {
-        const fault = brokenAt(assertion, scene);
-        return fault === null ? [] : [`${text}\n  ${JSON.stringify(assertion)}\n  ${fault}`];
-      }),
-    );
-    expect(faults).toEqual([]);
+    expect(brokenClaimsAt(lesson, index)).toEqual([]);
   });
 
   test("its place is found", () => {

@@ -11,7 +11,8 @@ import type { Snapshot } from "../../snapshot/schema.ts";
 import type { Assertion, LessonQuestion } from "../assertion.ts";
 import { broken } from "../check.ts";
 import type { Ground } from "../ground.ts";
-import type { StopScene } from "../scene.ts";
+import type { Grounds, Lesson } from "../lesson.ts";
+import { type StopScene, sceneAt } from "../scene.ts";
 
 interface Opened {
   readonly snapshot: Snapshot;
@@ -57,7 +58,31 @@ function given({ port, src, mark }: LessonQuestion) {
 }
 
 /** null where the assertion holds at that place of a lesson, or where it says itself; otherwise what is there instead. */
-export function brokenAt(assertion: Assertion, scene: StopScene): string | null {
+function brokenAt(assertion: Assertion, scene: StopScene): string | null {
   const { asking, sample } = assertion;
   return broken(assertion, groundOf(sample ?? scene.sample, asking ?? scene.question));
+}
+
+/** All that a stop states as fact, in its text and to those who answer, with what each rests on. */
+export function statementsAt(lesson: Lesson, index: number): readonly { text: string; holds: Grounds }[] {
+  const stop = lesson.stops[index];
+  const said = stop?.says.flatMap((one) => ("claim" in one ? [{ text: one.claim, holds: one.holds }] : [])) ?? [];
+  const answers = stop?.quiz?.answers.map(({ says, holds }) => ({ text: says, holds })) ?? [];
+  return [...said, ...answers];
+}
+
+/** Each statement of a stop that does not hold, with the assertion that broke, and what is there instead. */
+export function brokenClaimsAt(lesson: Lesson, index: number): readonly string[] {
+  const scene = sceneAt(lesson, index);
+  if (!scene) throw new Error(`${lesson.id} has no stop ${index}`);
+  return statementsAt(lesson, index).flatMap(({ text, holds }) =>
+    holds.flatMap((assertion) => {
+      const fault = brokenAt(assertion, scene);
+      return fault === null ? [] : [`${text}\n  ${JSON.stringify(assertion)}\n  ${fault}`];
+    }),
+  );
+}
+
+export function brokenClaims(lesson: Lesson): readonly string[] {
+  return lesson.stops.flatMap((_stop, index) => brokenClaimsAt(lesson, index));
 }

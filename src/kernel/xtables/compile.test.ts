@@ -112,3 +112,12 @@ test("XM-unknown: problems name the table, the chain, the rule and its text", ()
     },
   ]);
 });
+
+test("XM-unknown: a match that is known, but asks for more than a snapshot tells, is named too", () => {
+  const { problems } = compile(
+    "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -m string --string GET --algo bm -j DROP\nCOMMIT\n",
+  );
+  expect(problems.map(({ position, reason }) => [position, reason])).toEqual([
+    [1, "the bytes that the packet carries are not modelled"],
+  ]);
+});

@@ -25,7 +25,7 @@ import { action, undetermined, unknownAction } from "./statement.ts";
 import { NFT_PRIORITIES, TABLES } from "./tables.ts";
 import { TARGETS, targetTracks } from "./targets/index.ts";
 
-/** Calls `report` for every word that the program does not know; the rule then holds an undetermined statement. */
+/** Calls `report` for every statement that can never be told, known to the program or not. */
 export function compileXtTable(table: XtTable, report: (problem: CompileProblem) => void): CompiledTable {
   const chains = new Map<string, CompiledChain>();
   for (const chain of table.chains)
@@ -91,11 +91,13 @@ class RuleCompiler {
     const report = (reason: string): void =>
       this.#report({ table: name, chain: chain.name, position: rule.position, text: rule.text, reason });
     const conditions: Statement[] = [];
-    for (const match of rule.matches) conditions.push(...compileMatch(match, scope, report));
+    for (const match of rule.matches) conditions.push(...compileMatch(match, scope));
     const ordered = rule.matches.some((match) => CHANGING_MATCHES.has(match.name))
       ? conditions
       : undecidedLast(conditions);
-    return { position: rule.position, statements: ordered.concat(this.#target(rule, scope, report)) };
+    const statements = ordered.concat(this.#target(rule, scope));
+    for (const statement of statements) if (statement.undetermined !== undefined) report(statement.undetermined);
+    return { position: rule.position, statements };
   }
 
   /** Rules are many, chains few: those that go to the same chain share the statement. */
@@ -109,16 +111,12 @@ class RuleCompiler {
     return fresh;
   }
 
-  #target({ target }: XtRule, scope: XtScope, report: (reason: string) => void): Statement {
+  #target({ target }: XtRule, scope: XtScope): Statement {
     if (target === null) return COUNTED;
     const chain = this.#chains.get(target.name);
     if (chain) return this.#toChain(target.kind, chain);
     const compiler = target.kind === "jump" ? TARGETS.get(target.name) : undefined;
-    if (!compiler) {
-      const reason = `target ${target.name} is not known to this program`;
-      report(reason);
-      return unknownAction(reason);
-    }
+    if (!compiler) return unknownAction(`target ${target.name} is not known to this program`);
     const options = new Options(target.options);
     return understood(
       () => {
@@ -126,22 +124,14 @@ class RuleCompiler {
         if (statement.undetermined === undefined) options.finish();
         return statement;
       },
-      (words) => {
-        const reason = `target ${target.name}: ${words}`;
-        report(reason);
-        return unknownAction(reason);
-      },
+      (words) => unknownAction(`target ${target.name}: ${words}`),
     );
   }
 }
 
-function compileMatch(match: XtExtension, scope: XtScope, report: (reason: string) => void): readonly Statement[] {
+function compileMatch(match: XtExtension, scope: XtScope): readonly Statement[] {
   const compiler = MATCHES.get(match.name);
-  if (!compiler) {
-    const reason = `match ${match.name} is not known to this program`;
-    report(reason);
-    return [undetermined(reason)];
-  }
+  if (!compiler) return [undetermined(`match ${match.name} is not known to this program`)];
   const options = new Options(match.options);
   return understood(
     () => {
@@ -150,11 +140,7 @@ function compileMatch(match: XtExtension, scope: XtScope, report: (reason: strin
       if (statements.every((statement) => statement.undetermined === undefined)) options.finish();
       return statements;
     },
-    (words) => {
-      const reason = `match ${match.name}: ${words}`;
-      report(reason);
-      return [undetermined(reason)];
-    },
+    (words) => [undetermined(`match ${match.name}: ${words}`)],
   );
 }
 

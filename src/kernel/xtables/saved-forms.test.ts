@@ -197,7 +197,10 @@ function problemsOf(text: string, family: "ip" | "ip6"): { readonly rules: numbe
   const said = unread.map((u) => u.text);
   let rules = 0;
   for (const table of tables) {
-    const { chains } = compileXtTable(table, ({ text: rule, reason }) => said.push(`${rule}: ${reason}`));
+    const { chains } = compileXtTable(table, ({ text: rule, reason }) => {
+      // What is understood, and cannot be told all the same, is said in words of its own.
+      if (/^(match|target) /.test(reason)) said.push(`${rule}: ${reason}`);
+    });
     for (const chain of chains.values()) rules += chain.rules.length;
   }
   return { rules, said };

@@ -120,7 +120,9 @@ test("XM-beyond, XM-bpf, XM-cpu, XM-geoip, XM-ipvs, XM-nfacct, XM-osf, XM-ratees
     expect(say(`-m ${name} --some option -j DROP`, SYN)).toMatch(/^undetermined: /);
     expect(say(`-m ${name} --some option -p udp -j DROP`, SYN)).toBe("no: packet is tcp, not udp");
   }
-  expect(ask("-m string --string GET --algo bm -j DROP", SYN).problems).toEqual([]);
+  expect(ask("-m string --string GET --algo bm -j DROP", SYN).problems).toEqual([
+    "the bytes that the packet carries are not modelled",
+  ]);
 });
 
 test("XM-unknown: a match that is not known is undetermined, and reported", () => {

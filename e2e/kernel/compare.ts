@@ -5,6 +5,8 @@ import type { Crossing, Recording, Tuple } from "./recording.ts";
 export interface Answer {
   readonly outcome: string;
   readonly explanation: string;
+  /** What the snapshot did not say. */
+  readonly assumptions: readonly string[];
   readonly packets: readonly JourneyPacket[];
 }
 
@@ -60,13 +62,33 @@ interface SimulatedWalk {
   readonly crossings: { dev: string; dir: string; tuple: readonly unknown[] }[];
 }
 
-function masked(tuple: Tuple): readonly unknown[] {
-  const port = (p: number | null) => (p !== null && p >= EPHEMERAL ? "*" : p);
-  return [tuple[0], port(tuple[1]), tuple[2], port(tuple[3])];
+/**
+ * Tuples with `*` for a port that the kernel picked by itself: an ephemeral one, or where the simulator says that another
+ * stands for it, one that appears nowhere in what is said.
+ */
+class Mask {
+  readonly #picked = new Set<number>();
+  readonly #known = new Set<number>();
+
+  constructor({ assumptions, packets }: Answer) {
+    for (const text of assumptions) {
+      const port = text.match(/picks a port at random for .*: (\d+) stands for it/)?.[1];
+      if (port !== undefined) this.#picked.add(Number(port));
+    }
+    for (const { header } of packets.flatMap((p) => p.steps))
+      for (const port of [header.sport, header.dport])
+        if (port !== undefined && port !== null && !this.#picked.has(port)) this.#known.add(port);
+  }
+
+  of(tuple: Tuple): readonly unknown[] {
+    const port = (p: number | null) =>
+      p !== null && (p >= EPHEMERAL || (this.#picked.size > 0 && !this.#known.has(p))) ? "*" : p;
+    return [tuple[0], port(tuple[1]), tuple[2], port(tuple[3])];
+  }
 }
 
 /** By namespace, what each simulated packet did there. */
-function simulatedWalks(answer: Answer): Map<string, SimulatedWalk[]> {
+function simulatedWalks(answer: Answer, mask: Mask): Map<string, SimulatedWalk[]> {
   const all = new Map<string, SimulatedWalk[]>();
   for (const packet of answer.packets) {
     const here = new Map<string, SimulatedWalk>();
@@ -74,7 +96,7 @@ function simulatedWalks(answer: Answer): Map<string, SimulatedWalk[]> {
     for (const [i, s] of packet.steps.entries()) {
       // before it has its route a packet of the host's own has no source yet
       if (s.at === "send" || s.at === "route" || s.at === "resolve") continue;
-      const tuple = masked([s.header.src, s.header.sport ?? null, s.header.dst, s.header.dport ?? null]);
+      const tuple = mask.of([s.header.src, s.header.sport ?? null, s.header.dst, s.header.dport ?? null]);
       const first = firsts.get(s.ns) ?? JSON.stringify(tuple);
       firsts.set(s.ns, first);
       if (s.at !== "chain" && s.at !== "device") continue;
@@ -116,7 +138,8 @@ export function compare(
   const partings: string[] = [];
   const outcome = outcomeOf(recording);
   if (answer.outcome !== outcome) partings.push(`outcome is ${answer.outcome}, the kernel's was ${outcome}`);
-  const simulated = simulatedWalks(answer);
+  const mask = new Mask(answer);
+  const simulated = simulatedWalks(answer, mask);
   const walks: [number, number] = [0, 0];
   const rules: [number, number] = [0, 0];
   const used = new Set<SimulatedWalk>();
@@ -125,12 +148,12 @@ export function compare(
     const ns = spaceName(packet.ns);
     const expected = packet.chains
       .filter((c) => c.table !== traceTable)
-      .map((c): ChainLine => [c.family, c.table, c.chain, c.iif, c.oif, masked(c.tuple), c.ttl, c.rules]);
+      .map((c): ChainLine => [c.family, c.table, c.chain, c.iif, c.oif, mask.of(c.tuple), c.ttl, c.rules]);
     if (expected.length === 0) continue;
     const count = expected.reduce((n, c) => n + c[7].length, 0);
     walks[1]++;
     rules[1] += count;
-    const first = JSON.stringify(masked(packet.first));
+    const first = JSON.stringify(mask.of(packet.first));
     const there = simulated.get(ns) ?? [];
     const walk = there.find((w) => w.kind === packet.kind && w.first === first && !used.has(w));
     if (!walk) {
@@ -164,7 +187,7 @@ export function compare(
   const devices: [number, number] = [0, 0];
   for (const [space, crossed] of Object.entries(recording.devices)) {
     const ns = spaceName(space);
-    const kernel = new Set(crossed.filter((c) => c.dev !== "lo").map(crossingKey));
+    const kernel = new Set(crossed.filter((c) => c.dev !== "lo").map((c) => crossingKey(c, mask)));
     const made = new Set(
       (simulated.get(ns) ?? []).flatMap((w) =>
         w.crossings.filter((c) => c.dev !== "lo").map((c) => `${w.kind} ${c.dev} ${c.dir} ${JSON.stringify(c.tuple)}`),
@@ -181,7 +204,7 @@ export function compare(
     for (const walk of simulated.get(ns) ?? []) {
       if (used.has(walk) || walk.chains.every(({ line }) => onlyAccepts(line))) continue;
       const traced = recording.packets.some(
-        (p) => spaceName(p.ns) === ns && p.kind === walk.kind && JSON.stringify(masked(p.first)) === walk.first,
+        (p) => spaceName(p.ns) === ns && p.kind === walk.kind && JSON.stringify(mask.of(p.first)) === walk.first,
       );
       if (!traced) partings.push(`in ${ns} the kernel had no ${walk.kind} ${walk.first}`);
     }
@@ -189,8 +212,8 @@ export function compare(
   return { outcome: [answer.outcome === outcome ? 1 : 0, 1], walks, rules, devices, partings };
 }
 
-function crossingKey(c: Crossing): string {
-  return `${c.kind} ${c.dev} ${c.dir} ${JSON.stringify(masked(c.tuple))}`;
+function crossingKey(c: Crossing, mask: Mask): string {
+  return `${c.kind} ${c.dev} ${c.dir} ${JSON.stringify(mask.of(c.tuple))}`;
 }
 
 function listed(walks: readonly SimulatedWalk[]): string {

@@ -11,6 +11,8 @@ export interface Header {
   /** TCP's flag byte. */
   readonly flags: number;
   readonly icmp: { readonly type: number; readonly code: number } | null;
+  /** Of the packet that an ICMP error is about: its protocol, and as much of its header as is there. */
+  readonly about: { readonly proto: number; readonly header: Header | null } | null;
   readonly ttl: number;
   /** IPv4 identification. */
   readonly id: number | null;
@@ -69,7 +71,9 @@ function pastExtensions(network: Buffer): { proto: number; at: number } {
   return { proto, at };
 }
 
-function readTransport(proto: number, bytes: Buffer): Pick<Header, "proto" | "sport" | "dport" | "flags" | "icmp"> {
+type Transport = Pick<Header, "proto" | "sport" | "dport" | "flags" | "icmp" | "about">;
+
+function readTransport(proto: number, bytes: Buffer): Transport {
   const ports = (proto === TCP || proto === UDP) && bytes.length >= 4;
   return {
     proto,
@@ -78,7 +82,14 @@ function readTransport(proto: number, bytes: Buffer): Pick<Header, "proto" | "sp
     flags: proto === TCP ? (bytes[13] ?? 0) : 0,
     icmp:
       (proto === ICMP || proto === ICMPV6) && bytes.length >= 2 ? { type: bytes[0] ?? 0, code: bytes[1] ?? 0 } : null,
+    about: readInner(proto, bytes),
   };
+}
+
+function readInner(proto: number, bytes: Buffer): Header["about"] {
+  const kinds = proto === ICMP ? ICMP_KINDS : proto === ICMPV6 ? ICMPV6_KINDS : {};
+  if (kinds[bytes[0] ?? 255] !== "icmp-error" || bytes.length < 20) return null;
+  return { proto: bytes[8 + (proto === ICMP ? 9 : 6)] ?? 0, header: readHeader(bytes.subarray(8)) };
 }
 
 export type Kind = "syn" | "syn-ack" | "rst" | "datagram" | "echo-request" | "echo-reply" | "icmp-error";

@@ -84,15 +84,26 @@ class Beyond {
   /** Who sent the last message, where that was neighbour discovery to one station: a rule may refuse that too. */
   #discoverer: string | null = null;
 
-  has({ proto, flags, icmp, src, dst }: Header, kind: Kind | null): boolean {
-    if (kind === "icmp-error" && dst === this.#discoverer) return true;
-    if (kind !== "rst" && kind !== "icmp-error") {
-      const isDiscovery = proto === 58 && (icmp?.type === 135 || icmp?.type === 136) && !dst.startsWith("ff0");
-      this.#discoverer = isDiscovery ? src : null;
-      this.#acknowledged = kind === null && proto === 6 && (flags & 0x17) === 0x10;
+  has(h: Header, kind: Kind | null): boolean {
+    if (kind === "rst") return this.#acknowledged;
+    if (kind !== "icmp-error") {
+      this.#discoverer = isDiscovery(h) ? h.src : null;
+      this.#acknowledged = isAcknowledgement(h);
+      return false;
     }
-    return this.#acknowledged;
+    // a trace shows no more of the packet inside than its protocol: there it is told by what went before
+    const { proto, header } = h.about ?? { proto: null, header: null };
+    if (header) return isDiscovery(header) || isAcknowledgement(header);
+    return proto === 58 ? h.dst === this.#discoverer : proto === 6 && this.#acknowledged;
   }
+}
+
+function isAcknowledgement({ proto, flags }: Header): boolean {
+  return proto === 6 && (flags & 0x17) === 0x10;
+}
+
+function isDiscovery({ proto, icmp, dst }: Header): boolean {
+  return proto === 58 && (icmp?.type === 135 || icmp?.type === 136) && !dst.startsWith("ff0");
 }
 
 /** Multicast, and the services that talk unasked. */

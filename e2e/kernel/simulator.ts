@@ -42,6 +42,7 @@ export function simulate(answer: Simulator, snapshot: Snapshot, questions: reado
   const crashed = (e: unknown): Answer => ({
     outcome: "crash",
     explanation: e instanceof Error ? (e.stack ?? e.message) : String(e),
+    assumptions: [],
     packets: [],
   });
   try {

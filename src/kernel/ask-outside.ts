@@ -35,9 +35,10 @@ export function requestFromOutside(run: Run, netns: Netns, dev: Link, wanted: Re
   if (unsent !== null) return stay(run, netns, packet, "ENETUNREACH", unsent);
   const onLink = isOnLink(probe, netns, dev, dst);
   const station = stationFor(probe, dev, src, dst);
-  const to = onLink ? macOnSegment(probe, dev, station, dst) : hostMac(netns, dev);
+  const hop = onLink ? dst : routerFor(probe, dev, station);
+  const to = hop === null ? hostMac(netns, dev) : macOnSegment(probe, dev, station, hop);
   if (to === null) {
-    const why = `nobody on the segment of ${dev.name} answers for ${formatAddress(dst)}`;
+    const why = `nobody on the segment of ${dev.name} answers for ${formatAddress(hop ?? dst)}`;
     return stay(run, netns, packet, "EHOSTUNREACH", why);
   }
   packet.ether = dev.mac === null ? null : { src: stationMac(probe, station), dst: to, vlan: null };
@@ -82,6 +83,14 @@ function stationFor(probe: Flight, dev: Link, src: Address, target: Address): Ad
   const network = networkOf(subnet);
   const others = [1, 2, 3].map((n) => ipv4Of((typeof network === "number" ? network : 0) + n));
   return others.find((a) => isThere(a) && a !== target) ?? src;
+}
+
+/** The host's own address on the station's subnet: what a station there that has the host for its router asks for. */
+function routerFor(probe: Flight, dev: Link, station: Address): Address | null {
+  const { compiled } = probe.netns;
+  const own = segmentDevices(probe, probe.netns, dev).flatMap((link) => link.addresses.map((a) => a.prefix));
+  const near = own.find((p) => contains(p, station) && compiled.fib.ownAddresses.has(p.address));
+  return near?.address ?? null;
 }
 
 /** Where the host is the sender's router, the frame is for its own device, or the bridge or bond above it. */

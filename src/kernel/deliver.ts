@@ -196,7 +196,7 @@ function boundAddress(socket: Socket | null): Address | null {
 function answerDatagram(flight: Flight, socket: Socket | null, src: Address | null, cause: number | null): void {
   const { packet, run, netns } = flight;
   const owner = socket && ownerOf(socket);
-  const made = { ttl: defaultTtl(flight), mark: socket?.mark ?? 0, owner, dontFragment: true };
+  const made = { ttl: defaultTtl(flight), mark: socket?.mark ?? 0, owner, dontFragment: true, length: packet.length };
   const answer = datagram(turned(packet), made);
   const reply = new Flight(run, run.begin("datagram", cause, false), answer, netns);
   run.later(() => {
@@ -250,7 +250,8 @@ function answerEcho(about: Flight): void {
   );
   run.later(() => {
     tellSend(reply, "kernel", null, "The kernel answers the echo request.");
-    sendFrom(reply, packet.dst, strictDevice(about), null, false);
+    const strict = about.dev?.kind.type === "loopback" ? null : strictDevice(about);
+    sendFrom(reply, packet.dst, strict, null, false);
   });
 }
 
@@ -277,10 +278,10 @@ function arrivalOf({ packet, netns, dev }: Flight): Link | null {
   return netns.compiled.fib.ownAddresses.get(packet.dst) ?? dev;
 }
 
-/** RT-16: tcp_v6_send_response(), icmpv6_echo_reply(): an answer to ::1 goes by the device that has the address asked. */
+/** RT-16: tcp_v6_send_response(), icmpv6_echo_reply(): an answer to ::1 goes by the device asked by, or asked for. */
 function strictDevice({ packet, netns, dev }: Flight): Link | null {
   if (packet.family === 4 || !isLoopback(packet.src)) return null;
-  return netns.compiled.fib.ownAddresses.get(packet.dst) ?? dev;
+  return dev?.kind.type === "loopback" ? (netns.compiled.fib.ownAddresses.get(packet.dst) ?? dev) : dev;
 }
 
 /** Routes and sends one of this host's own answers. */

@@ -91,6 +91,8 @@ export function leave(flight: Flight, dev: Link): void {
     return;
   }
   if (!reachesAsker(flight, netns, dev)) return;
+  // RT-1: nobody takes in what says that it comes from himself.
+  if (packet.family === 4 && isLoopback(packet.src)) return;
   const error = isIcmpError(packet);
   const client = error ? clientOfError(flight, true) : clientFor(flight, true);
   if (!client) refuse(flight, netns, dev);
@@ -112,7 +114,7 @@ function reachesAsker({ run, packet }: Flight, netns: Netns, dev: Link): boolean
 /** An answer that no socket of the asker's is waiting for: his kernel refuses it. */
 function refuse(about: Flight, netns: Netns, dev: Link): void {
   const { packet, run, record } = about;
-  if (packet.dst !== run.question.src || record === null || isIcmpError(packet)) return;
+  if (packet.dst !== run.question.src || record === null || isIcmpError(packet) || isLoopback(packet.src)) return;
   const isSynAck = packet.proto === PROTO.tcp && (packet.tcpFlags & TCP_RST) === 0;
   if (!isSynAck && packet.proto !== PROTO.udp) return;
   const made = isSynAck ? tcpRst(turned(packet), {}) : icmpError(packet.dst, packet, CLOSED[packet.family], {});
@@ -173,7 +175,7 @@ function answerTo(packet: Packet): Packet | null {
         ? tcpSynAck(ends, packet.family === 4 ? 1460 : 1440, {})
         : null;
     case PROTO.udp:
-      return datagram(ends, { dontFragment: true });
+      return datagram(ends, { dontFragment: true, length: packet.length });
     case PROTO.icmp:
     case PROTO.icmpv6:
       return isEchoRequest(packet) ? echo(ends, "reply", packet.icmp?.id ?? 0, { length: packet.length }) : null;

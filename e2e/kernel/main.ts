@@ -19,13 +19,12 @@ const { values: options } = parseArgs({
     cases: { type: "boolean", default: false },
     engine: { type: "boolean", default: false },
     found: { type: "boolean", default: false },
-    open: { type: "boolean", default: false },
     jobs: { type: "string", default: String(Math.min(2, availableParallelism())) },
     "record-only": { type: "boolean", default: false },
   },
 });
 
-const folder = fileURLToPath(new URL(options.found ? "found" : options.open ? "open" : "cases", import.meta.url));
+const folder = fileURLToPath(new URL(options.found ? "found" : "cases", import.meta.url));
 const answer = options["record-only"] ? null : simulator;
 const agents = Array.from({ length: Number(options.jobs) }, () => new Agent());
 const tally = new Tally();
@@ -33,8 +32,7 @@ const began = Date.now();
 
 process.on("SIGINT", () => process.exit(130)); // the agents end with this process, and with them their namespaces
 /** Nothing was picked: everything runs. */
-const whole =
-  options.case === undefined && !options.cases && !options.host && !options.found && !options.open && !options.engine;
+const whole = options.case === undefined && !options.cases && !options.host && !options.found && !options.engine;
 // a case asked for by name, or one random host, is asked alone
 const random = Number(options.random ?? (options.host ? 40 : whole ? 300 : 0));
 try {

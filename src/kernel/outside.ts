@@ -119,6 +119,7 @@ function refuse(about: Flight, netns: Netns, dev: Link): void {
   if (!isSynAck && packet.proto !== PROTO.udp) return;
   const made = isSynAck ? tcpRst(turned(packet), {}) : icmpError(packet.dst, packet, CLOSED[packet.family], {});
   if (isSynAck) made.tcpFlags = TCP_RST;
+  if (whyNotSent(about, netns, dev, made.src, made.dst) !== null) return;
   if (packet.ether) made.ether = { src: packet.ether.dst, dst: packet.ether.src, vlan: packet.ether.vlan };
   const reply = new Flight(run, run.begin(kindOf(made), record.index, false), made, netns);
   run.later(() => arrive(reply, dev, "The asker's kernel expects no such answer, and refuses it."));
@@ -184,15 +185,18 @@ function answerTo(packet: Packet): Packet | null {
   }
 }
 
-/** NB-10, NB-12: in words why an answer cannot find its way back, or null. */
+/** NB-10, NB-12, NB-13: in words why an answer cannot find its way back, or null. */
 function whyLost(flight: Flight, netns: Netns, dev: Link): string | null {
   const { src, dst, family } = flight.packet;
   if (isMulticast(dst)) return `Nobody outside is assumed to answer to ${formatAddress(dst)}.`;
   const { from, src: asker } = flight.run.question;
   if (from.type === "outside" && src === asker && reachesAsker(flight, netns, dev))
     return `What goes back to where it came from, in the asker's own name, is answered, if at all, past this host.`;
-  if (!isPrivate(src)) return null;
   const text = formatAddress(src);
+  // NB-13: the answer asks the segment for whoever has the address, in vain.
+  if (isOnLink(flight, netns, dev, src) && !isLinkLocal(src) && !flight.run.host.ownerNames.has(src))
+    return `The answer to ${text} is lost: nobody on the segment of ${dev.name} has that address.`;
+  if (!isPrivate(src)) return null;
   if (isLoopback(src)) return `${text} means everybody's own host: what comes from it cannot be answered.`;
   if (isOnLink(flight, netns, dev, src) || !isUplink(netns.compiled, dev, family)) return null;
   return `The answer to ${text} is lost: it is a private address, to which nobody beyond ${dev.name} knows the way.`;

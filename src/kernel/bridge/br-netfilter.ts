@@ -63,9 +63,12 @@ function sendElsewhere(flight: Flight, bridge: Link): boolean {
       if (route.dst.type === "unicast" && route.dst.dev === bridge) return bridgeOn(flight, bridge, route.dst.via);
       flight.dst = route.dst;
       return sendUp(packet, bridge);
-    case "not-forwarded":
     case "error":
-      // ip_route_input() succeeds all the same: with a route to ip_error().
+      // br_nf_pre_routing_finish_ipv6() ends it here; ip_route_input() succeeds all the same, with a route to ip_error().
+      if (packet.family === 4) return sendUp(packet, bridge);
+      flight.drop(`there is no way to its new destination ${formatAddress(packet.dst)} (${route.errno})`);
+      return false;
+    case "not-forwarded":
       return sendUp(packet, bridge);
     case "martian":
       flight.drop(route.reason);

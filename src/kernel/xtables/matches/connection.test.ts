@@ -166,7 +166,7 @@ test("XM-connbytes: undetermined for a connection, false for none", () => {
   ]);
 });
 
-test("XM-connlimit: there is always one; more than that is undetermined", () => {
+test("XM-connlimit: there is always one; more than the limit are assumed not to be there", () => {
   matches([
     ["-m connlimit --connlimit-above 0 --connlimit-mask 32 --connlimit-saddr", NEW, "yes"],
     ["-m connlimit --connlimit-upto 0", NEW, "there is a connection already: this one"],
@@ -174,8 +174,9 @@ test("XM-connlimit: there is always one; more than that is undetermined", () => 
     [
       "-m connlimit --connlimit-above 20 --connlimit-mask 32 --connlimit-saddr",
       NEW,
-      "undetermined: how many connections are counted at this moment is not in the snapshot: --connlimit-above 20",
+      "no more than 20 connections have come to ip filter TEST 1, it is assumed",
     ],
+    ["-m connlimit --connlimit-upto 20", NEW, "yes"],
   ]);
 });
 

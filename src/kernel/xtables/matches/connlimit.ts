@@ -1,23 +1,34 @@
 /** `-m connlimit`: net/netfilter/xt_connlimit.c connlimit_mt. The packet's own connection is always one of those counted. */
-import { BREAK, NEXT, type Statement } from "../../rule.ts";
+import { BREAK, NEXT, type RuleContext, type Statement } from "../../rule.ts";
 import { type Options, Unreadable } from "../options.ts";
-import { action, undetermined } from "../statement.ts";
+import type { XtScope } from "../scope.ts";
+import { action } from "../statement.ts";
 import { numberOf } from "../values.ts";
 
-export function connlimit(options: Options): Statement {
+export function connlimit(options: Options, scope: XtScope): Statement {
   const above = options.value("--connlimit-above");
   const option = above ?? options.value("--connlimit-upto");
   if (!option) throw new Unreadable("neither --connlimit-above nor --connlimit-upto is given");
   options.ignore("--connlimit-mask", "--connlimit-saddr", "--connlimit-daddr");
-  if (numberOf(option.value) > 0)
-    return undetermined(`how many connections are counted at this moment is not in the snapshot: ${option.written}`);
-  const counted = (option === above) !== option.negated;
-  if (counted) return action(() => NEXT, "there is a connection");
+  const limit = numberOf(option.value);
+  const isAbove = limit < 1;
+  const holds = isAbove === ((option === above) !== option.negated);
+  const assumption = `no more than ${limit} connections have come to ${scope.rule}`;
+  const why = isAbove ? "there is a connection already: this one" : `${assumption}, it is assumed`;
+  const assume = (context: RuleContext): void => {
+    if (!isAbove) context.assume(assumption);
+  };
+  if (holds)
+    return action((context) => {
+      assume(context);
+      return NEXT;
+    }, why);
+  const actual = isAbove ? "at least 1" : "assumed fewer";
   return {
-    run: () => BREAK,
-    explain: () => ({
-      why: "there is a connection already: this one",
-      failed: { condition: option.written, wanted: "no connection", actual: "at least 1" },
-    }),
+    run(context) {
+      assume(context);
+      return BREAK;
+    },
+    explain: () => ({ why, failed: { condition: option.written, wanted: isAbove ? "no connection" : "more", actual } }),
   };
 }

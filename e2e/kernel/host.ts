@@ -179,9 +179,6 @@ export class Host {
     await this.run(outside, [...addresses("eth0", far), ...claims].join(" "));
     await this.run(outside, "nft -f -", answer);
     await this.run(HOST, addresses(device, near).join(" "));
-    // the cable has been in use for a while: the host knows who is at its other end
-    await this.#patient(HOST, device);
-    await this.#agent.knock(this.#id(HOST), device, far.map(bare));
     // the first cable leads to the internet, which knows of the host's own addresses there and of none behind it
     if (first) await this.run(HOST, defaults(far, near).join(" "));
     else await this.run(outside, defaults(near, far).join(" "));

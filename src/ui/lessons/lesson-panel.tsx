@@ -7,7 +7,7 @@ import { broken } from "../../lessons/check.ts";
 import { COURSE } from "../../lessons/course/index.ts";
 import type { Ground } from "../../lessons/ground.ts";
 import type { Passage } from "../../lessons/lesson.ts";
-import { sceneAt } from "../../lessons/scene.ts";
+import { type StopScene, sceneAt } from "../../lessons/scene.ts";
 import { useApp, useAsk, useHost, usePlayer } from "../app-context.ts";
 import { StepCard } from "../panel/step-card.tsx";
 import { tried } from "../tried.ts";
@@ -27,10 +27,15 @@ export default function LessonPanel({ place }: { place: LessonPlace }) {
   const top = useRef<HTMLElement>(null);
   const number = COURSE.indexOf(lesson) + 1;
   const following = COURSE[number];
+  const where = useWhere(scene);
   useEffect(() => {
     if (!own) progress.reached(lesson.id, index, lesson.stops.length);
-    top.current?.closest(".panel-body")?.scrollTo({ top: 0 });
   }, [lesson, index, own]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each stop is read from its top.
+  useEffect(() => {
+    // The card of the step brings its matched rule into view, and would take the text with it.
+    if (where === "here") top.current?.closest(".panel-body")?.scrollTo({ top: 0 });
+  }, [lesson, index, where]);
   if (!scene) return null;
   const { stop } = scene;
   const last = index === lesson.stops.length - 1;
@@ -77,7 +82,7 @@ export default function LessonPanel({ place }: { place: LessonPlace }) {
           ))}
         </ol>
       </header>
-      <OffPath place={place} />
+      {(where === "moved" || where === "away") && <OffPath place={place} where={where} />}
       <div className="lesson-body" key={`${lesson.id} ${index}`}>
         <h3>{stop.title}</h3>
         <Prose texts={stop.says.map((one) => ("claim" in one ? one.claim : one.aside))} />
@@ -119,22 +124,28 @@ export default function LessonPanel({ place }: { place: LessonPlace }) {
   );
 }
 
-/** The way back for who has looked around: stepped on, asked something else, opened another host. */
-function OffPath({ place }: { place: LessonPlace }) {
+/** Where the learner is: at the stop, on its journey but elsewhere, at something else; or on the way to one of these. */
+type Where = "here" | "moved" | "away" | "moving";
+
+function useWhere(scene: StopScene | null): Where {
   const app = useApp();
   // Rendered anew with whatever may leave the path.
   useHost((state) => state.shown);
+  useAsk((state) => state.journey);
   const asking = useAsk((state) => state.asking);
   const loading = useHost((state) => state.loading);
-  useAsk((state) => state.journey);
   const { step, playing } = usePlayer();
-  const scene = sceneAt(place.lesson, place.stop);
-  if (!scene || asking || loading || playing) return null;
-  const there = standsThere(app, scene);
-  if (there && step === Math.max(0, stepOf(app, scene) ?? 0)) return null;
+  if (!scene || asking || loading || playing) return "moving";
+  if (!standsThere(app, scene)) return "away";
+  return step === (stepOf(app, scene) ?? 0) ? "here" : "moved";
+}
+
+/** The way back for who has looked around: stepped on, asked something else, opened another host. */
+function OffPath({ place, where }: { place: LessonPlace; where: "moved" | "away" }) {
+  const app = useApp();
   return (
     <div className="off-path small">
-      <span>{there ? "You have moved along the journey." : "You have left the path. Look around."}</span>
+      <span>{where === "moved" ? "You have moved along the journey." : "You have left the path. Look around."}</span>
       <button type="button" className="button small outlined" onClick={() => tried(goToStop(app, place))}>
         <RotateCcw size={13} /> Back to this stop
       </button>

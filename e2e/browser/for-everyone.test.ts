@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import type { App } from "./app.ts";
 import { expect, test } from "./fixtures.ts";
+import { sampleText } from "./samples.ts";
 
 /** A view, and how to come to it. */
 const VIEWS: Readonly<Record<string, (app: App, page: Page) => Promise<void>>> = {
@@ -24,6 +25,12 @@ const VIEWS: Readonly<Record<string, (app: App, page: Page) => Promise<void>>> =
   "the help sheet": (_app, page) => page.keyboard.press("?"),
   "the palette": (_app, page) => page.keyboard.press("Control+k"),
   "the share sheet": (_app, page) => page.getByRole("button", { name: "Share this view" }).click(),
+  "the share sheet at its embeds": (_app, page) => page.getByRole("button", { name: /^Embed this view/ }).click(),
+  "the share sheet of a host of one's own": async (app, page) => {
+    await app.load(JSON.parse(sampleText("docker-28.5-macvlan")));
+    await page.getByRole("button", { name: "Share this view" }).click();
+    await page.getByLabel("A link that holds the host", { exact: true }).waitFor();
+  },
   "two captures side by side": async (app) => {
     await app.open("?sample=docker-20.10-basic&with=docker-28.5-basic");
   },

@@ -71,6 +71,7 @@ export type Sheet =
   | "help"
   | "palette"
   | "share"
+  | "embed"
   | "lessons"
   | "samples"
   | "compare"

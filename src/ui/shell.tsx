@@ -67,7 +67,7 @@ export function Shell() {
         {sheet === "lessons" && <LessonsSheet onClose={close} />}
         {sheet === "bring" && <Bring onClose={close} />}
         {sheet === "kept" && <Kept onClose={close} />}
-        {sheet === "share" && <Share onClose={close} />}
+        {(sheet === "share" || sheet === "embed") && <Share part={sheet} onClose={close} />}
       </Suspense>
     </div>
   );

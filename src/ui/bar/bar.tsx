@@ -1,4 +1,4 @@
-import { Command, GraduationCap, HelpCircle, Moon, Share2, Sun } from "lucide-react";
+import { CodeXml, Command, GraduationCap, HelpCircle, Moon, Share2, Sun } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { useApp, useHost } from "../app-context.ts";
 import { useTheme } from "../theme.ts";
@@ -44,6 +44,16 @@ export function Bar() {
         >
           <Share2 size={16} />
           <span className="wide-only">Share</span>
+        </button>
+        <button
+          type="button"
+          className="button wide-only"
+          onClick={() => app.openSheet("embed")}
+          aria-label="Embed this view in another page"
+          title="Embed this view in another page"
+        >
+          <CodeXml size={16} />
+          Embed
         </button>
         <button
           type="button"

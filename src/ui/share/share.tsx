@@ -1,91 +1,145 @@
-import { Check, Copy } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef } from "react";
 import { journeyMarkdown } from "../../answers/markdown.ts";
 import { transcript } from "../../answers/transcript.ts";
-import { linkHere } from "../../app/link.ts";
+import type { View } from "../../app/address.ts";
+import { presentView } from "../../app/link.ts";
+import type { ShownHost } from "../../app/stores.ts";
 import { useApp, useAsk, useHost } from "../app-context.ts";
 import { Sheet } from "../sheet.tsx";
+import { Copied } from "./copied.tsx";
 import { Pictures } from "./pictures.tsx";
+import { SingleFile } from "./single-file.tsx";
+import { elementSnippet, iframeSnippet, linkTo, markdownSnippet } from "./snippets.ts";
+import { type Travelling, useTravelling } from "./travelling.ts";
 import "./share.css";
 
-/** What can be taken from this view: a link to it, a link with the whole host inside, the journey as text. */
-export default function Share({ onClose }: { onClose: () => void }) {
-  const app = useApp();
+interface Props {
+  /** What it opens at. */
+  readonly part: "share" | "embed";
+  onClose(): void;
+}
+
+/** What can be taken from this view: a link to it, ways to show it in other pages, files, the journey as text. */
+export default function Share({ part, onClose }: Props) {
   const shown = useHost((state) => state.shown);
-  const question = useAsk((state) => state.question);
-  const journey = useAsk((state) => state.journey);
-  const local = shown?.source.type === "local";
   return (
-    <Sheet title="Share this view" onClose={onClose}>
-      {shown && (
-        <ul className="shares">
-          {!local && (
-            <Share1
-              title="A link to this view"
-              about="Opens this host, question and step."
-              text={async () => linkHere(app)}
-            />
-          )}
-          <Share1
-            title="A link that holds the snapshot"
-            about="Everything is in the link itself, after its #, which browsers send to no server. It is long."
-            text={async () => linkHere(app, { source: { type: "link", packed: await app.packSnapshot() } })}
-          />
-          {question && journey && (
-            <Share1
-              title="The journey as text"
-              about="Every step and every rule that was looked at."
-              text={async () => transcript(shown.title, question, journey)}
-            />
-          )}
-          {question && journey && (
-            <Share1
-              title="The journey as Markdown"
-              about="A numbered list, with a Mermaid sequence diagram."
-              text={async () => journeyMarkdown(shown.title, question, journey)}
-            />
-          )}
-          {question && journey && (
-            <Pictures title={shown.title} host={shown.host} question={question} journey={journey} />
-          )}
-        </ul>
-      )}
+    <Sheet title="Share this view" className="share-sheet" onClose={onClose}>
+      {shown && <Forms shown={shown} part={part} />}
     </Sheet>
   );
 }
 
-function Share1({ title, about, text }: { title: string; about: string; text: () => Promise<string> }) {
-  const [state, setState] = useState<"ready" | "copied" | { readonly shown: string }>("ready");
-  async function copy(): Promise<void> {
-    const made = await text();
-    try {
-      await navigator.clipboard.writeText(made);
-      setState("copied");
-    } catch {
-      // Without leave to write to the clipboard it is shown, to be copied by hand.
-      setState({ shown: made });
-    }
-  }
-  return (
-    <li className="share">
-      <div>
-        <h3>{title}</h3>
-        <p className="quiet small">{about}</p>
-      </div>
-      <button type="button" className="button outlined" onClick={() => void copy()}>
-        {state === "copied" ? <Check size={16} /> : <Copy size={16} />}
-        {state === "copied" ? "Copied" : "Copy"}
-      </button>
-      {typeof state === "object" && (
-        <textarea
-          className="mono"
-          readOnly
-          value={state.shown}
-          rows={4}
-          aria-label={title}
-          onFocus={(e) => e.target.select()}
-        />
-      )}
-    </li>
+function Forms({ shown, part }: { shown: ShownHost; part: Props["part"] }) {
+  const app = useApp();
+  const question = useAsk((state) => state.question);
+  const journey = useAsk((state) => state.journey);
+  const travelling = useTravelling(shown);
+  const embed = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (part !== "embed") return;
+    embed.current?.scrollIntoView({ block: "start" });
+    embed.current?.focus();
+  }, [part]);
+  const base = location.origin + location.pathname.replace(/[^/]*$/, "");
+  const name = `${shown.host.hostname}-${question?.from ?? "host"}-${question?.to ?? ""}`.replace(
+    /[^\p{L}\p{N}.-]+/gu,
+    "-",
   );
+  const view = viewThatTravels(presentView(app), travelling);
+  return (
+    <>
+      <OwnHost travelling={travelling} />
+      {view && (
+        <ul className="shares">
+          <Copied
+            title={view.source?.type === "link" ? "A link that holds the host" : "A link to this view"}
+            about={
+              view.source?.type === "link"
+                ? `Everything is in the link itself, ${sizeOf(linkTo(base, view).length)} after its #, which browsers send to no server.`
+                : "Opens this host, question and step."
+            }
+            text={linkTo(base, view)}
+          />
+        </ul>
+      )}
+      <h3 ref={embed} tabIndex={-1} className="share-part">
+        In another page
+      </h3>
+      <ul className="shares">
+        {view && (
+          <>
+            <Copied
+              title="A frame"
+              about="For any page that takes HTML, and wikis that take an <iframe>."
+              text={iframeSnippet(base, view)}
+            />
+            <Copied
+              title="An element"
+              about="The same, as light or dark as the page around, with events and methods for its scripts."
+              text={elementSnippet(base, view)}
+            />
+            <Copied
+              title="A picture with a link"
+              about={`Markdown, for where no HTML may be: save the picture below as ${name}.svg beside it.`}
+              text={markdownSnippet(base, view, `${name}.svg`)}
+            />
+          </>
+        )}
+        <SingleFile title={shown.title} name={name} />
+      </ul>
+      {question && journey && (
+        <>
+          <h3 className="share-part">As a picture, as text</h3>
+          <ul className="shares">
+            <Pictures title={shown.title} host={shown.host} question={question} journey={journey} />
+            <Copied
+              title="The journey as Markdown"
+              about="A numbered list, with a Mermaid sequence diagram."
+              text={async () => journeyMarkdown(shown.title, question, journey)}
+            />
+            <Copied
+              title="The journey as text"
+              about="Every step and every rule that was looked at."
+              text={async () => transcript(shown.title, question, journey)}
+            />
+          </ul>
+        </>
+      )}
+    </>
+  );
+}
+
+/** A host of one's own says much about it: that is said before it goes anywhere. */
+function OwnHost({ travelling }: { travelling: Travelling }) {
+  const app = useApp();
+  if (travelling.how === "by-address") return null;
+  return (
+    <div className="own-host">
+      <p className="small">
+        This host is yours. What you share holds its addresses, names and rules; whoever gets it can read them.
+        {travelling.how === "too-large" &&
+          ` It is too large for a link (${sizeOf(travelling.length)}): share a file instead.`}
+      </p>
+      <button type="button" className="button outlined" onClick={() => app.openSheet("redact")}>
+        Redact first
+      </button>
+    </div>
+  );
+}
+
+/** What a link to the view says; null where there is none, or not yet. */
+function viewThatTravels(view: View, travelling: Travelling): View | null {
+  switch (travelling.how) {
+    case "by-address":
+      return view;
+    case "in-the-link":
+      return { ...view, source: { type: "link", packed: travelling.packed } };
+    case "packing":
+    case "too-large":
+      return null;
+  }
+}
+
+function sizeOf(characters: number): string {
+  return `${Math.ceil(characters / 1000)} kB`;
 }

@@ -2,13 +2,13 @@
  * The packet: its token, the trail of every packet so far, the card beside it, and the marks that stay where packets ended.
  * The token and the trail are moved by hand on each change of the player's time; React renders only when the step changes.
  */
-import { useStore, ViewportPortal } from "@xyflow/react";
+import { useStore, useStoreApi, ViewportPortal } from "@xyflow/react";
 import { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { flattenSteps } from "../../answers/steps.ts";
 import type { Player } from "../../app/player.ts";
 import type { Journey } from "../../kernel/journey.ts";
-import { calloutOf } from "../../stage/callout.ts";
-import { placeCard } from "../../stage/card-place.ts";
+import { type Callout, calloutOf } from "../../stage/callout.ts";
+import { type CardPlace, placeCard } from "../../stage/card-place.ts";
 import type { Course, PacketCourse } from "../../stage/course.ts";
 import { forkLines } from "../../stage/fork-lines.ts";
 import { type Frame, frameAt, lineUpTo, pointAt } from "../../stage/frames.ts";
@@ -20,6 +20,9 @@ import { CalloutCard, EndIcon, TONES } from "./callout-card.tsx";
 
 import { LitContext } from "./lit.ts";
 import { LAYERS } from "./to-flow.ts";
+
+/** Paper between the card and the window's edge, in pixels on the screen. */
+const CARD_RIM = 8;
 
 interface Props {
   readonly scene: Scene;
@@ -121,17 +124,43 @@ function PacketLayers({ scene, journey, course, schedule, player }: Props) {
           data-packet={flat ? journey.packets[flat.packet]?.kind : undefined}
           data-ended={endsIn(callout) || undefined}
         />
-        {card && callout && (
-          <div
-            className="card-place"
-            data-side={card.side}
-            style={{ left: card.x, top: card.y, scale: String(1 / zoom) }}
-          >
-            <CalloutCard callout={callout} />
-          </div>
-        )}
+        {card && callout && at && <PlacedCard card={card} beside={at} callout={callout} zoom={zoom} />}
       </div>
     </>
+  );
+}
+
+interface PlacedCardProps {
+  readonly card: CardPlace;
+  /** Where the token is. */
+  readonly beside: Point;
+  readonly callout: Callout;
+  readonly zoom: number;
+}
+
+/** The card in its place, or as near to it as the window shows it whole; beside a token out of sight it stays out as well. */
+function PlacedCard({ card, beside, callout, zoom }: PlacedCardProps) {
+  const store = useStoreApi();
+  const element = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const keepInSight = (): void => {
+      const { transform, width } = store.getState();
+      const [x, , scale] = transform;
+      const placed = element.current;
+      if (!placed) return;
+      const wished = card.x * scale + x;
+      const token = beside.x * scale + x;
+      const most = Math.max(CARD_RIM, width - placed.offsetWidth - CARD_RIM);
+      const left = token < 0 || token > width ? wished : Math.max(CARD_RIM, Math.min(wished, most));
+      placed.style.left = `${(left - x) / scale}px`;
+    };
+    keepInSight();
+    return store.subscribe(keepInSight);
+  }, [store, card, beside]);
+  return (
+    <div ref={element} className="card-place" data-side={card.side} style={{ top: card.y, scale: String(1 / zoom) }}>
+      <CalloutCard callout={callout} />
+    </div>
   );
 }
 

@@ -13,6 +13,7 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 20_000 },
   reporter: "list",
+  snapshotPathTemplate: "{testDir}/looks/{arg}{ext}",
   use: {
     browserName: "chromium",
     launchOptions: { executablePath },

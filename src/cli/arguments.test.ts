@@ -81,8 +81,8 @@ test("diff, with a question or without", () => {
 
 describe("unusable ones are refused, and why", () => {
   test.each([
-    ["Say trace, inspect, diff or export; --help tells more.", []],
-    ["'follow' is not trace, inspect, diff or export.", ["follow", "host.json"]],
+    ["Say trace, inspect, redact, diff or export; --help tells more.", []],
+    ["'follow' is not trace, inspect, redact, diff or export.", ["follow", "host.json"]],
     ["trace needs a snapshot file.", ["trace"]],
     ["'b.json' is one argument too many.", ["inspect", "a.json", "b.json"]],
     ["trace needs --from and --to, or --questions.", ["trace", "host.json", "--from", "host"]],

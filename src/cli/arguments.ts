@@ -21,6 +21,7 @@ export const HELP = `hookline: follow a packet through a Docker host, hook by ho
                           [--src ADDRESS] [--sport N] [--mark N] [--json]
   hookline trace SNAPSHOT --questions FILE --json
   hookline inspect SNAPSHOT [--json]
+  hookline redact SNAPSHOT --key KEY.json [--restore] > out.json
   hookline diff BEFORE AFTER [--from ENDPOINT --to TARGET …] [--json]
   hookline export SNAPSHOT --from ENDPOINT --to TARGET [--proto …] OUTPUT…
                            [--step N] [--theme light|dark] [--width PIXELS] [--title TEXT]
@@ -30,6 +31,8 @@ SNAPSHOT   a file made by capture.sh, *.json or *.json.gz; - for standard input
 ENDPOINT   host, container:NAME, netns:INODE, or outside:IFACE (a packet arrives there)
 TARGET     ADDRESS[:PORT], NAME[:PORT] as the asker would look it up, or http://NAME
 --src      the sender's address; from outside, the default gateway's where it is left out
+redact     the same host without addresses, MACs, names, ids and comments; KEY.json is written, and
+           with --restore gives back what stood there: it stays with you
 diff       what changed between two snapshots and, with a question, where its two journeys part
 --questions  a list: [{ "name": "a", "from": "container:web", "to": "192.0.2.10", "port": 8080 }]
 
@@ -46,6 +49,8 @@ export type Command =
   | { readonly type: "help" }
   /** The live server is a program of its own, and reads the rest by itself. */
   | { readonly type: "live"; readonly args: readonly string[] }
+  /** `restore`: the key is read, and not written. */
+  | { readonly type: "redact"; readonly snapshot: string; readonly key: string; readonly restore: boolean }
   | { readonly type: "inspect"; readonly snapshot: string; readonly json: boolean }
   | {
       readonly type: "diff";
@@ -99,6 +104,8 @@ const OPTIONS = {
   theme: { type: "string" },
   width: { type: "string" },
   title: { type: "string" },
+  key: { type: "string" },
+  restore: { type: "boolean" },
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -214,6 +221,15 @@ const COMMANDS: Readonly<Record<Exclude<Command["type"], "help" | "live">, Reade
     files: 1,
     options: ["json"],
     read: (values, [snapshot]) => ({ type: "inspect", snapshot, json: values.json === true }),
+  },
+  redact: {
+    files: 1,
+    options: ["key", "restore"],
+    read(values, [snapshot]) {
+      const key = textOf(values, "key");
+      if (key === undefined) throw new Unusable("redact needs --key FILE.");
+      return { type: "redact", snapshot, key, restore: values.restore === true };
+    },
   },
   diff: {
     files: 2,

@@ -126,7 +126,7 @@ test("export of a step that the journey does not have writes nothing", () => {
 
 describe("what is unusable ends with status 2 and one line", () => {
   test.each([
-    ["no command", [], "Say trace, inspect, diff or export; --help tells more."],
+    ["no command", [], "Say trace, inspect, redact, diff or export; --help tells more."],
     ["no such file", ["inspect", "/nowhere.json"], /^\/nowhere\.json cannot be read: /],
     [
       "a broken snapshot",
@@ -152,4 +152,16 @@ describe("what is unusable ends with status 2 and one line", () => {
     if (typeof message === "string") expect(line).toBe(message);
     else expect(line).toMatch(message);
   });
+});
+
+test("redact writes a host without its names, and its key gives them back", () => {
+  const key = join(folder, "key.json");
+  const redacted = hookline(["redact", SAMPLE, "--key", key]);
+  expect([redacted.status, redacted.stderr]).toEqual([0, ""]);
+  expect(redacted.stdout).not.toMatch(/\b(lonely|legacy|metrics)\b/);
+  const path = file("redacted.json", redacted.stdout);
+  const restored = hookline(["redact", path, "--key", key, "--restore"]);
+  expect(JSON.parse(restored.stdout)).toEqual(JSON.parse(readFileSync(SAMPLE, "utf8")));
+  // A key is never lost under another.
+  expect(hookline(["redact", SAMPLE, "--key", key])).toMatchObject({ status: 2, stdout: "" });
 });

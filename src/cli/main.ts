@@ -23,6 +23,11 @@ async function run(command: Command): Promise<string | Uint8Array> {
     return `${printDiff(difference, await styleOf(process.stdout))}\n`;
   }
   const snapshot = parse(command.snapshot);
+  if (command.type === "redact") {
+    const { redactFile, restoreFile } = await import("./redact.ts");
+    if (command.restore) return restoreFile(snapshot, parse(command.key));
+    return redactFile(snapshot, command.key);
+  }
   if (command.type === "inspect") {
     const { hostOf } = await import("./answer.ts");
     const { inspect } = await import("../answers/inspect.ts");

@@ -18,6 +18,7 @@ const Palette = lazy(() => import("./palette/palette.tsx"));
 const LiveStrip = lazy(() => import("./live/live-strip.tsx"));
 const LessonsSheet = lazy(() => import("./lessons/lessons-sheet.tsx"));
 const Bring = lazy(() => import("./bring/bring.tsx"));
+const Redact = lazy(() => import("./redact/redact.tsx"));
 const Kept = lazy(() => import("./kept/kept.tsx"));
 const SamplesSheet = lazy(() => import("./samples/samples-sheet.tsx"));
 const Share = lazy(() => import("./share/share.tsx"));
@@ -68,6 +69,7 @@ export function Shell() {
         {sheet === "bring" && <Bring onClose={close} />}
         {sheet === "kept" && <Kept onClose={close} />}
         {(sheet === "share" || sheet === "embed") && <Share part={sheet} onClose={close} />}
+        {sheet === "redact" && <Redact onClose={close} />}
       </Suspense>
     </div>
   );

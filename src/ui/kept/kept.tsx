@@ -36,6 +36,11 @@ export default function Kept({ onClose }: { onClose: () => void }) {
         Hosts that were opened here are kept on this machine, in this browser's own storage, until they are deleted.
       </p>
       {trouble !== null && <p role="alert">This browser keeps nothing: {trouble}</p>}
+      {shown && (
+        <button type="button" className="button outlined kept-redact" onClick={() => app.openSheet("redact")}>
+          Redact ‘{shown.title}’ for others…
+        </button>
+      )}
       {hosts?.length === 0 && (
         <p className="kept-none">None yet: open a file, drop one, or paste what commands print.</p>
       )}

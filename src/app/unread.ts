@@ -26,29 +26,30 @@ export function unreadNotes(host: Host): readonly Problem[] {
 export function missingNotes(host: Host): readonly Problem[] {
   const own = host.namespaces[0].inode;
   const missing = host.warnings.filter(({ namespace, message }) => namespace === own && message === NOT_GIVEN);
-  const made = host.warnings.some(({ message }) => message === MADE);
+  const isMade = host.warnings.some(({ message }) => message === MADE);
   const unread = host.warnings.filter(({ namespace, message }) => namespace === null && /^line \d+: /.test(message));
   const said = host.warnings.filter(({ command }) => command === COMPOSED);
   const commands = missing.map(({ command }) => command);
   const notes: Problem[] = [];
+  const made = [
+    ...(isMade ? ["Interfaces, addresses and routes of containers are those that docker inspect names."] : []),
+    ...(isMade ? ["Inside of containers no rules are taken to stand, and forwarding is taken to be on."] : []),
+    ...said.map(({ message }) => message),
+  ];
   if (commands.length > 0)
     notes.push({
       about: "host",
       severity: "note",
-      message: `Not all of this host was given: what hangs on the rest is undetermined. Paste what ${listed(commands)} ${commands.length === 1 ? "prints" : "print"} to add it.`,
-      details: [],
+      message: `What hangs on what was not given is undetermined. Paste what ${listed(commands)} ${commands.length === 1 ? "prints" : "print"} to add it.`,
+      details: made,
       remedy: "bring",
     });
-  if (made || said.length > 0)
+  else if (made.length > 0)
     notes.push({
       about: "host",
       severity: "note",
       message: "Some of this host is made of what Docker says of itself, and is as it is likely to be.",
-      details: [
-        ...(made ? ["Interfaces, addresses and routes of containers are those that docker inspect names."] : []),
-        ...(made ? ["Inside of containers no rules are taken to stand, and forwarding is taken to be on."] : []),
-        ...said.map(({ message }) => message),
-      ],
+      details: made,
     });
   if (unread.length > 0)
     notes.push({

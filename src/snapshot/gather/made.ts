@@ -143,7 +143,7 @@ class Maker {
     if (this.#given) return null;
     const port: Port = { ifindex: this.#nextPort++, peer: inside, master: bridge.name };
     const more = { link_index: port.peer, link_netnsid: this.namespaces.length, master: bridge.name };
-    this.#add(link(port.ifindex, `veth-${name}`.slice(0, 15), "veth", more), []);
+    this.#add(link(port.ifindex, `v${port.ifindex - MADE_PORTS}-${name}`.slice(0, 15), "veth", more), []);
     return port;
   }
 

@@ -19,6 +19,7 @@ describe("an address that holds a view", () => {
     "?from=container:web&to=api:80&proto=tcp&way=2.1&step=12&select=interface:web/eth0&embed=1&theme=dark",
     "?sample=a&loop=1&embed=1&controls=0&origin=https://docs.example&origin=http://wiki.example:8080",
     "?from=host&to=192.0.2.1:1&proto=tcp&play=1#s=H4sI-_x",
+    "?sample=docker-20.10-ufw&from=host&to=192.0.2.1:1&proto=tcp&select=namespace:host&lesson=ufw&stop=4",
   ])("%s is written as it is read", (address) => {
     const { view, wrong } = read(address);
     expect(wrong).toEqual([]);

@@ -72,7 +72,8 @@ test("the host menu tells how to capture a host, from the page's own address", a
 
 // Snippets stand in a page of another origin, as a reader would paste them; hookline.example is where the app is served.
 for (const { doc, line, text } of docBlocks.filter(({ language }) => language === "html"))
-  test(`the snippet of ${doc}, line ${line}, works in another page`, async ({ page, site }) => {
+  test(`the snippet of ${doc}, line ${line}, works in another page`, async ({ page, site, complaints }) => {
+    complaints.expect(/^left the origin: http:\/\/127\.0\.0\.1/);
     const server = createServer((_, response) => {
       response.setHeader("Content-Type", "text/html; charset=utf-8");
       response.end(`<!doctype html><title>Docs</title>${text.replaceAll("https://hookline.example/", site)}`);

@@ -17,6 +17,8 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     launchOptions: { executablePath },
+    // It fetches the whole app once more; the tests of it let it.
+    serviceWorkers: "block",
     viewport: { width: 1440, height: 900 },
     trace: "retain-on-failure",
   },

@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { build, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { docsIndex } from "./e2e/tools/docs-index.ts";
+import { offline } from "./e2e/tools/offline.ts";
 import { TEMPLATE } from "./src/app/single-file.ts";
 import { templateOf } from "./src/embed/single/template.ts";
 
@@ -76,7 +77,7 @@ export default defineConfig({
   base: "./",
   // A file that is not there is an error, never the page.
   appType: "mpa",
-  plugins: [react(), withoutPolicyWhileDeveloping, docsIndex, formsForOtherPages],
+  plugins: [react(), withoutPolicyWhileDeveloping, docsIndex, formsForOtherPages, offline],
   build: {
     target: "es2023",
     sourcemap: true,

@@ -1,7 +1,10 @@
 import "@fontsource-variable/inter";
 import "@fontsource-variable/jetbrains-mono";
+import { keepForOffline } from "../app/offline/register.ts";
 import { startApp } from "../app/start.ts";
 import { render } from "./render.tsx";
 import { Screen } from "./screen.tsx";
 
-render(startApp(), <Screen />);
+const app = startApp();
+render(app, <Screen />);
+keepForOffline(() => app.busy.idle());

@@ -1,5 +1,8 @@
 import type { Page } from "@playwright/test";
 
+/** The browser's driver says this in the page's console where it keeps the app from being kept (playwright.config.ts). */
+const OF_THE_DRIVER = "Service Worker registration blocked by Playwright";
+
 /**
  * What a page complains of: console errors and warnings, uncaught errors, requests that fail, and requests that leave the
  * page's own origin. A test fails on any of them, unless it said beforehand that it provokes it.
@@ -11,6 +14,7 @@ export class Complaints {
   constructor(page: Page, origin: string) {
     page.on("console", (message) => {
       const type = message.type();
+      if (message.text() === OF_THE_DRIVER) return;
       if (type === "error" || type === "warning") this.#heard.push(`console ${type}: ${message.text()}`);
     });
     page.on("pageerror", (error) => this.#heard.push(`uncaught: ${error.message}`));

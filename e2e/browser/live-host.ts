@@ -1,5 +1,6 @@
 /** A host made for a test, in namespaces of its own, and a live server that watches it. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -66,8 +67,10 @@ export async function liveHost(setUp: string, by: "stand-in" | "sshd" = "stand-i
     port = Number(new URL(url).port);
   }
   async function stopServer(): Promise<void> {
-    const ended = new Promise((resolve) => server?.once("close", resolve));
-    server?.kill("SIGTERM");
+    if (!server) return;
+    const ended = once(server, "close");
+    server.kill("SIGTERM");
+    server = null;
     await ended;
   }
   await startServer();

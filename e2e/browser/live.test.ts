@@ -1,5 +1,6 @@
 /** A host that is made for the tests, looked at live: the server, its captures by events, and the page that follows. */
 import { request as httpRequest } from "node:http";
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { test as base, expect } from "./fixtures.ts";
 import { hasSshd, isRoot, type LiveHost, liveHost } from "./live-host.ts";
@@ -136,6 +137,19 @@ for i in range(400): s.sendto(b"x", ("172.18.0.2", 7)); time.sleep(0.05)' >/dev/
   await page.keyboard.press("Enter");
   await expect(page.locator(".rate-now").first()).toContainText(/packets\/s now/);
 });
+
+for (const theme of ["light", "dark"])
+  test(`axe finds nothing on a live page, ${theme}, and no link gives its token away`, async ({ app, page }) => {
+    await app.open(`?theme=${theme}`);
+    await badge(page).click();
+    await app.idle();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n")}`)).toEqual([]);
+    await page.getByRole("button", { name: "Share this view" }).click();
+    const sheet = page.getByRole("dialog", { name: "Share this view" });
+    await expect(sheet).toContainText("There is no link to a live server's page");
+    await expect(sheet).not.toContainText("A link");
+  });
 
 test("a server that ends is told, and found again", async ({ app, page, lab, complaints }) => {
   await app.open();

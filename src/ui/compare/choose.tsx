@@ -1,11 +1,13 @@
 import { FolderOpen } from "lucide-react";
-import { useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
-import { localRequest, type OpenRequest, sampleRequest } from "../../app/hosts.ts";
+import { keptRequest, localRequest, type OpenRequest, sampleRequest } from "../../app/hosts.ts";
+import type { KeptHost } from "../../app/kept.ts";
 import type { CaptureNote } from "../../app/live/messages.ts";
 import type { Compared } from "../../app/stores.ts";
 import { useApp, useHost } from "../app-context.ts";
+import { tried } from "../tried.ts";
 
 interface Props {
   readonly chosen: Compared | null;
@@ -14,7 +16,7 @@ interface Props {
 
 const NOT_LIVE = createStore<{ readonly captures: readonly CaptureNote[] }>(() => ({ captures: [] }));
 
-/** The other host: one of the samples, a capture of the live session, or a file. */
+/** The other host: a capture of the live session, one that is kept, a sample, or a file. */
 export function Choose({ chosen, onChoose }: Props) {
   const app = useApp();
   const samples = useHost((state) => state.samples);
@@ -25,25 +27,52 @@ export function Choose({ chosen, onChoose }: Props) {
   const live = useHost((state) => state.live);
   const captures = useStore(live?.store ?? NOT_LIVE, (state) => state.captures);
   const value = chosen?.request.title ?? "";
-  const listed = samples
-    .filter(({ name }) => shown?.source.type !== "sample" || shown.source.name !== name)
-    .map(({ name }) => sampleRequest(name, samples, app.base));
-  const kept = live ? captures.map(({ id }) => live.captureRequest(id)).reverse() : [];
-  const known = [...listed, ...kept].some(({ title }) => title === value);
+  const [keeping, setKeeping] = useState<readonly KeptHost[]>([]);
+  useEffect(() => {
+    // A browser that keeps nothing has none to offer.
+    import("../../app/kept.ts").then(({ listKept }) => listKept()).then(setKeeping, () => {});
+  }, []);
+  const groups: readonly Offered[] = [
+    {
+      label: "This session",
+      hosts: live ? captures.map(({ id }) => offer(live.captureRequest(id))).reverse() : [],
+    },
+    {
+      label: "Kept in this browser",
+      hosts: keeping.map(({ id, title }) => ({ title, request: () => keptRequest(id) })),
+    },
+    {
+      label: "Samples",
+      hosts: samples
+        .filter(({ name }) => shown?.source.type !== "sample" || shown.source.name !== name)
+        .map(({ name }) => offer(sampleRequest(name, samples, app.base))),
+    },
+  ];
+  const offered = groups.flatMap(({ hosts }) => hosts);
+  const known = offered.some(({ title }) => title === value);
   return (
     <span className="compare-choose">
       <select
         aria-label="Compare with"
         value={value}
         onChange={(event) => {
-          const request = [...listed, ...kept].find(({ title }) => title === event.target.value);
-          if (request) choose(request);
+          const host = offered.find(({ title }) => title === event.target.value);
+          if (host) tried(host.request().then(choose));
         }}
       >
         {!chosen && <option value="">Choose a capture…</option>}
         {chosen && !known && <option value={value}>{chosen.request.title}</option>}
-        {kept.length > 0 && <Group label="This session" requests={kept} />}
-        <Group label="Samples" requests={listed} />
+        {groups
+          .filter(({ hosts }) => hosts.length > 0)
+          .map(({ label, hosts }) => (
+            <optgroup key={label} label={label}>
+              {hosts.map(({ title }) => (
+                <option key={title} value={title}>
+                  {title}
+                </option>
+              ))}
+            </optgroup>
+          ))}
       </select>
       <button
         type="button"
@@ -70,14 +99,12 @@ export function Choose({ chosen, onChoose }: Props) {
   );
 }
 
-function Group({ label, requests }: { label: string; requests: readonly OpenRequest[] }) {
-  return (
-    <optgroup label={label}>
-      {requests.map(({ title }) => (
-        <option key={title} value={title}>
-          {title}
-        </option>
-      ))}
-    </optgroup>
-  );
+/** What can be chosen, and how it is had once it is. */
+interface Offered {
+  readonly label: string;
+  readonly hosts: readonly { readonly title: string; request(): Promise<OpenRequest> }[];
+}
+
+function offer(request: OpenRequest): Offered["hosts"][number] {
+  return { title: request.title, request: async () => request };
 }

@@ -45,9 +45,17 @@ function Forms({ shown, part }: { shown: ShownHost; part: Props["part"] }) {
     /[^\p{L}\p{N}.-]+/gu,
     "-",
   );
-  const view = viewThatTravels(presentView(app), travelling);
+  // The address of a live server's page holds its token: nothing that is to be passed on may have it in it.
+  const live = useHost((state) => state.live !== null);
+  const view = live ? null : viewThatTravels(presentView(app), travelling);
   return (
     <>
+      {live && (
+        <p className="small">
+          There is no link to a live server's page for others: its address opens the host to whoever has it. Share a
+          file, or save a capture from the history.
+        </p>
+      )}
       <OwnHost travelling={travelling} />
       {view && (
         <ul className="shares">

@@ -58,6 +58,9 @@ function compileOne({ op, left, right }: Parsed, operand: Operand, said: Said, {
     return new Comparison(operand, said, presenceTest(op === "!=" ? !right : right));
   if (op === "in" || op === "!") return new Comparison(operand, said, flagTest(constantOf(right, type, names), op));
   const extent = extentOf(right, type, names);
+  // How nft prints two conditions, `< 60` and `> 50`, that it takes for one: as `!= 60-50`.
+  const { first, last } = extent;
+  if (op === "!=" && first > last) return new Comparison(operand, said, (value) => value < first && value > last);
   if (op === "==" || op === "!=") return new Within(operand, said, extent, spanOf(left, right, extent, op === "!="));
   if (!isSingle(extent)) throw new NotUnderstood(`'${op}' a range`);
   return new Comparison(operand, said, (value) => holds(op, value, extent.first));

@@ -103,7 +103,7 @@ async function kernel() {
   if (obstacle) return leftOut(`kernel: ${obstacle}`);
   const absent = [...missing("kernel"), ...(inCI ? missing("engine") : [])];
   if (absent.length > 0) return leftOut(`kernel: not installed: ${absent.join(", ")}`);
-  const { status, output } = await run("npm", ["run", "-s", "kernel"]);
+  const { status, output } = await run("npm", ["run", "-s", "kernel", "--", "--seed", "61"]);
   const [, passed, failed] = output.match(/^(\d+) passed, (\d+) failed$/m) ?? [];
   if (passed === undefined || failed === undefined) throw new Error("The tests against the kernel came to no count.");
   const lacking = output.match(/^left out, .*$/gm) ?? [];

@@ -88,3 +88,33 @@ for (const { doc, line, text } of docBlocks.filter(({ language }) => language ==
       server.close();
     }
   });
+
+// A script speaks to a frame with the host that the documents show, and hears what its last line says.
+for (const { doc, line, text } of docBlocks.filter(({ language }) => language === "js"))
+  test(`the script of ${doc}, line ${line}, is answered as it says`, async ({ page, site, complaints }) => {
+    complaints.expect(/^left the origin: http:\/\/127\.0\.0\.1/);
+    const server = createServer((_, response) => {
+      response.setHeader("Content-Type", "text/html; charset=utf-8");
+      response.end(
+        `<!doctype html><title>Docs</title><iframe src="${site}?sample=docker-28.5-basic&embed=1"></iframe>`,
+      );
+    });
+    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+    try {
+      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+      await expect(page.frameLocator("iframe").locator('[data-kind="namespace"]').first()).toBeVisible();
+      const script = text.replaceAll("https://hookline.example", new URL(site).origin);
+      const answer = await page.evaluate(
+        (code) =>
+          new Promise<{ id: number; result: { outcome: string } }>((settle) => {
+            addEventListener("message", ({ data }) => data.hookline === "ask" && settle(data));
+            new Function("frame", code)(document.querySelector("iframe"));
+          }),
+        script,
+      );
+      const [, id, outcome] = text.match(/id: (\d+), result: \{ outcome: "([a-z-]+)"/) ?? [];
+      expect([String(answer.id), answer.result.outcome]).toEqual([id, outcome]);
+    } finally {
+      server.close();
+    }
+  });

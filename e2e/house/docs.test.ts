@@ -71,7 +71,7 @@ const named = (wanted: string) =>
     .map((block) => [`${block.doc}, line ${block.line}: ${block.text.split("\n")[0]}`, block] as const);
 
 test("every block is of a kind that something tries", () => {
-  const tried = ["sh", "sh serves", "json", "html", "text"];
+  const tried = ["sh", "sh serves", "json", "html", "js", "text"];
   const others = docBlocks.filter((block) => !tried.includes(kind(block)));
   expect(others.map(({ doc, line, language }) => `${doc}, line ${line}: ${language}`)).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { bottomOf, centreOf, type Rect } from "../geometry.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Device, Port, Scene } from "../scene.ts";
 import { assignLanes, wayOf } from "./cables.ts";
-import { caption, circuitWidth, hostRoom, layCircuit } from "./circuit.ts";
+import { type Circuit, caption, circuitWidth, hostRoom, layCircuit } from "./circuit.ts";
 import { type PlacedColumns, placeColumns } from "./columns.ts";
 import { deviceHeight, hasRail, placeDevice } from "./device.ts";
 import { EDGE, type GroupShape, type LayoutStyle } from "./group.ts";
@@ -87,7 +87,8 @@ export function assemble(plan: Plan, style: LayoutStyle, { spare, width: least }
   const bottom = Math.max(...columns.map((part) => part.bottom), roomsTop);
   const loose = placeLoose(plan.loose, style, { outsides, rooms, bottom, width });
   for (const room of [...rooms, ...loose.rooms]) layRoom(map, room);
-  for (const outside of outsides) map.place(outside.id, centreOf(outside.rect));
+  // On its border, where its cable ends: a packet there hides no name.
+  for (const { id, rect } of outsides) map.place(id, { x: centreOf(rect).x, y: rect.y });
   const bundles = [...(tiles?.bundles ?? []), ...columns.flatMap((part) => part.bundles.map(({ bundle }) => bundle))];
   return {
     size: { width, height: Math.max(bottom, loose.bottom, hostBottom) },
@@ -170,13 +171,15 @@ function standingOn(
   });
 }
 
-/** The two lines' names, at their right ends. */
+/** The two lines' names, at their right ends: past the last device, and past what comes down from postrouting. */
 function lineNames(
   devices: readonly Device[],
   tiles: LaidTiles | null,
-  { ingress, egress }: { readonly ingress: number; readonly egress: number },
+  { ingress, egress, stations }: Pick<Circuit, "ingress" | "egress" | "stations">,
 ): Scene["captions"] {
-  const xs = devices.map(({ rect }) => centreOf(rect).x);
-  const x = Math.max(...xs, tiles ? centreOf(tiles.rect).x : 0) + 16;
+  const ends = [...devices, ...stations.filter(({ hook }) => hook === "postrouting")].map(
+    ({ rect }) => centreOf(rect).x,
+  );
+  const x = Math.max(...ends, tiles ? centreOf(tiles.rect).x : 0) + 16;
   return [caption("ingress", { x, y: ingress - 11 }, 1), caption("egress", { x, y: egress - 11 }, 1)];
 }

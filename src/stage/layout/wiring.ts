@@ -221,7 +221,7 @@ function outsideCable(group: GroupShape, index: number, { id, dev, rect }: Outsi
   const { x } = centreOf(rect);
   const port = device.ports.find(({ link }) => link.name === dev)?.link ?? null;
   return {
-    plan: { from: { x, way: [] }, to: { x, way: [{ x, y: rect.y }, centreOf(rect)] } },
+    plan: { from: { x, way: [] }, to: { x, way: [{ x, y: rect.y }] } },
     group: index,
     port,
     from: port ? `link:host/${dev}` : `plug:host/${dev}/outside`,

@@ -26,6 +26,8 @@ try {
       deviceScaleFactor: 2,
       baseURL: site ?? "",
     });
+    // Nothing is caught half faded in.
+    await page.emulateMedia({ reducedMotion: "reduce" });
     const app = new App(page);
     await app.open(QUESTION);
     const journey = await app.ask({

@@ -1,8 +1,9 @@
+import { packetName } from "../../answers/words.ts";
 import type { Journey, Step, TupleView } from "../../kernel/journey.ts";
 import { withPort } from "../../net/port.ts";
 import { Term } from "../glossary/term.tsx";
 import { Fact } from "./facts-card.tsx";
-import { replyAt } from "./header.ts";
+import { replyAt, usersOf } from "./header.ts";
 
 interface Props {
   readonly journey: Journey;
@@ -33,6 +34,7 @@ export function ConntrackCard({ journey, entry, packet, index }: Props) {
       <dl className="facts tight">
         <Fact name="original">
           <Tuple tuple={view.original} />
+          <Users journey={journey} entry={entry} direction="original" present={packet} />
         </Fact>
         <Fact name="reply">
           {before && tupleWords(before) !== tupleWords(reply) && (
@@ -43,6 +45,7 @@ export function ConntrackCard({ journey, entry, packet, index }: Props) {
           <span className={tone ? `changed ${tone}` : ""}>
             <Tuple tuple={reply} />
           </span>
+          <Users journey={journey} entry={entry} direction="reply" present={packet} />
         </Fact>
         {view.mark !== 0 && <Fact name="mark">0x{view.mark.toString(16)}</Fact>}
         {view.zone !== 0 && <Fact name="zone">{view.zone}</Fact>}
@@ -55,6 +58,27 @@ export function ConntrackCard({ journey, entry, packet, index }: Props) {
       </p>
     </section>
   );
+}
+
+interface UsersProps extends Pick<Props, "journey" | "entry"> {
+  readonly direction: "original" | "reply";
+  /** Index of the packet that is looked at. */
+  readonly present: number;
+}
+
+/** Which of the journey's packets are recognised by a tuple; the one that is looked at has a mark before it. */
+function Users({ journey, entry, direction, present }: UsersProps) {
+  return usersOf(journey, entry, direction).map((index) => {
+    const packet = journey.packets[index];
+    return (
+      packet && (
+        <span key={index} className={`tuple-user quiet small ${index === present ? "here" : ""}`}>
+          {index === present ? "▸ this packet, the " : "the "}
+          {packetName(journey, packet)}
+        </span>
+      )
+    );
+  });
 }
 
 type Use = "made" | "confirmed" | "used" | "known";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Header, Journey, JourneyPacket, Step } from "../../kernel/journey.ts";
 import { withPort } from "../../net/port.ts";
-import { confirmedAt, devicesAt, headerAfter, replyAt, toneAt, trackedAt } from "./header.ts";
+import { confirmedAt, devicesAt, headerAfter, replyAt, toneAt, trackedAt, usersOf } from "./header.ts";
 
 const header: Header = {
   src: "203.0.113.7",
@@ -109,4 +109,17 @@ test("an entry's reply is the original turned round until a translation sets it"
   expect(replyAt(journey, 0, 1, 0)).toEqual(reply);
   expect(replyAt(journey, 1, 0, 0)).toEqual(reply);
   expect(replyAt(journey, 9, 0, 0)).toBeNull();
+});
+
+test("each tuple of an entry is used by the packets that conntrack knew by it", () => {
+  const packet = (direction: "original" | "reply", entry: number): JourneyPacket => ({
+    kind: "datagram",
+    cause: null,
+    fate: "delivered",
+    steps: [{ ...base, at: "conntrack", action: "found", state: "ESTABLISHED", direction, entry }],
+  });
+  const packets = [packet("original", 0), packet("reply", 0), packet("original", 1), packet("original", 0)];
+  const journey: Journey = { outcome: "answered", explanation: "", assumptions: [], packets, entries: [], fork: null };
+  expect(usersOf(journey, 0, "original")).toEqual([0, 3]);
+  expect(usersOf(journey, 0, "reply")).toEqual([1]);
 });

@@ -94,3 +94,16 @@ export function replyAt(journey: Journey, entry: number, packet: number, index: 
   }
   return reply;
 }
+
+/**
+ * The packets that conntrack recognises by one of an entry's two tuples.
+ *
+ * @returns their indices, in the order in which they came to be
+ */
+export function usersOf(journey: Journey, entry: number, direction: "original" | "reply"): readonly number[] {
+  return journey.packets.flatMap(({ steps }, index) =>
+    steps.some((step) => step.at === "conntrack" && step.entry === entry && step.direction === direction)
+      ? [index]
+      : [],
+  );
+}

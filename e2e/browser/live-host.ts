@@ -2,6 +2,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createConnection, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
@@ -9,6 +10,7 @@ export const isRoot = process.getuid?.() === 0;
 
 const SSHD = "/usr/sbin/sshd";
 export const hasSshd = existsSync(SSHD);
+export const hasEngine = existsSync("/usr/sbin/dockerd");
 
 const TOKEN = "a-token-for-tests-which-outlives-a-restart";
 
@@ -30,9 +32,10 @@ export interface LiveHost {
  * A host in a network and a process namespace of its own. The server watches it by `--ssh`, with a stand-in for ssh that runs
  * what it is told by a shell on that host: the page's browser then need not be there.
  *
- * @param by `sshd`: by ssh itself, through a daemon that runs on the host with a configuration and keys of its own
+ * @param by `sshd`: by ssh itself, through a daemon that runs on the host with a configuration and keys of its own; `here`: the
+ *   server runs on the host itself, and what the browser says to it is carried there
  */
-export async function liveHost(setUp: string, by: "stand-in" | "sshd" = "stand-in"): Promise<LiveHost> {
+export async function liveHost(setUp: string, by: "stand-in" | "sshd" | "here" = "stand-in"): Promise<LiveHost> {
   const folder = mkdtempSync(join(tmpdir(), "hookline-live-"));
   const unshared = ["--net", "--pid", "--mount-proc", "--mount", "--fork", "--kill-child"];
   const host = spawn(
@@ -54,22 +57,30 @@ export async function liveHost(setUp: string, by: "stand-in" | "sshd" = "stand-i
   chmodSync(join(folder, "ssh"), 0o755);
   run(setUp);
   if (by === "sshd") run(`mkdir -p /run/sshd; ${SSHD} -f ${folder}/sshd_config`);
+  const relay = by === "here" ? await relayTo(enter, join(folder, "relay")) : null;
 
   let server: ChildProcess | null = null;
-  let port = 0;
+  let port = relay?.port ?? 0;
   let url = "";
   async function startServer(): Promise<void> {
-    server = spawn(process.execPath, ["--import", "tsx", "src/live/main.ts", "--ssh", "lab", "--port", String(port)], {
-      env: { ...process.env, HOOKLINE_LIVE_TOKEN: TOKEN, PATH: [folder, process.env["PATH"]].join(delimiter) },
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    const live = ["--import", "tsx", "src/live/main.ts", "--port", String(port)];
+    const env = { ...process.env, HOOKLINE_LIVE_TOKEN: TOKEN };
+    const stdio = ["ignore", "pipe", "inherit"] as const;
+    if (by === "here") {
+      const there = `cd ${process.cwd()}; echo $$ > /run/live.pid; exec ${process.execPath} ${live.join(" ")}`;
+      server = spawn("nsenter", [...enter, "sh", "-c", there], { env, stdio: [...stdio] });
+    } else {
+      const path = [folder, process.env["PATH"]].join(delimiter);
+      server = spawn(process.execPath, [...live, "--ssh", "lab"], { env: { ...env, PATH: path }, stdio: [...stdio] });
+    }
     [url = ""] = await printed(server, /http:\S+/);
     port = Number(new URL(url).port);
   }
   async function stopServer(): Promise<void> {
     if (!server) return;
     const ended = once(server, "close");
-    server.kill("SIGTERM");
+    if (by === "here") run("kill $(cat /run/live.pid)");
+    else server.kill("SIGTERM");
     server = null;
     await ended;
   }
@@ -84,10 +95,41 @@ export async function liveHost(setUp: string, by: "stand-in" | "sshd" = "stand-i
     processes: () => run("ps axo args | sed 1d").trim().split("\n"),
     async close() {
       await stopServer();
+      relay?.close();
       host.kill("SIGKILL");
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What listens there on a socket in a file, which is in reach from everywhere, and goes on to a port of that host. */
+const RELAY = `const net = require("node:net");
+const [path, port] = process.argv.slice(1);
+net.createServer((from) => {
+  const to = net.connect(Number(port), "127.0.0.1");
+  for (const end of [from, to]) end.on("error", () => { from.destroy(); to.destroy(); });
+  from.pipe(to).pipe(from);
+}).listen(path, () => console.log("listens"));`;
+
+/** Carries connections to a port here to the same port of a host in another network namespace. */
+async function relayTo(enter: readonly string[], path: string): Promise<{ readonly port: number; close(): void }> {
+  const near: Server = createServer((from) => {
+    const to = createConnection(path);
+    for (const end of [from, to])
+      end.on("error", () => {
+        from.destroy();
+        to.destroy();
+      });
+    from.pipe(to).pipe(from);
+  });
+  near.listen(0, "127.0.0.1");
+  await once(near, "listening");
+  const { port } = near.address() as AddressInfo;
+  const far = spawn("nsenter", [...enter, process.execPath, "-e", RELAY, path, String(port)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await printed(far, /listens/);
+  return { port, close: () => near.close() };
 }
 
 /** Asked for a connection to share, it has one; the last of its arguments is what the other side is to run. */

@@ -5,16 +5,13 @@
  *   count.sh ─ rules ──┼────────► capture.sh ─┴─ history ─► the page
  *   every so often ────┘  one at a time
  */
-import type { ChildProcess } from "node:child_process";
-import { join } from "node:path";
 import type { Counts, LiveStatus } from "../app/live/messages.ts";
 import { capture } from "./capture.ts";
 import { countArguments, readRounds } from "./counts.ts";
 import { createHistory, type History } from "./history.ts";
-import type { Machine } from "./machine.ts";
+import type { Machine, Running } from "./machine.ts";
 import { createWatcher, type WatchState } from "./watcher.ts";
 
-const COUNT_SCRIPT = join(import.meta.dirname, "count.sh");
 /** Changes come in swarms: a container's start is dozens. */
 const SWARM = 150;
 /** Between two captures there is rest for as long as the former one took, up to this. */
@@ -27,7 +24,6 @@ export interface Follower {
   readonly status: LiveStatus;
   /** Someone looks, or nobody does: counters are read for someone only. */
   looked(by: number): void;
-  stop(): void;
 }
 
 export interface FollowerEvents {
@@ -44,9 +40,8 @@ export function createFollower(machine: Machine, every: number, events: Follower
   let capturing = false;
   let again = false;
   let rest = 0;
-  let stopped = false;
   let lookers = 0;
-  let counter: { readonly child: ChildProcess; readonly args: string } | null = null;
+  let counter: { readonly running: Running; readonly args: string } | null = null;
   let rules: string | null = null;
 
   function changed(): void {
@@ -58,7 +53,7 @@ export function createFollower(machine: Machine, every: number, events: Follower
   let due = Number.POSITIVE_INFINITY;
   function soon(wait: number): void {
     const at = performance.now() + wait;
-    if (stopped || at >= due) return;
+    if (at >= due) return;
     clearTimeout(timer);
     due = at;
     timer = setTimeout(() => void captureNow(), wait);
@@ -92,27 +87,27 @@ export function createFollower(machine: Machine, every: number, events: Follower
   /** Begins, ends or changes what is counted. */
   function count(): void {
     const { latest } = history;
-    const args = lookers > 0 && latest && !stopped ? countArguments(latest) : [];
+    const args = lookers > 0 && latest ? countArguments(latest) : [];
     if (counter && counter.args === args.join(" ")) return;
-    if (counter) machine.stop(counter.child);
+    counter?.running.stop();
     counter = null;
     rules = null;
     if (args.length === 0) return;
-    const child = machine.start(COUNT_SCRIPT, args);
-    const own = { child, args: args.join(" ") };
-    counter = own;
     const read = readRounds((round) => {
       if (counter !== own) return;
       if (rules !== null && rules !== round.rules) changed();
       rules = round.rules;
       events.onCounts(round.counts);
     }, Date.now);
-    child.stdout?.on("data", (part: Buffer) => read(part.toString("utf8")));
-    child.stderr?.resume();
-    child.on("error", () => {});
-    child.on("close", () => {
-      if (counter === own) counter = null;
+    const running = machine.start("count", args, {
+      onOutput: read,
+      onSaid: () => {},
+      onEnd() {
+        if (counter === own) counter = null;
+      },
     });
+    const own = { running, args: args.join(" ") };
+    counter = own;
   }
 
   const watcher = createWatcher(machine, {
@@ -133,13 +128,6 @@ export function createFollower(machine: Machine, every: number, events: Follower
     looked(by) {
       lookers = by;
       count();
-    },
-    stop() {
-      stopped = true;
-      clearTimeout(timer);
-      watcher.stop();
-      count();
-      machine.close();
     },
   };
 }

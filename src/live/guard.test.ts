@@ -37,6 +37,8 @@ describe("who may have an answer", () => {
     ["from another page", `/${TOKEN}/live/events`, { origin: "http://evil.example" }, 403],
     ["from a page without an origin", `/${TOKEN}/live/events`, { origin: "null" }, 403],
     ["from another port of this machine", `/${TOKEN}/live/events`, { origin: "http://127.0.0.1:9" }, 403],
+    ["with something to take in", `/${TOKEN}/`, { "content-length": "5" }, 413],
+    ["with something without an end", `/${TOKEN}/`, { "transfer-encoding": "chunked" }, 413],
     ["as another page's picture", `/${TOKEN}/live/events`, { "sec-fetch-site": "cross-site" }, 403],
     ["as a neighbouring port's script", `/${TOKEN}/a.js`, { "sec-fetch-site": "same-site" }, 403],
     [

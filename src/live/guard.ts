@@ -44,6 +44,8 @@ export function admit(
   const [, given = "", ...rest] = path.split("/");
   if (!sameText(given, token)) return { status: 403, why: "The address lacks the token that the server printed." };
   if (method !== "GET" && method !== "HEAD") return { status: 405, why: "There is nothing to change here." };
+  if ((headers["content-length"] ?? "0") !== "0" || headers["transfer-encoding"] !== undefined)
+    return { status: 413, why: "Nothing is taken in here." };
   return `/${rest.join("/")}`;
 }
 

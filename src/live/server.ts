@@ -1,17 +1,17 @@
 /** The live server: the built page, the captures, and a stream of what changes; to read, and for whoever has the token. */
 import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { extname, join, relative, sep } from "node:path";
 import type { LiveMessages } from "../app/live/messages.ts";
 import { createFollower } from "./follower.ts";
 import { admit, ownNames } from "./guard.ts";
 import type { Machine } from "./machine.ts";
+import type { PageFile } from "./page-files.ts";
+import { createRate } from "./rate.ts";
 
 interface Settings {
-  /** The folder of the built page. */
-  readonly page: string;
+  /** The built page; nothing else can be asked for. */
+  readonly page: readonly PageFile[];
   readonly machine: Machine;
   readonly token: string;
   readonly address: string;
@@ -21,27 +21,11 @@ interface Settings {
   readonly every: number;
 }
 
-export interface LiveServer {
-  /** With the token. */
-  readonly url: string;
-  close(): Promise<void>;
-}
-
 /** Pages at a time. */
 const MOST_STREAMS = 16;
 const HEARTBEAT = 3000;
-
-const TYPES: Readonly<Record<string, string>> = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".json": "application/json",
-  ".svg": "image/svg+xml",
-  ".png": "image/png",
-  ".woff2": "font/woff2",
-  ".sh": "text/plain; charset=utf-8",
-  ".md": "text/markdown; charset=utf-8",
-};
+/** Requests a second, and at once: a page is some hundred files, and there may be sixteen. What is refused has a rate of its own. */
+const RATE = [200, 2000] as const;
 
 const HEADERS = {
   "Cache-Control": "no-store",
@@ -52,9 +36,14 @@ const HEADERS = {
   "X-Content-Type-Options": "nosniff",
 } as const;
 
-/** @throws where the port is taken, or the page is not built */
-export async function startServer({ page, machine, token, address, port, every }: Settings): Promise<LiveServer> {
-  const files = filesOf(page);
+/**
+ * Serves until the process ends.
+ *
+ * @returns the address, with the token
+ * @throws where the port is taken
+ */
+export async function startServer({ page, machine, token, address, port, every }: Settings): Promise<string> {
+  const files = new Map(page.map(({ path, type, body }) => [path, { type, body: Buffer.from(body, "base64") }]));
   const streams = new Set<ServerResponse>();
   const tell = <K extends keyof LiveMessages>(to: Iterable<ServerResponse>, event: K, data: LiveMessages[K]): void => {
     for (const stream of to) {
@@ -68,12 +57,14 @@ export async function startServer({ page, machine, token, address, port, every }
     onCapture: () => tell(streams, "captures", follower.history.notes),
     onCounts: (counts) => tell(streams, "counts", counts),
   });
-  const heart = setInterval(() => tell(streams, "alive", null), HEARTBEAT);
+  setInterval(() => tell(streams, "alive", null), HEARTBEAT);
 
+  const [answered, refused] = [createRate(...RATE), createRate(...RATE)];
   let names: readonly string[] = [];
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
     const path = admit(request, names, token);
+    if (!(typeof path === "string" ? answered : refused).take()) return refuse(response, 429, "Too many requests.");
     if (typeof path !== "string") return refuse(response, path.status, path.why);
     if (path === "/live/events") return stream(response);
     const [, id] = /^\/live\/captures\/(\d{1,9})$/.exec(path) ?? [];
@@ -84,8 +75,7 @@ export async function startServer({ page, machine, token, address, port, every }
     }
     const file = files.get(path === "/" ? "/index.html" : path);
     if (!file) return refuse(response, 404, "There is no such file.");
-    const body = readFileSync(file);
-    answer(response, TYPES[extname(file)] ?? "application/octet-stream", path === "/" ? marked(body) : body);
+    answer(response, file.type, path === "/" ? marked(file.body) : file.body);
   });
   server.maxConnections = 128;
   server.headersTimeout = 10_000;
@@ -107,25 +97,10 @@ export async function startServer({ page, machine, token, address, port, every }
     follower.looked(streams.size);
   }
 
-  try {
-    await listen(server, port, address);
-  } catch (thrown) {
-    clearInterval(heart);
-    follower.stop();
-    throw thrown;
-  }
+  await listen(server, port, address);
   const bound = server.address() as AddressInfo;
   names = ownNames(address, bound.port);
-  return {
-    url: `http://${names[0]}/${token}/`,
-    close() {
-      clearInterval(heart);
-      follower.stop();
-      for (const one of streams) one.destroy();
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
-  };
+  return `http://${names[0]}/${token}/`;
 }
 
 const USUAL_PORT = 4180;
@@ -156,15 +131,4 @@ function refuse(response: ServerResponse, status: number, why: string): void {
 /** The page is told that it comes from a live server: its address alone then shows the host. */
 function marked(html: Buffer): Buffer {
   return Buffer.from(html.toString("utf8").replace("<head>", '<head>\n    <meta name="hookline-live" content="1" />'));
-}
-
-/** Every file of the page by its path; nothing else can be asked for. */
-function filesOf(folder: string): ReadonlyMap<string, string> {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return new Map(
-    entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .map((file) => [`/${relative(folder, file).split(sep).map(encodeURIComponent).join("/")}`, file]),
-  );
 }

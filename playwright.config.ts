@@ -9,6 +9,8 @@ export default defineConfig({
   globalSetup: "./e2e/browser/build.ts",
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
+  // A busy CI machine can starve a browser; what passes only at the second try is listed at the end of the run.
+  retries: process.env.CI ? 1 : 0,
   // Only a page that hangs is given up: how long things take is for benchmarks to say.
   timeout: 120_000,
   expect: { timeout: 20_000 },

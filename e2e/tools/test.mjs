@@ -2,13 +2,15 @@
 // A name or two (`npm test -- types unit`) run those stages alone.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { isRoot, missing, provideChromium } from "./machine.mjs";
 import { checkNode, install, project } from "./prepare.mjs";
 
 /**
- * How a stage ended. What was left out is said, with its reason, at the end of the run.
- * @typedef {{ passed: number, failed: number, leftOut: string[] }} Result
+ * How a stage ended. What was left out, what failed and what passed only when it was tried again is said at the end of the
+ * run, so that the last lines of a log tell what is wrong.
+ * @typedef {{ passed: number, failed: number, leftOut: string[], notes?: string[] }} Result
  */
 
 /** CI has every tool that the tests need, so leaving something out there is a failure. */
@@ -35,9 +37,12 @@ async function unit() {
   const report = join(reports, "unit.json");
   const output = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const { status } = await run("npm", ["run", "-s", "unit", "--", ...output]);
-  const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests } = readReport(report);
+  const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests, testResults } = readReport(report);
   const left = numPendingTests + numTodoTests;
-  return result(status, passed, numFailedTests, left > 0 ? [`unit: ${left} tests are marked to be skipped`] : []);
+  return {
+    ...result(status, passed, numFailedTests, left > 0 ? [`unit: ${left} tests are marked to be skipped`] : []),
+    notes: failedInVitest("unit", testResults),
+  };
 }
 
 async function browser() {
@@ -48,9 +53,10 @@ async function browser() {
   const report = join(reports, "browser.json");
   process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = report;
   const { status } = await run("npm", ["run", "-s", "browser", "--", "--reporter=list,json"]);
-  const { expected, unexpected, flaky, skipped } = readReport(report).stats;
+  const { stats, suites } = readReport(report);
+  const { expected, unexpected, flaky, skipped } = stats;
   const left = skipped > 0 ? [`browser: ${skipped} tests are marked to be skipped`] : [];
-  return result(status, expected, unexpected + flaky, left);
+  return { ...result(status, expected + flaky, unexpected, left), notes: unsteadyInPlaywright(suites) };
 }
 
 /**
@@ -93,9 +99,9 @@ async function capture() {
   const report = join(reports, "capture.json");
   const output = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const { status } = await run("npm", ["run", "-s", "capture", "--", ...output]);
-  const { numPassedTests: passed, numFailedTests, numPendingTests } = readReport(report);
+  const { numPassedTests: passed, numFailedTests, numPendingTests, testResults } = readReport(report);
   const left = numPendingTests > 0 ? [`capture: ${numPendingTests} tests want a Docker Engine, and there is none`] : [];
-  return result(status, passed, numFailedTests, left);
+  return { ...result(status, passed, numFailedTests, left), notes: failedInVitest("capture", testResults) };
 }
 
 /** The tests against a real kernel print their own count, and what this kernel lacks of what they ask for. */
@@ -164,6 +170,51 @@ function readReport(path) {
   return JSON.parse(readFileSync(path, "utf8"));
 }
 
+/**
+ * The tests that failed, each with the first line of why.
+ * @param {string} stage
+ * @param {{ name: string, assertionResults: { status: string, fullName: string, failureMessages: string[] }[] }[]} files
+ * @returns {string[]}
+ */
+function failedInVitest(stage, files) {
+  return files.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === "failed")
+      .map(
+        (test) =>
+          `failed: ${stage}: ${relative(project, name)} › ${test.fullName}: ${firstLine(test.failureMessages[0])}`,
+      ),
+  );
+}
+
+/**
+ * The tests that failed, or that passed only when they were tried again, each with the first line of why.
+ * @typedef {{ status: string, errors: { message?: string }[] }} Attempt
+ * @typedef {{ file: string, title: string, tests: { status: string, results: Attempt[] }[] }} Spec
+ * @typedef {{ specs?: Spec[], suites?: Suite[] }} Suite
+ * @param {Suite[]} suites
+ * @returns {string[]}
+ */
+function unsteadyInPlaywright(suites) {
+  return suites.flatMap(({ specs = [], suites: inner = [] }) => [
+    ...specs.flatMap(({ file, title, tests }) =>
+      tests
+        .filter(({ status }) => status === "unexpected" || status === "flaky")
+        .map(({ status, results }) => {
+          const why = results.flatMap(({ errors }) => errors)[0]?.message;
+          const how = status === "flaky" ? "passed only when tried again" : "failed";
+          return `${how}: browser: ${file} › ${title}: ${firstLine(why)}`;
+        }),
+    ),
+    ...unsteadyInPlaywright(inner),
+  ]);
+}
+
+/** @param {string | undefined} text */
+function firstLine(text) {
+  return stripVTControlCharacters(text ?? "no reason given").split("\n")[0];
+}
+
 checkNode();
 const chosen = process.argv.slice(2);
 for (const name of chosen.filter((name) => !(name in stages))) {
@@ -196,6 +247,7 @@ for (const { name, seconds, result } of finished) {
   );
 }
 for (const why of finished.flatMap(({ result }) => result.leftOut)) console.log(`left out: ${why}`);
+for (const note of finished.flatMap(({ result }) => result.notes ?? [])) console.log(note);
 
 const total = (/** @type {"passed" | "failed"} */ key) => finished.reduce((sum, { result }) => sum + result[key], 0);
 console.log(`\n${total("passed")} passed, ${total("failed")} failed`);

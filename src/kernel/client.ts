@@ -55,7 +55,7 @@ export function request(run: Run, netns: Netns, wanted: Request): Errno | null {
     flight.say({
       at: "send",
       ...by,
-      note: `${who} in ${netns.name} sends to ${run.named(wanted.dst, formatAddress(wanted.dst))}.`,
+      note: `${who} in ${netns.called} sends to ${run.named(wanted.dst, formatAddress(wanted.dst))}.`,
     });
   }
   const route = findWay(flight, wanted);
@@ -71,7 +71,7 @@ export function request(run: Run, netns: Netns, wanted: Request): Errno | null {
   // ip_dont_fragment(): whatever fits is sent with DF, for path MTU discovery.
   packet.dontFragment = wanted.dontFragment || packet.length <= route.dst.mtu;
   if (flight.told) {
-    if (route.lookup) flight.say(routeStep("output", route.lookup, packet.dst));
+    if (route.lookup) flight.say(routeStep(flight.run, "output", route.lookup, packet.dst));
     correctSource(flight);
   }
   run.admit(record);
@@ -107,7 +107,7 @@ export function firstPacket(wanted: Request, ends: Ends, made: Partial<Made>): P
 /** The call fails before there is a packet: what would have been one is told of all the same. */
 function fail(flight: Flight, record: PacketRecord, { lookup }: OutputRoute, errno: Errno): Errno {
   const { packet, run } = flight;
-  if (flight.told && lookup) flight.say(routeStep("output", lookup, packet.dst));
+  if (flight.told && lookup) flight.say(routeStep(flight.run, "output", lookup, packet.dst));
   flight.drop(`it cannot be sent to ${formatAddress(packet.dst)} (${errno})`);
   run.admit(record);
   return errno;

@@ -37,7 +37,7 @@ export function compileHost(host: Host): CompiledHost {
   );
   const root = namespaces.get(host.namespaces[0].inode);
   if (!root) throw new Error("a host without its own namespace");
-  return { host, namespaces, root, problems, ownerNames: ownersOf(host) };
+  return { host, namespaces, root, problems, ownerNames: ownersOf(host), networkNames: networkNamesOf(host) };
 }
 
 interface Surroundings {
@@ -289,6 +289,13 @@ function proxiesNeighbours({ sysctls, neighbours, routes }: Namespace): boolean 
   for (const [key, value] of sysctls)
     if (value === "1" && (key.endsWith(".proxy_arp") || key.endsWith(".proxy_ndp"))) return true;
   return neighbours.some((n) => n.proxy) || routes.some((r) => r.type === "local" && r.protocol !== "kernel");
+}
+
+/** Bridges with names of their own, such as docker0, need no other. */
+function networkNamesOf({ networks }: Host): Map<string, string> {
+  return new Map(
+    networks.flatMap(({ id, name, bridge }) => (bridge === `br-${id.slice(0, 12)}` ? [[bridge, name] as const] : [])),
+  );
 }
 
 /** Who has an address, in words, for sentences. */

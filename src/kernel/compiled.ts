@@ -14,6 +14,8 @@ export interface CompiledHost {
   readonly problems: readonly HostProblem[];
   /** Who has an address, in words: `web`, `the host`. */
   readonly ownerNames: ReadonlyMap<Address, string>;
+  /** Docker's name of a network by the bridge that the engine named after the network's id; people know only the former. */
+  readonly networkNames: ReadonlyMap<string, string>;
 }
 
 export interface HostProblem extends CompileProblem {

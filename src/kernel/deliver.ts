@@ -236,10 +236,10 @@ function answerEcho(about: Flight): void {
   const { packet, run, record, netns } = about;
   const key = packet.family === 4 ? "net.ipv4.icmp_echo_ignore_all" : "net.ipv6.icmp.echo_ignore_all";
   if (netns.compiled.view.sysctl(key) === "1") {
-    tellSocket(about, KERNEL, `${netns.name} ignores echo requests (${key}).`);
+    tellSocket(about, KERNEL, `${netns.called} ignores echo requests (${key}).`);
     return;
   }
-  tellSocket(about, KERNEL, `The kernel of ${netns.name} takes the echo request, and answers it.`);
+  tellSocket(about, KERNEL, `The kernel of ${netns.called} takes the echo request, and answers it.`);
   const id = packet.icmp?.id ?? 0;
   const made = { ttl: defaultTtl(about), tos: packet.tos, length: packet.length };
   const reply = new Flight(
@@ -267,7 +267,7 @@ function listenerOf(flight: Flight): Socket | "assumed" | "lost" | undefined {
   const found = findSocket(compiled.sockets, compiled.fib, packet, arrivalOf(flight));
   if (found || compiled.sockets.isKnown) return found;
   const port = `${packet.proto === PROTO.tcp ? "TCP" : "UDP"} port ${packet.dport}`;
-  return flight.decide(`a process listens on ${port} in ${netns.name}, whose sockets are not in the snapshot`)
+  return flight.decide(`a process listens on ${port} in ${netns.called}, whose sockets are not in the snapshot`)
     ? "assumed"
     : undefined;
 }
@@ -297,7 +297,7 @@ function sendFrom(
   const query: RouteQuery = { src, dst: packet.dst, oif, mark, tos, proto, sport, dport, uid: owner ? owner.uid : 0 };
   const route = routeOutput(flight, query, foreign);
   if (!route) return;
-  if (flight.told && route.lookup) flight.say(routeStep("output", route.lookup, packet.dst));
+  if (flight.told && route.lookup) flight.say(routeStep(flight.run, "output", route.lookup, packet.dst));
   if ("errno" in route) {
     flight.drop(`there is no way back to ${formatAddress(packet.dst)} (${route.errno})`);
     return;
@@ -345,7 +345,7 @@ function tellClosed(flight: Flight): void {
   tellSocket(
     flight,
     { result: "closed", process: null, socket: null, proxyTo: null },
-    `Nobody in ${netns.name} listens on ${at}.`,
+    `Nobody in ${netns.called} listens on ${at}.`,
   );
 }
 

@@ -38,6 +38,8 @@ export interface Netns {
   readonly compiled: CompiledNamespace;
   readonly inode: number;
   readonly name: string;
+  /** In sentences: `web`, `the host`. */
+  readonly called: string;
   readonly conntrack: ConntrackTable;
   readonly fdb: ForwardingDatabase;
   readonly neighbours: NeighbourCache;
@@ -229,6 +231,12 @@ export class Run {
   named(address: Address, text: string): string {
     const owner = this.host.ownerNames.get(address);
     return owner === undefined ? text : `${owner} (${text})`;
+  }
+
+  /** `app (br-06eb8e308daf)` where the device is the bridge of a network that people know by another name. */
+  called({ name }: Link): string {
+    const network = this.host.networkNames.get(name);
+    return network === undefined ? name : `${network} (${name})`;
   }
 }
 

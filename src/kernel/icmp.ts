@@ -55,7 +55,7 @@ export function sendError(about: Flight, error: IcmpCode): void {
   const flight = new Flight(run, run.begin("icmp-error", record.index, false), answer, about.netns);
   attach(answer, packet);
   run.later(() => {
-    tellSend(flight, `The kernel of ${flight.netns.name} reports to the sender: ${errorName(answer.family, error)}.`);
+    tellSend(flight, `The kernel of ${flight.netns.called} reports to the sender: ${errorName(answer.family, error)}.`);
     const oif = isLinkLocal(answer.dst) ? about.dev : null;
     if (!giveRoute(flight, own, oif, false)) return;
     run.paths.localOut(flight);
@@ -84,7 +84,7 @@ function giveRoute(flight: Flight, src: Address | null, oif: Flight["dev"], anyS
     anySource,
   );
   if (!route) return false;
-  if (flight.told && route.lookup) flight.say(routeStep("output", route.lookup, packet.dst));
+  if (flight.told && route.lookup) flight.say(routeStep(flight.run, "output", route.lookup, packet.dst));
   if ("errno" in route) {
     flight.drop("there is no way to its receiver");
     return false;
@@ -119,14 +119,14 @@ export function reject(about: Flight, rejectWith: RejectWith, place: RejectPlace
     // BNF-6: straight back by the port, in the name of the station that was asked, past every hook.
     answer.ether = { src: packet.ether.dst, dst: packet.ether.src, vlan: null };
     run.later(() => {
-      tellSend(flight, `The kernel of ${netns.name} resets the connection, straight back by ${port.name}.`);
+      tellSend(flight, `The kernel of ${netns.called} resets the connection, straight back by ${port.name}.`);
       run.paths.transmit(flight, port);
     });
     return;
   }
   attach(answer, packet);
   run.later(() => {
-    tellSend(flight, `The kernel of ${netns.name} resets the connection, in the name of the address asked.`);
+    tellSend(flight, `The kernel of ${netns.called} resets the connection, in the name of the address asked.`);
     if (giveRoute(flight, answer.src, null, true)) run.paths.localOut(flight);
   });
 }

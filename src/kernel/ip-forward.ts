@@ -36,7 +36,7 @@ export function ipForward(flight: Flight, dev: Link): void {
     flight.say({
       at: "forward",
       ttl,
-      note: `It is not for ${flight.netns.name}: it is passed on from ${dev.name} to ${dst.dev.name}, its TTL now ${ttl}.`,
+      note: `It is not for ${flight.netns.called}: it is passed on from ${run.called(dev)} to ${run.called(dst.dev)}, its TTL now ${ttl}.`,
     });
   packet.ttl = ttl;
   const place = {

@@ -83,7 +83,7 @@ function route(flight: Flight, dev: Link): void {
       case "not-forwarded": {
         const { netns, packet } = flight;
         flight.drop(
-          `${formatAddress(packet.dst)} is elsewhere, and ${netns.name} does not forward what arrives on ${dev.name}`,
+          `${formatAddress(packet.dst)} is elsewhere, and ${netns.called} does not forward what arrives on ${dev.name}`,
         );
         return;
       }

@@ -76,7 +76,7 @@ export function reroute(flight: Flight): Errno | null {
     !isOwn(fib, packet.src),
   );
   if (!route) return "EINVAL";
-  if (flight.told && route.lookup) flight.say(routeStep("reroute", route.lookup, packet.dst));
+  if (flight.told && route.lookup) flight.say(routeStep(flight.run, "reroute", route.lookup, packet.dst));
   if ("errno" in route) {
     flight.drop(`after the change it has no way to ${formatAddress(packet.dst)} (${route.errno})`);
     return route.errno;

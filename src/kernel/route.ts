@@ -13,7 +13,7 @@ import {
   isUnspecified,
 } from "../net/address.ts";
 import type { Dst } from "./dst.ts";
-import type { Errno, Flight, Netns } from "./flight.ts";
+import type { Errno, Flight, Netns, Run } from "./flight.ts";
 import type { RouteStep } from "./journey.ts";
 import { addressType } from "./routing/address-type.ts";
 import { type Fib, vrfOf } from "./routing/fib.ts";
@@ -94,7 +94,7 @@ function choose(flight: Flight, { alternatives }: FibMatch): number {
     return `${via}dev ${nexthop?.dev}`;
   };
   for (let i = alternatives.length - 1; i > 0; i--)
-    if (flight.decide(`the multipath route of ${flight.netns.name} takes the nexthop ${way(i)}`)) return i;
+    if (flight.decide(`the multipath route of ${flight.netns.called} takes the nexthop ${way(i)}`)) return i;
   return 0;
 }
 
@@ -108,7 +108,7 @@ function lookUp(flight: Flight, flow: Flow): FibLookup | null {
     return null;
   }
   if (routes !== null && lookup.result?.type === "unicast")
-    flight.run.assume(`No other route of ${flight.netns.name} takes what the networks of its own addresses hold.`);
+    flight.run.assume(`No other route of ${flight.netns.called} takes what the networks of its own addresses hold.`);
   if (lookup.undetermined !== null && flight.decide(lookup.undetermined)) {
     flight.lose(lookup.undetermined);
     return null;
@@ -147,7 +147,7 @@ export function routeInput(flight: Flight, dev: Link): InputRoute {
 
   const lookup = lookUp(flight, flow);
   if (!lookup) return { type: "lost" };
-  if (flight.told) flight.say(routeStep("input", lookup, dst));
+  if (flight.told) flight.say(routeStep(flight.run, "input", lookup, dst));
   const { result } = lookup;
   const errno = result ? errorOf(result) : "ENETUNREACH";
   if (!result || errno) return { type: "error", errno: errno ?? "ENETUNREACH" };
@@ -163,7 +163,7 @@ export function routeInput(flight: Flight, dev: Link): InputRoute {
     if (way.type === "multicast") return { type: "martian", reason: `martian destination: ${formatAddress(dst)}` };
   }
   const check = validateSource(fib, flow, dev, way.type === "unicast" ? way.dev : null, flight.told);
-  if (flight.told && check.lookup) flight.say(sourceStep(check.lookup, src, check.dropped));
+  if (flight.told && check.lookup) flight.say(sourceStep(flight.run, check.lookup, src, check.dropped));
   if (check.dropped !== null) return { type: "martian", reason: check.dropped };
   return { type: "found", dst: way };
 
@@ -256,7 +256,7 @@ function loopbackAddress(family: Family): Address {
 
 type RouteBody = Omit<RouteStep, "ns" | "header">;
 
-export function routeStep(purpose: RouteStep["purpose"], lookup: FibLookup, dst: Address): RouteBody {
+export function routeStep(run: Run, purpose: RouteStep["purpose"], lookup: FibLookup, dst: Address): RouteBody {
   const { result, rules, candidates } = lookup;
   return {
     at: "route",
@@ -270,18 +270,18 @@ export function routeStep(purpose: RouteStep["purpose"], lookup: FibLookup, dst:
       via: result.via === null ? null : formatAddress(result.via),
       src: result.prefsrc === null ? null : formatAddress(result.prefsrc),
     },
-    note: routeNote(result, formatAddress(dst)),
+    note: routeNote(run, result, formatAddress(dst)),
   };
 }
 
-function routeNote(result: FibMatch | null, dst: string): string {
+function routeNote(run: Run, result: FibMatch | null, dst: string): string {
   if (!result) return `No route leads to ${dst}.`;
   const via = result.via === null ? "" : ` by way of ${formatAddress(result.via)}`;
   switch (result.type) {
     case "local":
       return `${dst} is an address of this very network stack.`;
     case "unicast":
-      return `${dst} is reached over ${result.dev?.name ?? "nothing"}${via}.`;
+      return `${dst} is reached over ${result.dev ? run.called(result.dev) : "nothing"}${via}.`;
     case "broadcast":
       return `${dst} is a broadcast address of ${result.dev?.name ?? "this host"}.`;
     default:
@@ -289,8 +289,8 @@ function routeNote(result: FibMatch | null, dst: string): string {
   }
 }
 
-function sourceStep(lookup: FibLookup, src: Address, dropped: string | null): RouteBody {
-  const step = routeStep("reverse-path", lookup, src);
+function sourceStep(run: Run, lookup: FibLookup, src: Address, dropped: string | null): RouteBody {
+  const step = routeStep(run, "reverse-path", lookup, src);
   const from = formatAddress(src);
   return {
     ...step,

@@ -47,11 +47,12 @@ export function simulate(host: CompiledHost, question: Question, options: Partia
 }
 
 function netnsOf(run: Run, compiled: CompiledNamespace): Netns {
-  const { inode, name } = compiled.model;
+  const { inode, name, role } = compiled.model;
   return {
     compiled,
     inode,
     name,
+    called: role === "host" ? "the host" : name,
     conntrack: new ConntrackTable(compiled, run.connections, run.options.useCapturedConntrack),
     fdb: new ForwardingDatabase(compiled),
     neighbours: new NeighbourCache(compiled),

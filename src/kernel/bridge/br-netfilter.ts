@@ -90,7 +90,7 @@ function bridgeOn(flight: Flight, bridge: Link, via: Packet["dst"] | null): bool
   const { mac } = macOf(flight, bridge, address);
   if (mac === null) {
     flight.run.paths.sendError(flight, HOST_UNREACHABLE[packet.family]);
-    flight.drop(`nobody on ${netns.name}'s ${bridge.name} answers for ${formatAddress(address)}`);
+    flight.drop(`nobody on ${netns.called}'s ${bridge.name} answers for ${formatAddress(address)}`);
     return false;
   }
   if (packet.ether) packet.ether.dst = mac;

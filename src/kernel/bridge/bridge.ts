@@ -78,7 +78,7 @@ function finishReceive(flight: Flight, port: Link, bridge: Link): void {
       flight.drop(refusal);
       return;
     }
-    const note = `${bridge.name} knows ${ether.dst} on ${station.port.name}, and forwards the frame there.`;
+    const note = `${flight.run.called(bridge)} knows ${ether.dst} on ${station.port.name}, and forwards the frame there.`;
     tell(flight, bridge, port, "forward", [station.port], note);
     forwardTo(flight, bridge, port, station.port);
     return;
@@ -98,7 +98,15 @@ function passUp(flight: Flight, port: Link, bridge: Link, told = false): void {
   }
   const place = { iif: port, oif: null, physIn: port, physOut: null };
   if (!runHook(flight, "bridge", "input", place).passed) return;
-  if (told) tell(flight, bridge, port, "local", [], `The frame is for ${bridge.name} itself: it goes up to the host.`);
+  if (told)
+    tell(
+      flight,
+      bridge,
+      port,
+      "local",
+      [],
+      `The frame is for ${flight.run.called(bridge)} itself: it goes up to the host.`,
+    );
   flight.run.paths.receive(flight, bridge);
 }
 
@@ -130,7 +138,7 @@ export function bridgeTransmit(flight: Flight, bridge: Link): void {
     flight.drop(refusal);
     return;
   }
-  const note = `${bridge.name} knows ${ether.dst} on ${station.port.name}, and sends the frame there.`;
+  const note = `${flight.run.called(bridge)} knows ${ether.dst} on ${station.port.name}, and sends the frame there.`;
   tell(flight, bridge, null, "forward", [station.port], note);
   forwardTo(flight, bridge, null, station.port);
 }

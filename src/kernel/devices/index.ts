@@ -54,7 +54,12 @@ export function transmit(flight: Flight, dev: Link): void {
   if (!netdevChains(flight, netns.compiled.netdev.get(dev.name)?.egress, dev, "egress")) return;
   // What is sent by lo is seen there only as it comes back.
   if (flight.told && dev.kind.type !== "loopback")
-    flight.say({ at: "device", dev: dev.name, dir: "out", note: `It leaves ${netns.name} by ${dev.name}.` });
+    flight.say({
+      at: "device",
+      dev: dev.name,
+      dir: "out",
+      note: `It leaves ${netns.called} by ${flight.run.called(dev)}.`,
+    });
   DRIVERS[dev.kind.type](flight, dev);
 }
 
@@ -67,7 +72,12 @@ export function receive(flight: Flight, dev: Link): void {
   }
   const { packet, netns } = flight;
   if (flight.told)
-    flight.say({ at: "device", dev: dev.name, dir: "in", note: `It comes in to ${netns.name} on ${dev.name}.` });
+    flight.say({
+      at: "device",
+      dev: dev.name,
+      dir: "in",
+      note: `It comes in to ${netns.called} on ${flight.run.called(dev)}.`,
+    });
   if (!netdevChains(flight, netns.compiled.netdev.get(dev.name)?.ingress, dev, "ingress")) return;
   if (receiveVlan(flight, dev)) return;
   if (dev.master !== null) {
@@ -114,7 +124,7 @@ function netdevChains(
 function standsAt(flight: Flight, { base, table, chain }: BaseChain, dev: Link): boolean {
   if (!base.devicesUnknown) return true;
   const { memory } = flight.run;
-  const question = `the chain ${chain.name} of ${table.family} ${table.name} stands at ${dev.name} of ${flight.netns.name}`;
+  const question = `the chain ${chain.name} of ${table.family} ${table.name} stands at ${dev.name} of ${flight.netns.called}`;
   const known = memory.get(question);
   const answer = typeof known === "boolean" ? known : flight.decide(question);
   memory.set(question, answer);

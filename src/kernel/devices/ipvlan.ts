@@ -86,7 +86,7 @@ function transmitL3(flight: Flight, dev: Link, lower: { readonly netns: Netns; r
     true,
   );
   if (!route || "errno" in route) {
-    flight.drop(`${lower.netns.name} has no way to it`);
+    flight.drop(`${lower.netns.called} has no way to it`);
     return;
   }
   flight.dst = route.dst;

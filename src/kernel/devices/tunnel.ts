@@ -104,7 +104,7 @@ function sendOuter(flight: Flight, dev: Link, outer: Outer): boolean {
   wrapper.dev = dev;
   if (wrapper.told)
     wrapper.say({ at: "send", by: "kernel", process: null, note: `${dev.name} sends what it wraps the packet in.` });
-  if (wrapper.told && route.lookup) wrapper.say(routeStep("output", route.lookup, outer.dst));
+  if (wrapper.told && route.lookup) wrapper.say(routeStep(wrapper.run, "output", route.lookup, outer.dst));
   wrapper.dst = route.dst;
   run.paths.localOut(wrapper);
   if (wraps.exit === null) {

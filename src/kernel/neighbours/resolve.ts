@@ -37,10 +37,10 @@ export function resolveNeighbour(flight: Flight, dst: Dst): boolean {
   }
   const address = dst.via ?? packet.dst;
   const found = macOf(flight, dev, address);
-  if (flight.told) flight.say(neighbourStep(dev, address, found));
+  if (flight.told) flight.say(neighbourStep(dev, flight.run.called(dev), address, found));
   if (found.mac === null) {
     flight.run.paths.sendError(flight, HOST_UNREACHABLE[packet.family]);
-    flight.drop(`nobody on ${netns.name}'s ${dev.name} answers for ${formatAddress(address)}${found.why}`);
+    flight.drop(`nobody on ${netns.called}'s ${dev.name} answers for ${formatAddress(address)}${found.why}`);
     return false;
   }
   packet.ether = { src, dst: found.mac, vlan: null };
@@ -79,14 +79,19 @@ export function macOf(flight: Flight, dev: Link, address: Address): Resolution {
   return { mac: null, result: "failed", why: inquiry.lost === null ? "" : `: ${inquiry.lost}` };
 }
 
-function neighbourStep(dev: Link, address: Address, { mac, result }: Resolution): Omit<NeighbourStep, "ns" | "header"> {
+function neighbourStep(
+  dev: Link,
+  called: string,
+  address: Address,
+  { mac, result }: Resolution,
+): Omit<NeighbourStep, "ns" | "header"> {
   const text = formatAddress(address);
   const notes: Readonly<Record<NeighbourStep["result"], string>> = {
-    cached: `${text} is known on ${dev.name}: its MAC address is ${mac}.`,
-    resolved: `Asked who has ${text}, ${mac} answers on ${dev.name}.`,
-    assumed: `${text} is outside the snapshot, behind ${dev.name}: it is assumed to answer.`,
-    failed: `Nobody answers for ${text} on ${dev.name}.`,
-    "not-needed": `${dev.name} needs no neighbour's address.`,
+    cached: `${text} is known on ${called}: its MAC address is ${mac}.`,
+    resolved: `Asked who has ${text}, ${mac} answers on ${called}.`,
+    assumed: `${text} is outside the snapshot, behind ${called}: it is assumed to answer.`,
+    failed: `Nobody answers for ${text} on ${called}.`,
+    "not-needed": `${called} needs no neighbour's address.`,
   };
   return { at: "neighbour", dev: dev.name, address: text, mac, result, note: notes[result] };
 }

@@ -44,7 +44,7 @@ export const wayOut: Lesson = {
             "The frame was for the bridge itself, so it goes up to the host. The packet is not for the host, so it is forwarded: in by the bridge, out by `eth0`.",
           holds: [
             { step: { at: "bridge", packet: "syn", decision: "local" } },
-            { step: { at: "forward", packet: "syn", note: "from br-06eb8e308daf to eth0" } },
+            { step: { at: "forward", packet: "syn", note: "from app (br-06eb8e308daf) to eth0" } },
           ],
         },
         {

@@ -23,7 +23,7 @@ export const isolation: Lesson = {
           holds: [
             { container: "plain", network: "bridge" },
             { container: "web", network: "app", address: "172.18.0.2" },
-            { step: { at: "route", ns: "host", note: "172.18.0.2 is reached over br-3777e685879c" } },
+            { step: { at: "route", ns: "host", note: "172.18.0.2 is reached over app (br-3777e685879c)" } },
           ],
         },
         {

@@ -149,7 +149,7 @@ export const lost: Lesson = {
             text: "Forwarding",
             says: "It was forwarded, from the bridge to `eth0`, and its TTL shows it.",
             holds: [
-              { step: { at: "forward", note: "from br-aadeae39cf23 to eth0" } },
+              { step: { at: "forward", note: "from app (br-aadeae39cf23) to eth0" } },
               { step: { at: "outside", header: { ttl: 63 } } },
             ],
           },

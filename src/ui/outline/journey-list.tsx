@@ -2,13 +2,14 @@ import { useEffect, useRef } from "react";
 import type { FlatStep } from "../../answers/steps.ts";
 import { KIND_WORDS, OUTCOME_WORDS, packetName } from "../../answers/words.ts";
 import type { Journey } from "../../kernel/journey.ts";
-import { useApp, usePlayer } from "../app-context.ts";
+import { useApp, useHost, usePlayer } from "../app-context.ts";
 import { stepName } from "../timeline/names.ts";
 
 /** The journey as a list, packet by packet; any step can be gone to. */
 export function JourneyList({ journey, steps }: { journey: Journey; steps: readonly FlatStep[] }) {
   const { player } = useApp();
   const { step } = usePlayer();
+  const host = useHost((state) => state.shown?.host ?? null);
   const current = useRef<HTMLButtonElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the step's change that moves the current one.
   useEffect(() => {
@@ -47,7 +48,7 @@ export function JourneyList({ journey, steps }: { journey: Journey; steps: reado
                     <span className="quiet mono">{one.index + 1}</span>
                     <span>
                       <span className="quiet small">
-                        {one.step.ns} · {stepName(one.step)}
+                        {one.step.ns} · {stepName(one.step, host)}
                       </span>{" "}
                       {one.step.note}
                     </span>

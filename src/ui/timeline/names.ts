@@ -1,16 +1,27 @@
 /** Short names for what stands on the timeline, and how they weigh where there is no room for all. */
+import type { Host } from "../../host/model.ts";
 import type { Step } from "../../kernel/journey.ts";
 import { unreachable } from "../../net/result.ts";
 
-/** One or two words for a step: `eth0`, `nat`, `DNAT`, `route`. */
-export function stepName(step: Step): string {
+/** A Docker network's bridge goes by the network's name, as on the stage. */
+function deviceName(step: Step, dev: string, host: Host | null): string {
+  if (step.ns !== "host") return dev;
+  const network = host?.networks.find(({ id, bridge }) => bridge === dev && dev === `br-${id.slice(0, 12)}`);
+  return network?.name ?? dev;
+}
+
+/**
+ * One or two words for a step: `eth0`, `nat`, `DNAT`, `route`.
+ * @param host whose journey it is; without it, bridges go by their own names
+ */
+export function stepName(step: Step, host: Host | null = null): string {
   switch (step.at) {
     case "resolve":
       return "lookup";
     case "send":
       return step.by === "process" ? (step.process ?? "send") : step.by === "kernel" ? "kernel" : "outside";
     case "device":
-      return step.dev;
+      return deviceName(step, step.dev, host);
     case "chain":
       return step.table;
     case "route":
@@ -18,7 +29,7 @@ export function stepName(step: Step): string {
     case "neighbour":
       return "neighbour";
     case "bridge":
-      return step.bridge;
+      return deviceName(step, step.bridge, host);
     case "conntrack":
       return step.action === "confirmed" ? "confirmed" : step.state.toLowerCase();
     case "nat":

@@ -3,7 +3,7 @@ import type { FlatStep } from "../../answers/steps.ts";
 import { packetName } from "../../answers/words.ts";
 import type { Journey } from "../../kernel/journey.ts";
 import type { Schedule } from "../../stage/schedule.ts";
-import { useApp, usePlayer } from "../app-context.ts";
+import { useApp, useHost, usePlayer } from "../app-context.ts";
 import { type Axis, axisOf } from "./axis.ts";
 import { placeNames } from "./layout.ts";
 import { markOf, stepName, weightOf } from "./names.ts";
@@ -21,6 +21,7 @@ const NEAR = 9;
 export function Track({ journey, steps, schedule }: Props) {
   const { player } = useApp();
   const { step } = usePlayer();
+  const host = useHost((state) => state.shown?.host ?? null);
   const line = useRef<HTMLDivElement>(null);
   const width = useWidth(line);
   const [hovered, setHovered] = useState<number | null>(null);
@@ -32,12 +33,12 @@ export function Track({ journey, steps, schedule }: Props) {
       placeNames(
         steps.map(({ step: one, index }) => ({
           at: axis.place(places[index] ?? 0) * width,
-          text: stepName(one),
+          text: stepName(one, host),
           weight: weightOf(one),
         })),
         width,
       ),
-    [steps, places, axis, width],
+    [steps, places, axis, width, host],
   );
   const parts = useMemo(() => partsOf(journey, steps, schedule), [journey, steps, schedule]);
 
@@ -115,7 +116,7 @@ export function Track({ journey, steps, schedule }: Props) {
             style={{ left: clamp(at(places[shown.index] ?? 0), 150, width - 150) }}
           >
             <span className="quiet">
-              {shown.index + 1} · {stepName(shown.step)}
+              {shown.index + 1} · {stepName(shown.step, host)}
             </span>{" "}
             {shown.step.note}
           </div>

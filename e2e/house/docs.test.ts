@@ -60,7 +60,9 @@ function checkout(): { folder: string; env: NodeJS.ProcessEnv } {
   mkdirSync(bin);
   for (const [name, text] of Object.entries(STAND_INS))
     writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
-  return { folder, env: { ...process.env, PATH: `${bin}:${process.env["PATH"]}`, NO_COLOR: "1" } };
+  // A page that is built by the way is the one that people get, not a test's.
+  const { NODE_ENV: _test, ...env } = process.env;
+  return { folder, env: { ...env, PATH: `${bin}:${process.env["PATH"]}`, NO_COLOR: "1" } };
 }
 
 const kind = ({ language, words }: DocBlock) => [language, ...words].join(" ");

@@ -124,6 +124,16 @@ export const loopback: Lesson = {
             { packet: "syn", fate: "delivered" },
           ],
         },
+        {
+          claim:
+            "The answer leaves by eth1, its source 127.0.0.1 again. From a wire the neighbour's own kernel takes no such packet: nothing comes of it, unless the neighbour listens for it in a way of its own.",
+          holds: [
+            { translated: "src", from: "172.18.0.3:80", to: "127.0.0.1:9000", packet: "syn-ack" },
+            { step: { at: "device", ns: "host", dev: "eth1", dir: "out", header: { src: "127.0.0.1" } } },
+            { packet: "syn-ack", fate: "left-host" },
+            { outcome: "silence" },
+          ],
+        },
       ],
     },
     {

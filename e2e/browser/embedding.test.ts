@@ -89,6 +89,26 @@ test("a frame has the drawing, one sentence, a line of time and the way to the w
   await expect(link).toHaveAttribute("href", /step=7$/);
 });
 
+test("a frame with a lesson has its text beside the drawing, and the way to its next stop", async ({
+  abroad,
+  site,
+}) => {
+  await abroad.open(
+    `<iframe title="a lesson" src="${site}?lesson=publish&amp;stop=2&amp;embed=1" width="800" height="500"></iframe>`,
+  );
+  const frame = await abroad.inner();
+  const lesson = frame.getByRole("complementary", { name: "Lesson" });
+  await expect(lesson.getByRole("heading", { name: "Is it for one of my addresses?" })).toBeVisible();
+  await expect(frame.locator(".sentence")).toHaveText(/^Rule \d+ of nat\/DOCKER matches/);
+  await lesson.getByRole("button", { name: "Next" }).click();
+  await expect(lesson.getByRole("heading", { name: "A new destination" })).toBeVisible();
+  await expect(frame.locator(".sentence")).toHaveText(/^The destination becomes/);
+  await expect(frame.getByRole("link", { name: "Open in Hookline" })).toHaveAttribute("href", /lesson=publish&stop=3/);
+  await expect(lesson.getByRole("button", { name: "All lessons" })).toHaveCount(0);
+  const { violations } = await new AxeBuilder({ page: abroad.page }).include("iframe").analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n")}`)).toEqual([]);
+});
+
 test("messages ask, go, play, pause, and every change of step is told", async ({ abroad, site }) => {
   const { page } = abroad;
   await abroad.open(LISTENS + framed(site));

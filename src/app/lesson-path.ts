@@ -15,12 +15,15 @@ export function courseLesson(id: string): Lesson | null {
   return COURSE.find((lesson) => lesson.id === id) ?? null;
 }
 
+/** How a stop is come to: the packet is seen travelling there, and what is pointed at is shown when it has; or at once. */
+export type Pace = "travel" | "at-once";
+
 /**
  * Opens a lesson at a stop (0-based, held within it) and puts what it says on the stage: host, question, step, selection.
  *
  * @throws {Refusal} having told the person, where the stop's sample or question cannot be had; the lesson stays open there
  */
-export async function goToStop(app: App, { lesson, stop, own }: LessonPlace): Promise<void> {
+export async function goToStop(app: App, { lesson, stop, own }: LessonPlace, pace: Pace = "travel"): Promise<void> {
   const held = Math.max(0, Math.min(stop, lesson.stops.length - 1));
   const scene = sceneAt(lesson, held);
   if (!scene) return;
@@ -30,7 +33,11 @@ export async function goToStop(app: App, { lesson, stop, own }: LessonPlace): Pr
     const { samples } = app.stores.host.getState();
     await app.open(sampleRequest(scene.sample, samples, app.base), question);
   } else if (!sameQuestion(app.stores.ask.getState().question, question)) await app.ask(question);
-  app.player.seek(stepOf(app, scene) ?? 0);
+  const step = stepOf(app, scene) ?? 0;
+  if (pace === "travel") {
+    app.select(null);
+    if (!(await app.player.travel(step))) return;
+  } else app.player.seek(step);
   app.select(scene.stop.select ?? null);
 }
 

@@ -147,7 +147,7 @@ export function createNavigation(app: App): Navigation {
     app.setLesson(lesson && { lesson, stop: Math.min(stop, lesson.stops.length - 1), own: false });
     if (!lesson || !alone) return false;
     try {
-      await goToStop(app, { lesson, stop, own: false });
+      await goToStop(app, { lesson, stop, own: false }, "at-once");
       return true;
     } catch (thrown) {
       if (isAbort(thrown)) throw thrown;

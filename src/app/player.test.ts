@@ -164,3 +164,55 @@ test("without a journey there is nothing to play", () => {
   player.next();
   expect(player.state).toMatchObject({ step: -1, steps: 0, playing: false, ended: false });
 });
+
+describe("travelling", () => {
+  test("plays on to a step, pauses there, and tells of it", async () => {
+    const { player, frames } = playerAt();
+    const arrived = player.travel(2);
+    expect(player.state.playing).toBe(true);
+    frames(40);
+    expect([player.time, player.state.step, player.state.playing]).toEqual([240, 2, false]);
+    expect(await arrived).toBe(true);
+    player.play();
+    frames(40);
+    expect([player.time, player.state.ended]).toEqual([300, true]);
+  });
+
+  test("held and let go on, it still comes there", async () => {
+    const { player, frames } = playerAt();
+    const arrived = player.travel(1);
+    frames(5);
+    player.pause();
+    frames(5);
+    expect(player.time).toBe(40);
+    player.play();
+    frames(40);
+    expect([player.time, await arrived]).toEqual([140, true]);
+  });
+
+  test("is over with whatever takes its place", async () => {
+    const { player, frames } = playerAt();
+    const arrived = player.travel(2);
+    frames(3);
+    player.next();
+    expect([player.state.step, player.state.playing, await arrived]).toEqual([1, false, false]);
+    const again = player.travel(2);
+    player.load(schedule);
+    expect([player.time, await again]).toEqual([0, false]);
+  });
+
+  test("back, or with reduced motion, it is there at once", async () => {
+    const { player } = playerAt(10, true);
+    expect([await player.travel(2), player.time, player.state.playing]).toEqual([true, 240, false]);
+    expect([await player.travel(0), player.time]).toEqual([true, 40]);
+  });
+
+  test("however far it is, it takes no longer than one waits", async () => {
+    const { player, frames } = playerAt(50);
+    const long = 100_000;
+    player.load({ duration: long, steps: [{ start: 0, settled: long, end: long, milestone: null }] });
+    const arrived = player.travel(0);
+    frames(80);
+    expect([player.time, player.state.playing, await arrived]).toEqual([long, false, true]);
+  });
+});

@@ -35,6 +35,12 @@ export interface Player {
   /** From where it is, or from the beginning where it has ended. */
   play(): void;
   pause(): void;
+  /**
+   * Plays on to a step and pauses there, with all of it having happened; faster than usual where that is far. To a step
+   * that is behind, or with reduced motion, it goes at once. Resolves with whether it came there: false where anything but
+   * a pause took the place of it.
+   */
+  travel(step: number): Promise<boolean>;
   toggle(): void;
   /** Pauses at a step (0-based, held within the journey), with all of it having happened. */
   seek(step: number): void;
@@ -56,6 +62,16 @@ export interface Clock {
 
 /** A tab that slept, or a busy machine: time never leaps further than this in a frame. */
 const LONGEST_FRAME = 100;
+/** Nobody waits longer than this, in milliseconds at usual speed, for a packet to travel to a step. */
+const LONGEST_TRIP = 3500;
+
+interface Trip {
+  /** The time to come to. */
+  readonly to: number;
+  /** How much faster than usual. */
+  readonly rate: number;
+  readonly over: (arrived: boolean) => void;
+}
 
 export function createPlayer(clock: Clock = browserClock()): Player {
   const listeners = new Set<() => void>();
@@ -65,6 +81,13 @@ export function createPlayer(clock: Clock = browserClock()): Player {
   let flowing = 0;
   let state: PlayerState = { step: -1, steps: 0, playing: false, ended: false, speed: 1, loop: false };
   let stop: (() => void) | null = null;
+  let trip: Trip | null = null;
+
+  function endTrip(arrived: boolean): void {
+    const ended = trip;
+    trip = null;
+    ended?.over(arrived);
+  }
 
   function moveTo(moment: number, change: Partial<PlayerState> = {}): void {
     const duration = schedule?.duration ?? 0;
@@ -92,9 +115,12 @@ export function createPlayer(clock: Clock = browserClock()): Player {
     stop = clock.frame((now) => {
       stop = null;
       const passed = before === null ? 0 : Math.min(now - before, LONGEST_FRAME);
-      const moment = flowing + passed * state.speed;
+      const moment = flowing + passed * state.speed * (trip?.rate ?? 1);
       const duration = schedule?.duration ?? 0;
-      if (moment < duration) {
+      if (trip && moment >= trip.to) {
+        moveTo(trip.to, { playing: false });
+        endTrip(true);
+      } else if (moment < duration) {
         run(now);
         moveTo(moment);
       } else if (state.loop && duration > 0) {
@@ -107,6 +133,7 @@ export function createPlayer(clock: Clock = browserClock()): Player {
   const seek = (step: number): void => {
     const steps = schedule?.steps ?? [];
     const held = steps[Math.max(0, Math.min(step, steps.length - 1))];
+    endTrip(false);
     if (held) moveTo(held.settled, { playing: false });
   };
   return {
@@ -124,6 +151,7 @@ export function createPlayer(clock: Clock = browserClock()): Player {
       return () => listeners.delete(listener);
     },
     load(next) {
+      endTrip(false);
       schedule = next;
       moveTo(0, { playing: false });
     },
@@ -135,8 +163,25 @@ export function createPlayer(clock: Clock = browserClock()): Player {
       if (state.playing) this.pause();
       else this.play();
     },
+    async travel(step) {
+      endTrip(false);
+      const to = schedule?.steps[step]?.settled;
+      if (to === undefined || to <= flowing || clock.reducedMotion()) {
+        seek(step);
+        return true;
+      }
+      const rate = Math.max(1, (to - flowing) / LONGEST_TRIP);
+      const arrived = new Promise<boolean>((over) => {
+        trip = { to, rate, over };
+      });
+      moveTo(flowing, { playing: true });
+      return arrived;
+    },
     seek,
-    scrub: (moment) => moveTo(moment, { playing: false }),
+    scrub(moment) {
+      endTrip(false);
+      moveTo(moment, { playing: false });
+    },
     next: () => seek(state.step + 1),
     previous: () => seek(state.step - 1),
     setSpeed: (speed) => moveTo(flowing, { speed }),

@@ -15,6 +15,8 @@ export const PASSED_ON = [
   "way",
   "step",
   "select",
+  "lesson",
+  "stop",
 ] as const;
 /** As on a <video>: there or not, whatever they say. */
 export const SWITCHES = ["play", "loop", "controls"] as const;

@@ -22,7 +22,8 @@ export function Term({ id, children }: Props) {
   const card = useId();
   const later = (next: boolean): void => {
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => setOpen(next), LINGER);
+    // A pointer that leaves takes nothing from who has come by keyboard since.
+    timer.current = setTimeout(() => setOpen(next || (anchor.current?.matches(":focus-visible") ?? false)), LINGER);
   };
   useEffect(() => () => clearTimeout(timer.current), []);
   useEffect(() => {

@@ -17,8 +17,14 @@ import { Quiz } from "./quiz.tsx";
 import { useGround } from "./use-ground.ts";
 import "./lessons.css";
 
+interface Props {
+  readonly place: LessonPlace;
+  /** It stands in another page: this lesson alone, and no way to others. */
+  readonly framed?: boolean;
+}
+
 /** A lesson beside the stage, one stop at a time. */
-export default function LessonPanel({ place }: { place: LessonPlace }) {
+export default function LessonPanel({ place, framed = false }: Props) {
   const app = useApp();
   const { lesson, stop: index, own } = place;
   const scene = sceneAt(lesson, index);
@@ -46,26 +52,7 @@ export default function LessonPanel({ place }: { place: LessonPlace }) {
         <p className="quiet small">
           {own ? "A lesson of your own" : `Lesson ${number} of ${COURSE.length}`} · {lesson.minutes} min
         </p>
-        <div className="lesson-tools">
-          <button
-            type="button"
-            className="button icon"
-            onClick={() => app.openSheet("lessons")}
-            aria-label="All lessons"
-            title="All lessons"
-          >
-            <BookOpen size={16} />
-          </button>
-          <button
-            type="button"
-            className="button icon"
-            onClick={() => app.setLesson(null)}
-            aria-label="Leave the lesson"
-            title="Leave the lesson"
-          >
-            <X size={17} />
-          </button>
-        </div>
+        {!framed && <Tools />}
         <h2 id="lesson-title">{lesson.title}</h2>
         <ol className="lesson-stops" aria-label="Stops">
           {lesson.stops.map(({ title }, at) => (
@@ -98,8 +85,14 @@ export default function LessonPanel({ place }: { place: LessonPlace }) {
         <span className="quiet small" aria-hidden="true">
           {index + 1} of {lesson.stops.length}
         </span>
-        {!last ? (
-          <button type="button" className="button primary" title="Next stop (N)" onClick={() => tried(moveBy(app, 1))}>
+        {!last || framed ? (
+          <button
+            type="button"
+            className="button primary"
+            title={framed ? undefined : "Next stop (N)"}
+            disabled={last}
+            onClick={() => tried(moveBy(app, 1))}
+          >
             Next <ArrowRight size={16} />
           </button>
         ) : following && !own ? (
@@ -121,6 +114,33 @@ export default function LessonPanel({ place }: { place: LessonPlace }) {
         {`${lesson.title}. Stop ${index + 1} of ${lesson.stops.length}: ${stop.title}`}
       </p>
     </article>
+  );
+}
+
+/** The way to the other lessons, and out of this one. */
+function Tools() {
+  const app = useApp();
+  return (
+    <div className="lesson-tools">
+      <button
+        type="button"
+        className="button icon"
+        onClick={() => app.openSheet("lessons")}
+        aria-label="All lessons"
+        title="All lessons"
+      >
+        <BookOpen size={16} />
+      </button>
+      <button
+        type="button"
+        className="button icon"
+        onClick={() => app.setLesson(null)}
+        aria-label="Leave the lesson"
+        title="Leave the lesson"
+      >
+        <X size={17} />
+      </button>
+    </div>
   );
 }
 

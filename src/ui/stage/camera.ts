@@ -9,8 +9,10 @@ import type { Course } from "../../stage/course.ts";
 import { extentOf } from "../../stage/extent.ts";
 import { frameAt } from "../../stage/frames.ts";
 import { inset, type Point, type Rect, type Size } from "../../stage/geometry.ts";
+import { rectOf } from "../../stage/rect-of.ts";
 import type { Scene } from "../../stage/scene.ts";
 import type { Schedule } from "../../stage/schedule.ts";
+import { viewThatShows } from "./reveal.ts";
 
 /** Below this zoom names are read, details are not: to follow a packet, the camera comes nearer. */
 const READABLE = 0.62;
@@ -26,6 +28,8 @@ const EDGE = { x: 0.16, y: 0.2 };
 const MARGIN = 12;
 /** How much of the way to where it should be the camera goes in a frame. */
 const STEP = 0.07;
+/** Milliseconds in which it turns to what was selected. */
+const TURN = 300;
 /** Paper around the drawing, on the screen; below it there are the controls. */
 export const PADDING = { x: 16, top: 16, bottom: 46 } as const;
 /** The same in another page, where every pixel counts. */
@@ -38,6 +42,8 @@ interface Props {
   readonly course: Course | null;
   readonly schedule: Schedule | null;
   readonly player: Pick<Player, "time" | "subscribe">;
+  /** What is brought before the eye as soon as it is selected. */
+  readonly selection: string | null;
   /** In another page: shown is what the journey passes by, as large as can be. */
   readonly framed: boolean;
 }
@@ -49,13 +55,15 @@ interface Padding {
 }
 
 /** @returns what React Flow is to call when a person begins to move the drawing */
-export function useCamera({ occasion, scene, course, schedule, player, framed }: Props): OnMove {
+export function useCamera({ occasion, scene, course, schedule, player, selection, framed }: Props): OnMove {
   const flow = useReactFlow();
   const store = useStoreApi();
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
   const ready = useStore((state) => state.panZoom !== null);
   const mine = useRef(true);
+  /** It shows what was selected, and stays there until the packet moves on. */
+  const showing = useRef(false);
   const padding = framed ? FRAMED : PADDING;
   const area = useMemo(() => {
     const whole = { x: 0, y: 0, ...scene.size };
@@ -77,15 +85,26 @@ export function useCamera({ occasion, scene, course, schedule, player, framed }:
     void flow.setViewport(wholeView({ width, height }, area, token ?? area, padding));
   }, [flow, ready, width, height, place, padding, occasion, player]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is shown when it is selected, and where the window's size changes
+  useEffect(() => {
+    const thing = ready && width > 0 && height > 0 ? rectOf(scene, selection) : null;
+    if (!thing) return;
+    const token = (course && schedule && frameAt(course, schedule, player.time)?.token) ?? null;
+    const wanted = viewThatShows(thing, token, flow.getViewport(), { width, height });
+    if (!wanted) return;
+    showing.current = true;
+    void flow.setViewport(wanted, { duration: reducesMotion() ? 0 : TURN });
+  }, [flow, ready, width, height, selection, occasion, player]);
+
   useEffect(() => {
     if (!course || !schedule) return;
     let before = player.time;
     let frame = 0;
-    const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const reduced = reducesMotion();
     const go = (): void => {
       frame = 0;
       const seen = frameAt(course, schedule, player.time);
-      if (!mine.current || !seen) return;
+      if (!mine.current || showing.current || !seen) return;
       const { width: across, height: down } = store.getState();
       const now = flow.getViewport();
       const wanted = viewFor(seen.token, now, { width: across, height: down }, area, padding.bottom);
@@ -97,6 +116,7 @@ export function useCamera({ occasion, scene, course, schedule, player, framed }:
       // Standing where it stood is no reason to move.
       if (player.time === before) return;
       before = player.time;
+      showing.current = false;
       if (frame === 0) frame = requestAnimationFrame(go);
     };
     const end = player.subscribe(follow);
@@ -110,6 +130,10 @@ export function useCamera({ occasion, scene, course, schedule, player, framed }:
     // Without an event it was the camera itself.
     if (event) mine.current = false;
   }, []);
+}
+
+function reducesMotion(): boolean {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
 /** All of the area; or, where that would say nothing, the part of it that the packet is in. */

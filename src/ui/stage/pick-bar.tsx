@@ -2,7 +2,7 @@ import { useStore, ViewportPortal } from "@xyflow/react";
 import { useMemo } from "react";
 import type { Host } from "../../host/model.ts";
 import { endpointsOf } from "../../stage/endpoints.ts";
-import type { Rect } from "../../stage/geometry.ts";
+import { rectOf } from "../../stage/rect-of.ts";
 import type { Scene } from "../../stage/scene.ts";
 import { LAYERS } from "./to-flow.ts";
 
@@ -38,17 +38,4 @@ export function PickBar({ host, scene, selection, onPick }: Props) {
       </div>
     </ViewportPortal>
   );
-}
-
-function rectOf(scene: Scene, selection: string | null): Rect | null {
-  const things = [
-    ...scene.devices,
-    ...scene.rooms.flatMap((room) => [...room.tabs, ...room.sockets, room]),
-    ...scene.processes.flatMap((process) => [...process.sockets, process]),
-    ...scene.outsides,
-    { selection: scene.host.selection, rect: scene.host.block.rect },
-  ];
-  const port = scene.ports.find((one) => one.selection === selection);
-  if (port) return { ...port.at, width: 0, height: 0 };
-  return (selection === null ? null : things.find((thing) => thing.selection === selection)?.rect) ?? null;
 }

@@ -141,7 +141,7 @@ function Drawn({
   const scale = useStore(textScale);
   const drawing = useMemo((): Drawing => ({ scale, pick: onSelect, unfold }), [scale, onSelect, unfold]);
   useEffect(() => lit.set({ picked: selection, related: relatedTo(scene, selection) }), [lit, scene, selection]);
-  const onMoveStart = useCamera({ occasion, scene: bare, course, schedule, player, framed });
+  const onMoveStart = useCamera({ occasion, scene: bare, course, schedule, player, selection, framed });
   return (
     <LitProvider value={lit}>
       <DrawingProvider value={drawing}>

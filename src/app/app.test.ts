@@ -32,7 +32,7 @@ function appWith() {
   const app = createApp(new URL("http://localhost/"), {
     player: createPlayer({ frame: () => () => {}, reducedMotion: () => false }),
     busy: createBusy(() => Promise.resolve()),
-    openEngine: (bytes, _onPhase, signal) =>
+    openEngine: (bytes, _onProgress, signal) =>
       new Promise((resolve, reject) => {
         const name = new TextDecoder().decode(bytes);
         signal.addEventListener("abort", () => reject(signal.reason));

@@ -15,7 +15,7 @@ import { textOf } from "./engine/bytes.ts";
 import { type Engine, openEngine } from "./engine/client.ts";
 import { type OpenRequest, openHost } from "./hosts.ts";
 import { fetchSamples } from "./load.ts";
-import { pack } from "./packed.ts";
+import { type Packed, packBytes } from "./packed.ts";
 import { commonSteps, keepPlace } from "./place.ts";
 import { createPlayer, type Player } from "./player.ts";
 import { isAbort, type Problem, type ProblemAbout, problemOf, Refusal } from "./problems.ts";
@@ -91,8 +91,14 @@ export interface App {
    * @throws {Refusal} where it cannot be had any more
    */
   snapshotText(): Promise<string>;
+  /**
+   * The shown host's snapshot, as the file that it came as: compressed or not.
+   *
+   * @throws {Refusal} where it cannot be had any more
+   */
+  snapshotBytes(): Promise<Uint8Array<ArrayBuffer>>;
   /** The shown host's snapshot, compressed for a link. */
-  packSnapshot(): Promise<string>;
+  packSnapshot(): Promise<Packed>;
   /** Opens a host of this page's life again, by its key; null where it is not known any more. */
   recall(source: HostSource): OpenRequest | null;
   /** Calls the host that is shown otherwise. */
@@ -279,9 +285,13 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
     return true;
   }
 
-  async function snapshotText(): Promise<string> {
+  async function snapshotBytes(): Promise<Uint8Array<ArrayBuffer>> {
     if (!current) throw new Error("There is no host.");
-    const text = await textOf(await busy.during(current.bytes(() => {}, new AbortController().signal)));
+    return busy.during(current.bytes(() => {}, new AbortController().signal));
+  }
+
+  async function snapshotText(): Promise<string> {
+    const text = await textOf(await snapshotBytes());
     if (!text.ok) throw new Refusal(text.error);
     return text.value;
   }
@@ -328,7 +338,8 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
     dismiss: (problem) =>
       stores.view.setState(({ problems }) => ({ problems: problems.filter((one) => one !== problem) })),
     snapshotText,
-    packSnapshot: async () => pack(await snapshotText()),
+    snapshotBytes,
+    packSnapshot: async () => packBytes(await snapshotBytes()),
     retitle(title) {
       if (current) current = { ...current, title };
       stores.host.setState(({ shown }) => ({ shown: shown && { ...shown, title } }));

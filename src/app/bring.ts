@@ -3,6 +3,7 @@
 import type { App } from "./app.ts";
 import { localRequest, type OpenRequest } from "./hosts.ts";
 import { Refusal } from "./problems.ts";
+import { takeKey } from "./take-key.ts";
 import { takeLesson } from "./take-lesson.ts";
 
 /** As opened files and pasted texts are called until the person says otherwise. */
@@ -32,10 +33,14 @@ export function textFile(text: string, name = PASTED): File {
   return new File([text], name, { type: "text/plain" });
 }
 
-/** Opens what was brought, as a host of its own or added to the one that is shown; a lesson's file as a lesson. */
+/**
+ * Opens what was brought, as a host of its own or added to the one that is shown; a lesson's file as a lesson, and a key as what
+ * undoes the redaction of the shown host.
+ */
 export async function bring(app: App, files: readonly File[], to: "new" | "shown" = "new"): Promise<void> {
   const [file, ...besides] = files;
-  if (file && besides.length === 0 && to === "new" && (await takeLesson(app, file))) return;
+  const alone = file && besides.length === 0 && to === "new" ? file : null;
+  if (alone && ((await takeLesson(app, alone)) || (await takeKey(app, alone)))) return;
   const shown = to === "shown" ? app.current() : null;
   const { question } = app.stores.ask.getState();
   await app.open(shown === null ? broughtRequest(files) : addedRequest(shown, files), shown === null ? null : question);

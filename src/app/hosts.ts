@@ -2,6 +2,7 @@
 
 import type { HostSource } from "./address.ts";
 import type { Engine, openEngine } from "./engine/client.ts";
+import type { Phase } from "./engine/protocol.ts";
 import { fetchBytes, type Sample, sampleUrl } from "./load.ts";
 import { unpack } from "./packed.ts";
 import { Refusal } from "./problems.ts";
@@ -61,7 +62,11 @@ export function urlRequest(url: string, base: URL): OpenRequest {
 export function linkRequest(packed: string): OpenRequest {
   const bytes = unpack(packed);
   if (!bytes.ok) throw new Refusal(bytes.error);
-  return { source: { type: "link", packed }, title: "the snapshot in the link", bytes: async () => bytes.value };
+  return {
+    source: { type: "link", packed },
+    title: "the snapshot in the link",
+    bytes: async () => bytes.value.slice(),
+  };
 }
 
 /** @throws {Refusal} where this browser does not keep it, or not any more */
@@ -75,6 +80,13 @@ export async function keptRequest(id: string): Promise<OpenRequest> {
   const { about, bytes } = kept;
   return { source: { type: "kept", id }, title: about.title, bytes: async () => bytes.slice() };
 }
+
+/** Of the time that a large file takes once it is here, what each phase has: from, and to. */
+const SHARES: Readonly<Record<Phase, readonly [number, number]>> = {
+  reading: [0, 0.15],
+  building: [0.15, 0.65],
+  compiling: [0.65, 1],
+};
 
 /**
  * @param onLoading told how far it is
@@ -100,5 +112,9 @@ export async function openHost(
       bytes: new Uint8Array(await file.arrayBuffer()),
     })),
   );
-  return open(bytes, (phase) => onLoading({ title, phase, progress: null }), signal, besides);
+  const onProgress = (phase: Phase, done: number): void => {
+    const [from, to] = SHARES[phase];
+    onLoading({ title, phase, progress: from + (to - from) * done });
+  };
+  return open(bytes, onProgress, signal, besides);
 }

@@ -6,6 +6,7 @@
  *             └─ contents  { id, bytes }             gzip
  */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { gzipped } from "./streams.ts";
 
 export interface KeptHost {
   readonly id: string;
@@ -79,12 +80,6 @@ export async function forgetKept(id: string): Promise<void> {
     transaction.objectStore("contents").delete(id),
     transaction.done,
   ]);
-}
-
-async function gzipped(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return bytes;
-  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 /** How many bytes of a large file have a say in its id. */

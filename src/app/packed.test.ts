@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { textOf } from "./engine/bytes.ts";
-import { pack, unpack } from "./packed.ts";
+import { linkRequest } from "./hosts.ts";
+import { pack, packBytes, unpack } from "./packed.ts";
 
 async function unpackText(packed: string): Promise<string> {
   const bytes = unpack(packed);
@@ -35,4 +36,18 @@ test("bytes that are no text say so", async () => {
 
 test("a plain text is taken as it is", async () => {
   expect(await textOf(new TextEncoder().encode("{}"))).toEqual({ ok: true, value: "{}" });
+});
+
+test("what a link holds is there each time that it is asked for, though it is handed over", async () => {
+  const request = linkRequest(await pack(text));
+  const ask = () => request.bytes(() => {}, new AbortController().signal);
+  const first = await ask();
+  structuredClone(first, { transfer: [first.buffer] });
+  expect(await textOf(await ask())).toEqual({ ok: true, value: text });
+});
+
+test("what would make too long a link is told its length, and not written out", async () => {
+  const noise = crypto.getRandomValues(new Uint8Array(60_000));
+  expect(await packBytes(noise)).toEqual({ fits: false, length: expect.any(Number) });
+  expect(await packBytes(noise.slice(0, 30_000))).toMatchObject({ fits: true });
 });

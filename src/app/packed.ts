@@ -3,6 +3,7 @@
  * (RFC 4648, section 5).
  */
 import { err, ok, type Result } from "../net/result.ts";
+import { gzipped } from "./streams.ts";
 
 const CHUNK = 0x8000;
 
@@ -12,10 +13,24 @@ const CHUNK = 0x8000;
  */
 export const FITS_A_LINK = 64_000;
 
-/** Compresses a text for the address's `#s=`. */
+/** A host for the address's `#s=`; what would be longer than a link carries is not written out. */
+export type Packed =
+  | { readonly fits: true; readonly packed: string }
+  | { readonly fits: false; readonly length: number };
+
+/** Packs a snapshot file's bytes, compressed or not. */
+export async function packBytes(bytes: Uint8Array<ArrayBuffer>): Promise<Packed> {
+  const compressed = await gzipped(bytes);
+  const length = Math.ceil((compressed.length * 4) / 3);
+  return length > FITS_A_LINK ? { fits: false, length } : { fits: true, packed: written(compressed) };
+}
+
+/** Compresses a text, however long that is. */
 export async function pack(text: string): Promise<string> {
-  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
-  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  return written(await gzipped(new TextEncoder().encode(text)));
+}
+
+function written(bytes: Uint8Array): string {
   let binary = "";
   for (let at = 0; at < bytes.length; at += CHUNK) binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");

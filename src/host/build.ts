@@ -40,8 +40,12 @@ function finish(bare: BareNamespace, inside: readonly Container[], peers: Peers)
   };
 }
 
-/** The host that a snapshot shows. Nothing in a snapshot makes this fail: what cannot be read is in `unread`. */
-export function buildHost(snapshot: Snapshot): Host {
+/**
+ * The host that a snapshot shows. Nothing in a snapshot makes this fail: what cannot be read is in `unread`.
+ *
+ * @param onProgress told how much of it is read, from 0 to 1
+ */
+export function buildHost(snapshot: Snapshot, onProgress: (done: number) => void = () => {}): Host {
   const [host, ...others] = snapshot.namespaces;
   const docker = { namespace: null, source: "docker" };
   const bareContainers = readDockerContainers(snapshot.docker?.containers ?? [], docker);
@@ -50,7 +54,10 @@ export function buildHost(snapshot: Snapshot): Host {
   const containers = placeContainers(bareContainers.values, snapshot.namespaces, snapshot.processes);
   const groups = groupContainers(containers);
   const first = readNamespace(host);
-  const rest = others.map(readNamespace);
+  const rest = others.map((other, index) => {
+    onProgress((index + 1) / (others.length + 1));
+    return readNamespace(other);
+  });
   const all = [first, ...rest];
   const peers = findPeers(
     all.map((read) => read.namespace),

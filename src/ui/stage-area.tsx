@@ -65,12 +65,17 @@ export function StageArea({ framed = false }: Props) {
         )
       )}
       {loading && (
-        <div className="loading popup small" role="status" data-first={host === null || undefined}>
+        <div className="loading popup small" data-first={host === null || undefined}>
           <LoaderCircle size={16} className="spin" aria-hidden="true" />
-          <span className="ellipsis">
+          <span className="ellipsis" role="status">
             {PHASES[loading.phase]} {loading.title}
-            {loading.progress !== null && ` · ${Math.round(loading.progress * 100)} %`}
           </span>
+          {loading.progress !== null && (
+            <>
+              <progress value={loading.progress} aria-label={`Opening ${loading.title}`} />
+              <span className="loading-percent">{Math.floor(loading.progress * 100)} %</span>
+            </>
+          )}
           {host && (
             <button type="button" className="button small" onClick={app.cancelOpening}>
               Cancel

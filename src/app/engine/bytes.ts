@@ -1,15 +1,22 @@
 /** What a file's bytes say: decompressed where they are gzip, and as text. */
 import { err, ok, type Result } from "../../net/result.ts";
 import { wrongFile } from "../../snapshot/magic.ts";
+import { isGzip, streamOf } from "../streams.ts";
 
 /** Far above the largest host that can be drawn; keeps a small file from filling the memory. */
 const MOST_BYTES = 512 * 1024 * 1024;
 
-/** @returns the text of a plain or gzipped file, or what is wrong with it in one sentence */
-export async function textOf(bytes: Uint8Array<ArrayBuffer>): Promise<Result<string>> {
+/**
+ * @param onRead told how many of the bytes are read
+ * @returns the text of a plain or gzipped file, or what is wrong with it in one sentence
+ */
+export async function textOf(
+  bytes: Uint8Array<ArrayBuffer>,
+  onRead: (bytes: number) => void = () => {},
+): Promise<Result<string>> {
   const wrong = wrongFile(bytes);
   if (wrong !== null) return err(`This is ${wrong.is}. ${wrong.advice}`);
-  const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? await gunzip(bytes) : ok(bytes);
+  const plain = isGzip(bytes) ? await gunzip(bytes, onRead) : ok(bytes);
   if (!plain.ok) return plain;
   try {
     return ok(new TextDecoder("utf-8", { fatal: true }).decode(plain.value));
@@ -20,11 +27,14 @@ export async function textOf(bytes: Uint8Array<ArrayBuffer>): Promise<Result<str
   }
 }
 
-async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<Result<Uint8Array<ArrayBuffer>>> {
+async function gunzip(
+  bytes: Uint8Array<ArrayBuffer>,
+  onRead: (bytes: number) => void,
+): Promise<Result<Uint8Array<ArrayBuffer>>> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   try {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const stream = streamOf(bytes, onRead).pipeThrough(new DecompressionStream("gzip"));
     const reader = stream.getReader();
     for (;;) {
       const { done, value } = await reader.read();

@@ -24,13 +24,14 @@ type Unnumbered<T> = T extends unknown ? Omit<T, "id"> : never;
  * Reads a snapshot, or what commands printed, in a worker of its own: the host that is shown stays untouched until the new
  * one stands.
  *
+ * @param onProgress told what is done at the moment, and how much of that is, from 0 to 1
  * @param besides more files of the same host
  * @throws {Refusal} where the bytes are no snapshot
  * @throws {DOMException} AbortError, when the signal said so
  */
 export async function openEngine(
   bytes: Uint8Array<ArrayBuffer>,
-  onPhase: (phase: Phase) => void,
+  onProgress: (phase: Phase, done: number) => void,
   signal: AbortSignal,
   besides: readonly NamedBytes[] = [],
 ): Promise<Engine> {
@@ -49,7 +50,7 @@ export async function openEngine(
   }
 
   worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
-    if (data.type === "progress") return onPhase(data.phase);
+    if (data.type === "progress") return onProgress(data.phase, data.done);
     if (data.type === "namespaces") return void others.push(...data.namespaces);
     const owed = pending.get(data.id);
     pending.delete(data.id);

@@ -1,6 +1,6 @@
 /** The files that a host is made of: one snapshot, or what commands printed. */
 
-import { readJson, readSnapshot, readSnapshotValue } from "../../snapshot/read.ts";
+import { readJson, readSnapshotValue } from "../../snapshot/read.ts";
 import type { Snapshot } from "../../snapshot/schema.ts";
 import { sniff, sniffValue } from "../../snapshot/sniff.ts";
 import { Refusal } from "../problems.ts";
@@ -13,32 +13,42 @@ interface ReadFiles {
   readonly gathered: string | null;
 }
 
+/** How much is done, from 0 to 1. */
+type Told = (done: number) => void;
+
 interface Text {
   readonly name: string;
   readonly text: string;
 }
 
-async function readTexts(files: readonly NamedBytes[]): Promise<readonly Text[]> {
+async function readTexts(files: readonly NamedBytes[], onProgress: Told): Promise<readonly Text[]> {
   const texts: Text[] = [];
+  const all = files.reduce((sum, { bytes }) => sum + bytes.length, 1);
+  let before = 0;
   for (const { name, bytes } of files) {
-    const text = await textOf(bytes);
+    const text = await textOf(bytes, (read) => onProgress((before + read) / all));
+    before += bytes.length;
     if (!text.ok) throw new Refusal(files.length === 1 ? text.error : `${name}: ${text.error}`);
     texts.push({ name, text: text.value });
   }
   return texts;
 }
 
-/** Whether it is a snapshot, or is meant to be one: what is wrong with it is then told in the words for snapshots. */
-function isSnapshotLike(text: string): boolean {
-  if (!/^[\s\ufeff]*\{/.test(text)) return false;
+/** A text as a snapshot, where it is one or is meant to be: what is wrong with it is then told in the words for snapshots. */
+function snapshotIn(text: string): ReturnType<typeof readSnapshotValue> | null {
+  if (!/^[\s\ufeff]*\{/.test(text)) return null;
   const json = readJson(text);
-  if (json.ok) return ["snapshot", "json"].includes(sniffValue(json.value).kind);
-  return text.slice(0, 4096).includes('"format"');
+  if (!json.ok) return text.slice(0, 4096).includes('"format"') ? json : null;
+  return ["snapshot", "json"].includes(sniffValue(json.value).kind) ? readSnapshotValue(json.value) : null;
 }
 
-/** @throws {Refusal} where nothing can be made of them */
-export async function readFiles(files: readonly NamedBytes[]): Promise<ReadFiles> {
-  const texts = await readTexts(files);
+/**
+ * @param onProgress told how much is done, from 0 to 1
+ * @throws {Refusal} where nothing can be made of them
+ */
+export async function readFiles(files: readonly NamedBytes[], onProgress: Told = () => {}): Promise<ReadFiles> {
+  // What has been decompressed is yet to be parsed, which takes about as long.
+  const texts = await readTexts(files, (done) => onProgress(done / 2));
   const [only, ...more] = texts;
   if (only !== undefined && more.length === 0) {
     const sniffed = sniff(only.text);
@@ -47,11 +57,9 @@ export async function readFiles(files: readonly NamedBytes[]): Promise<ReadFiles
       throw new Refusal("This is a web page, and not a host. Save the file itself, not the page that shows it.");
     if (sniffed.kind === "questions")
       throw new Refusal("This is a list of questions: it is for the command, `hookline trace --questions`.");
-    if (isSnapshotLike(only.text)) {
-      const snapshot = readSnapshot(only.text);
-      if (!snapshot.ok) throw new Refusal(snapshot.error.message);
-      return { snapshot: snapshot.value, gathered: null };
-    }
+    const snapshot = snapshotIn(only.text);
+    if (snapshot?.ok === false) throw new Refusal(snapshot.error.message);
+    if (snapshot) return { snapshot: snapshot.value, gathered: null };
   }
   // Most hosts come as snapshots: what reads the rest is fetched when it is wanted.
   const { gather } = await import("../../snapshot/gather/gather.ts");

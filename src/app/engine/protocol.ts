@@ -26,7 +26,8 @@ export interface NamedBytes {
 export type Phase = "reading" | "building" | "compiling";
 
 export type Reply =
-  | { readonly type: "progress"; readonly phase: Phase }
+  /** `done`: of that phase, from 0 to 1. */
+  | { readonly type: "progress"; readonly phase: Phase; readonly done: number }
   /** Some of the host's namespaces, ahead of `opened`: each message is a task of its own for the page. */
   | { readonly type: "namespaces"; readonly namespaces: readonly Namespace[] }
   | { readonly id: number; readonly type: "opened"; readonly opened: Opened }

@@ -9,13 +9,15 @@ import { ask } from "../../answers/ask.ts";
 import { readQuestionTexts } from "../../answers/question-text.ts";
 import { suggest } from "../../answers/suggestions.ts";
 import { buildHost } from "../../host/build.ts";
+import type { Namespace } from "../../host/model.ts";
 import { type CompiledHost, compileHost, simulate } from "../../kernel/simulator.ts";
 import { Refusal } from "../problems.ts";
 import { readFiles } from "./files.ts";
 import type { Answer, Opened, Phase, Reply, Request } from "./protocol.ts";
 
-/** Namespaces to a message: few enough that the page takes one between two frames. */
-const BATCH = 50;
+/** Things in namespaces to a message, and namespaces: few enough that the page takes one between two frames. */
+const MOST_THINGS = 2500;
+const MOST_NAMESPACES = 50;
 
 /**
  * @param reply takes what there is to say
@@ -24,21 +26,32 @@ const BATCH = 50;
 export function serveHost(reply: (message: Reply) => void): (request: Request) => Promise<void> {
   let compiled: CompiledHost | null = null;
 
-  function begin(phase: Phase): void {
-    reply({ type: "progress", phase });
+  /** What is told next of a phase: one in a hundred parts, and its beginning. */
+  function beginning(phase: Phase): (done: number) => void {
+    let told = -1;
+    const tell = (done: number): void => {
+      const percent = Math.floor(done * 100);
+      if (percent === told) return;
+      told = percent;
+      reply({ type: "progress", phase, done });
+    };
+    tell(0);
+    return tell;
   }
 
   async function open({ bytes, besides }: Extract<Request, { type: "open" }>): Promise<Opened> {
-    begin("reading");
-    const { snapshot, gathered } = await readFiles([{ name: "the text", bytes }, ...besides]);
-    begin("building");
-    const host = buildHost(snapshot);
-    begin("compiling");
+    const { snapshot, gathered } = await readFiles([{ name: "the text", bytes }, ...besides], beginning("reading"));
+    const host = buildHost(snapshot, beginning("building"));
+    const compiling = beginning("compiling");
     compiled = compileHost(host);
     const suggestions = suggest(host);
     const [own, ...others] = host.namespaces;
-    for (let at = 0; at < others.length; at += BATCH)
-      reply({ type: "namespaces", namespaces: others.slice(at, at + BATCH) });
+    let sent = 0;
+    for (const namespaces of batches(others)) {
+      reply({ type: "namespaces", namespaces });
+      sent += namespaces.length;
+      compiling(sent / others.length);
+    }
     return { host: { ...host, namespaces: [own] }, suggestions, gathered };
   }
 
@@ -66,4 +79,25 @@ export function serveHost(reply: (message: Reply) => void): (request: Request) =
   }
 
   return async (request) => reply(await serve(request));
+}
+
+/** How much a namespace is for the page to take. */
+function thingsIn({ links, routes, neighbours, conntrack, sockets, fdb }: Namespace): number {
+  return [links, routes, neighbours, conntrack, sockets, fdb].reduce((sum, list) => sum + list.length, 1);
+}
+
+function batches(namespaces: readonly Namespace[]): readonly (readonly Namespace[])[] {
+  const all: Namespace[][] = [];
+  let room = 0;
+  for (const namespace of namespaces) {
+    const things = thingsIn(namespace);
+    const last = all.at(-1);
+    if (last && room >= things && last.length < MOST_NAMESPACES) last.push(namespace);
+    else {
+      all.push([namespace]);
+      room = MOST_THINGS;
+    }
+    room -= things;
+  }
+  return all;
 }

@@ -1,14 +1,27 @@
 /** Finds what a snapshot says of whose it is: names, ids, addresses, MACs, networks. */
 import { familyOf, parseAddress } from "../../net/address.ts";
 import { bitsOf, contains, networkOf, type Prefix } from "../../net/prefix.ts";
+import { RESERVED } from "./reserved.ts";
+import { type RuleNameKind, RuleNames, spokenWords } from "./rule-names.ts";
 import { IPV4, IPV6, RANGE } from "./tokens.ts";
 import type { Json } from "./walk.ts";
 
-export type NameKind = "host" | "container" | "image" | "network" | "interface" | "alias" | "netns" | "project";
+export type NameKind =
+  | "host"
+  | "container"
+  | "image"
+  | "network"
+  | "interface"
+  | "alias"
+  | "netns"
+  | "project"
+  | RuleNameKind;
 
 export interface Collected {
   /** In the order in which they are to be numbered. */
   readonly names: ReadonlyMap<string, NameKind>;
+  /** Words that the commands say: where a name is one of them, it is replaced where Docker speaks, and nowhere else. */
+  readonly words: ReadonlySet<string>;
   /** Sixty-four digits each. */
   readonly ids: readonly string[];
   /** The smallest networks, none with another inside. */
@@ -139,5 +152,11 @@ function networksOf(json: string): readonly Prefix[] {
 export function collect(snapshot: Json): Collected {
   const collector = new Collector();
   collector.collect(snapshot);
-  return { names: collector.names, ids: [...collector.ids], networks: networksOf(JSON.stringify(snapshot)) };
+  const namespaces = list(fields(snapshot)["namespaces"]);
+  const words = new Set([...RESERVED, ...spokenWords(namespaces)]);
+  const rules = new RuleNames();
+  for (const namespace of namespaces) rules.collect(fields(fields(namespace)["outputs"]));
+  const given = [...rules.names].filter(([name]) => !words.has(name));
+  const names = new Map<string, NameKind>([...given, ...collector.names]);
+  return { names, words, ids: [...collector.ids], networks: networksOf(JSON.stringify(snapshot)) };
 }

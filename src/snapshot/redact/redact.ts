@@ -9,10 +9,10 @@ import { formatAddress, ipv6Of, parseAddress } from "../../net/address.ts";
 import { maskAddress, maskOf, networkOf } from "../../net/prefix.ts";
 import { AddressMap } from "./address-map.ts";
 import { type Collected, collect, type NameKind } from "./collect.ts";
+import { Finder, replaceWords, wordsIn } from "./finder.ts";
 import { digitsOf } from "./hash.ts";
 import { CATEGORIES, type Category, KEY_FORMAT, type RedactionKey } from "./key.ts";
-import { RESERVED } from "./reserved.ts";
-import { anyOf, ID, IPV4, IPV6, MAC, VETH } from "./tokens.ts";
+import { ID, IPV4, IPV6, MAC, VETH } from "./tokens.ts";
 import { type Json, replaceAll, type Words } from "./walk.ts";
 
 export interface Redaction {
@@ -33,10 +33,22 @@ const KIND_WORDS: Readonly<Record<NameKind, string>> = {
   alias: "name",
   netns: "space",
   project: "project",
+  chain: "chain",
+  set: "list",
+  process: "program",
 };
 
 const KEPT_MAC = /^(00:00:00:00:00:00|ff:ff:ff:ff:ff:ff|01:80:c2:|01:00:5e:|33:33:)/;
 const EUI64 = 0xfffen;
+const SHORT_ID = 12;
+/** Rules name interfaces by how they begin, too: `br-+`, `"web*"`. */
+const BEGINNING = /([a-z][\w.-]*?)[+*](?![\w*+])/g;
+
+/** What is looked for in a text. */
+interface Looked {
+  readonly finder: Finder;
+  readonly scanner: RegExp;
+}
 
 class Redactor implements Words {
   readonly entries: Record<Category, Map<string, string>> = {
@@ -46,57 +58,86 @@ class Redactor implements Words {
     comments: new Map(),
   };
   readonly #seed: string;
+  readonly #onRead: (done: number) => void;
+  #read = 0;
   readonly #chosen: ReadonlySet<Category>;
-  readonly #collected: Collected;
   readonly #addresses: AddressMap;
+  /** By their first digits, which is as short as they get. */
+  readonly #ids = new Map<string, string[]>();
   readonly #original: string;
   readonly #macs: ReadonlySet<string>;
   readonly #taken = new Set<string>();
-  readonly #everywhere: RegExp;
-  readonly #inDocker: RegExp;
+  /** By a word: what stands behind it in the original, and each beginning of that. */
+  readonly #numbers = new Map<string, Set<string>>();
+  readonly #beginnings: readonly string[];
+  readonly #everywhere: Looked;
+  readonly #inDocker: Looked;
 
-  constructor(snapshot: Json, collected: Collected, chosen: ReadonlySet<Category>, seed: string) {
+  /** @param onRead told how much of the snapshot's text was gone through, from 0 to 1 */
+  constructor(
+    snapshot: Json,
+    collected: Collected,
+    chosen: ReadonlySet<Category>,
+    seed: string,
+    onRead: (done: number) => void,
+  ) {
     this.#seed = seed;
+    this.#onRead = onRead;
     this.#chosen = chosen;
-    this.#collected = collected;
     this.#addresses = new AddressMap(seed, collected.networks);
+    for (const id of collected.ids) {
+      const short = id.slice(0, SHORT_ID);
+      this.#ids.set(short, [...(this.#ids.get(short) ?? []), id]);
+    }
     this.#original = JSON.stringify(snapshot).toLowerCase();
     this.#macs = new Set(this.#original.match(new RegExp(MAC, "g")) ?? []);
-    const patterns = (words: Iterable<string>): RegExp => {
-      const named = chosen.has("names") ? [ID, VETH, anyOf(words)] : [];
-      const all = [MAC, IPV6, IPV4, ...named].filter((one) => one !== null);
-      return new RegExp(all.join("|"), "gi");
+    this.#beginnings = [...new Set([...this.#original.matchAll(BEGINNING)].map(([, text = ""]) => text))];
+    const look = (words: Iterable<string>): Looked => {
+      const finder = new Finder(chosen.has("names") ? words : []);
+      const named = chosen.has("names") ? [ID, VETH] : [];
+      return { finder, scanner: finder.scanner([MAC, IPV6, IPV4, ...named]) };
     };
     const names = [...collected.names.keys()];
     if (chosen.has("names")) for (const [name, kind] of collected.names) this.#rename(name, kind);
-    this.#inDocker = patterns(names);
-    this.#everywhere = patterns(names.filter((name) => !RESERVED.has(name)));
+    this.#inDocker = look(names);
+    this.#everywhere = look(names.filter((name) => !collected.words.has(name)));
   }
 
   /** A word with a number that the snapshot does not have. */
   #fresh(word: string, from: number): string {
+    const numbers = this.#numbers.get(word) ?? this.#numbersBehind(word);
     for (let number = from; ; number++) {
       const candidate = `${word}${number}`;
-      if (this.#original.includes(candidate) || this.#taken.has(candidate)) continue;
+      if (numbers.has(String(number)) || this.#taken.has(candidate)) continue;
       this.#taken.add(candidate);
       return candidate;
     }
   }
 
+  #numbersBehind(word: string): Set<string> {
+    const found = new Set<string>();
+    const digits = new RegExp(`${word.toLowerCase().replaceAll(/[.*+?^${}()|[\]\\/-]/g, "\\$&")}(\\d+)`, "g");
+    for (const [, number = ""] of this.#original.matchAll(digits))
+      for (let length = 1; length <= number.length; length++) found.add(number.slice(0, length));
+    this.#numbers.set(word, found);
+    return found;
+  }
+
   #rename(name: string, kind: NameKind): void {
-    // Rules name interfaces by how they begin, too: `br-+`, `"web*"`.
     const begins = kind === "interface" ? this.#beginningOf(name) : "";
     this.entries.names.set(name, this.#fresh(begins === "" ? KIND_WORDS[kind] : begins, 1));
   }
 
   #beginningOf(name: string): string {
-    const patterns = this.#original.matchAll(/([a-z][\w.-]*?)[+*](?![\w*+])/g);
-    const fitting = [...patterns].map(([, text = ""]) => text).filter((text) => name.toLowerCase().startsWith(text));
+    const fitting = this.#beginnings.filter((text) => name.toLowerCase().startsWith(text));
     return fitting.sort((a, b) => b.length - a.length)[0] ?? (name.startsWith("br-") ? "br-" : "");
   }
 
   text(text: string, inDocker: boolean): string {
-    return text.replaceAll(inDocker ? this.#inDocker : this.#everywhere, (token) => this.#token(token));
+    this.#read += text.length;
+    this.#onRead(Math.min(1, this.#read / this.#original.length));
+    const { finder, scanner } = inDocker ? this.#inDocker : this.#everywhere;
+    return replaceWords(text, finder, scanner, (token) => this.#token(token));
   }
 
   #token(token: string): string {
@@ -168,7 +209,7 @@ class Redactor implements Words {
       this.entries.names.set(token, made);
       return made;
     }
-    const id = this.#collected.ids.find((one) => one.startsWith(token));
+    const id = this.#ids.get(token.slice(0, SHORT_ID))?.find((one) => one.startsWith(token));
     if (id === undefined) return token;
     const made = digitsOf(`${this.#seed} ${id}`, 64).slice(0, token.length);
     this.entries.names.set(token, made);
@@ -188,17 +229,16 @@ function inverse(map: ReadonlyMap<string, string>): Readonly<Record<string, stri
 }
 
 /** The originals that still stand in a redacted snapshot. */
-function findLeft(snapshot: Json, key: RedactionKey): readonly string[] {
+function findLeft(snapshot: Json, key: RedactionKey, words: ReadonlySet<string>): readonly string[] {
   const text = JSON.stringify(snapshot);
   const { addresses, macs, names, comments } = key.entries;
-  const found = (originals: Iterable<string>, besides: string): readonly string[] => {
-    // A word of the commands' own says nothing of anybody.
-    const telling = [...originals].filter((one) => !RESERVED.has(one.toLowerCase()));
-    const pattern = anyOf(new Set(telling))?.replaceAll("[0-9A-Za-z]", `[0-9A-Za-z${besides}]`);
-    return pattern === undefined ? [] : (text.match(new RegExp(pattern, "g")) ?? []);
-  };
+  const found = (originals: readonly string[], besides: string): Iterable<string> =>
+    wordsIn(text, new Finder(originals.filter(telling), besides));
+  // A word of the commands' own says nothing of anybody.
+  const telling = (one: string): boolean => !words.has(one) && !words.has(one.toLowerCase());
   const numbers = [...Object.values(addresses).map((one) => one.split("/")[0] ?? one), ...Object.values(macs)];
-  return [...new Set([...found(numbers, ".:"), ...found([...Object.values(names), ...Object.values(comments)], "")])];
+  const texts = [...Object.values(names), ...Object.values(comments)];
+  return [...new Set([...found(numbers, ".:"), ...found(texts, "")])];
 }
 
 /** Seeds are tried until no new address is one that stood elsewhere; of a large snapshot fewer. */
@@ -208,14 +248,22 @@ const MOST_READ = 30_000_000;
 /**
  * @param snapshot a snapshot file's JSON
  * @param seed what the new addresses and ids hang on: it must not be known to who gets the snapshot
+ * @param onProgress told the attempt, from 1, and how much of it is done, from 0 to 1
  */
-export function redact(snapshot: Json, chosen: readonly Category[], seed: string): Redaction {
+export function redact(
+  snapshot: Json,
+  chosen: readonly Category[],
+  seed: string,
+  onProgress: (attempt: number, done: number) => void = () => {},
+): Redaction {
   const collected = collect(snapshot);
   const categories = new Set(chosen);
   let best: Redaction | null = null;
   const tries = Math.max(3, Math.min(MOST_TRIES, Math.floor(MOST_READ / JSON.stringify(snapshot).length)));
   for (let attempt = 0; attempt < tries; attempt++) {
-    const redactor = new Redactor(snapshot, collected, categories, `${seed} ${attempt}`);
+    const redactor = new Redactor(snapshot, collected, categories, `${seed} ${attempt}`, (done) =>
+      onProgress(attempt + 1, done),
+    );
     const redacted = replaceAll(snapshot, redactor);
     const { addresses, macs, names, comments } = redactor.entries;
     const key: RedactionKey = {
@@ -228,7 +276,7 @@ export function redact(snapshot: Json, chosen: readonly Category[], seed: string
         comments: inverse(comments),
       },
     };
-    const left = findLeft(redacted, key);
+    const left = findLeft(redacted, key, collected.words);
     if (best === null || left.length < best.left.length)
       best = { snapshot: redacted, key, left, rename: (text) => redactor.text(text, true) };
     if (best.left.length === 0) break;
@@ -240,10 +288,9 @@ export function redact(snapshot: Json, chosen: readonly Category[], seed: string
 /** What a text of a redacted host said before. */
 function restorer(key: RedactionKey): (text: string) => string {
   const map = new Map(CATEGORIES.flatMap((category) => Object.entries(key.entries[category])));
-  const pattern = anyOf(map.keys());
-  if (pattern === null) return (text) => text;
-  const all = new RegExp(pattern, "g");
-  return (text) => text.replaceAll(all, (word) => map.get(word) ?? word);
+  const finder = new Finder(map.keys());
+  const scanner = finder.scanner();
+  return (text) => replaceWords(text, finder, scanner, (word) => map.get(word) ?? word);
 }
 
 /** The snapshot that was redacted, with the key that its redaction gave. */

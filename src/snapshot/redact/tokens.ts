@@ -6,10 +6,3 @@ export const IPV4 = "(?<![\\w.])\\d{1,3}(?:\\.\\d{1,3}){3}(?:\\/\\d{1,2})?(?![\\
 export const RANGE = "(?<![\\w.:])([0-9a-f.:]+)-([0-9a-f.:]+)(?![\\w.:])";
 export const ID = "(?<![0-9a-z])[0-9a-f]{12,64}(?![0-9a-z])";
 export const VETH = "(?<![0-9a-zA-Z])veth[0-9a-f]{5,11}(?![0-9a-zA-Z])";
-
-/** The words as alternatives, longest first, none within a longer word; null where there are none. */
-export function anyOf(words: Iterable<string>): string | null {
-  const sorted = [...words].filter((word) => word !== "").sort((a, b) => b.length - a.length);
-  if (sorted.length === 0) return null;
-  return `(?<![0-9A-Za-z])(?:${sorted.map((word) => word.replaceAll(/[.*+?^${}()|[\]\\/-]/g, "\\$&")).join("|")})(?![0-9A-Za-z])`;
-}

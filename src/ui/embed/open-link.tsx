@@ -1,7 +1,6 @@
 import { ExternalLink } from "lucide-react";
 import { useEffect, useState } from "react";
 import { linkHere, WHOLE } from "../../app/link.ts";
-import { FITS_A_LINK } from "../../app/packed.ts";
 import type { ShownHost } from "../../app/stores.ts";
 import { useApp, useAsk, useHost, usePlayer } from "../app-context.ts";
 
@@ -30,8 +29,8 @@ function usePacked(shown: ShownHost | null): string | null {
   useEffect(() => {
     if (shown?.source.type !== "local") return;
     let current = true;
-    void app.packSnapshot().then((text) => {
-      if (current && text.length <= FITS_A_LINK) setPacked({ host: shown, text });
+    void app.packSnapshot().then((made) => {
+      if (current && made.fits) setPacked({ host: shown, text: made.packed });
     });
     return () => {
       current = false;

@@ -1,13 +1,15 @@
 import { Check, Copy, Download, KeyRound } from "lucide-react";
 import { useEffect, useState } from "react";
-import type { QuestionText } from "../../answers/question-text.ts";
 import { linkHere } from "../../app/link.ts";
-import { pack } from "../../app/packed.ts";
+import { FITS_A_LINK, packBytes } from "../../app/packed.ts";
+import { type Redactor, startRedactor } from "../../app/redaction/client.ts";
+import type { Redacted, RedactionProgress } from "../../app/redaction/protocol.ts";
 import { CATEGORIES, type Category } from "../../snapshot/redact/key.ts";
-import { type Redaction, redact } from "../../snapshot/redact/redact.ts";
 import { useApp, useAsk, useHost } from "../app-context.ts";
 import { saveFile } from "../save-file.ts";
 import { Sheet } from "../sheet.tsx";
+import { tried } from "../tried.ts";
+import { byteSize } from "../words.ts";
 import "./redact.css";
 
 const WORDS: Readonly<Record<Category, string>> = {
@@ -30,33 +32,56 @@ export default function Redact({ onClose }: { onClose: () => void }) {
   const title = useHost((state) => state.shown?.title ?? "host");
   const question = useAsk((state) => state.question);
   const [seed] = useState(secret);
-  const [original, setOriginal] = useState<string | null>(null);
+  const [redactor, setRedactor] = useState<Redactor | null>(null);
   const [chosen, setChosen] = useState<readonly Category[]>(CATEGORIES);
-  const [redaction, setRedaction] = useState<Redaction | null>(null);
+  const [redaction, setRedaction] = useState<Redacted | null>(null);
+  const [progress, setProgress] = useState<RedactionProgress | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
-  const [copied, setCopied] = useState<"copied" | { readonly link: string } | null>(null);
+  const [copied, setCopied] = useState<"copied" | { readonly link: string } | { readonly tooLong: number } | null>(
+    null,
+  );
   const name = title.replace(/(\.json)?(\.gz)?$/, "");
 
   useEffect(() => {
-    app.snapshotText().then(setOriginal, (thrown: unknown) => setTrouble(String(thrown)));
+    let started: Redactor | null = null;
+    let closed = false;
+    app.snapshotBytes().then(
+      (bytes) => {
+        if (closed) return;
+        started = startRedactor(bytes);
+        setRedactor(started);
+      },
+      (thrown: unknown) => setTrouble(messageOf(thrown)),
+    );
+    return () => {
+      closed = true;
+      started?.close();
+    };
   }, [app]);
 
   useEffect(() => {
-    if (original === null) return;
+    if (!redactor) return;
+    let current = true;
     setCopied(null);
-    // After the sheet is painted: of a large host it takes a moment.
-    const timer = setTimeout(() => setRedaction(redact(JSON.parse(original), chosen, seed)));
-    return () => clearTimeout(timer);
-  }, [original, chosen, seed]);
+    setProgress(null);
+    app.busy
+      .during(redactor.redact(chosen, seed, question, (told) => current && setProgress(told)))
+      .then((made) => current && setRedaction(made))
+      .catch((thrown: unknown) => current && setTrouble(messageOf(thrown)));
+    return () => {
+      current = false;
+    };
+  }, [app, redactor, chosen, seed, question]);
 
   function toggle(category: Category): void {
     setRedaction(null);
     setChosen(CATEGORIES.filter((one) => (one === category ? !chosen.includes(one) : chosen.includes(one))));
   }
 
-  async function copyLink({ snapshot, rename }: Redaction): Promise<void> {
-    const renamed: QuestionText | null = question === null ? null : JSON.parse(rename(JSON.stringify(question)));
-    const source = { type: "link", packed: await pack(JSON.stringify(snapshot)) } as const;
+  async function copyLink({ bytes, question: renamed }: Redacted): Promise<void> {
+    const made = await packBytes(bytes);
+    if (!made.fits) return setCopied({ tooLong: made.length });
+    const source = { type: "link", packed: made.packed } as const;
     const link = linkHere(app, { source, question: renamed, selection: null, lesson: null, compared: null });
     try {
       await navigator.clipboard.writeText(link);
@@ -64,11 +89,6 @@ export default function Redact({ onClose }: { onClose: () => void }) {
     } catch {
       setCopied({ link });
     }
-  }
-
-  async function save({ snapshot }: Redaction): Promise<void> {
-    const stream = new Blob([JSON.stringify(snapshot)]).stream().pipeThrough(new CompressionStream("gzip"));
-    saveFile("redacted-host.json.gz", await new Response(stream).blob(), "application/gzip");
   }
 
   const safe = redaction !== null && redaction.left.length === 0;
@@ -88,7 +108,7 @@ export default function Redact({ onClose }: { onClose: () => void }) {
         ))}
       </fieldset>
       {trouble !== null && <p role="alert">The host cannot be read: {trouble}</p>}
-      {redaction === null && trouble === null && <p role="status">Looking for all that tells whose it is…</p>}
+      {redaction === null && trouble === null && <Underway progress={progress} />}
       {redaction && (
         <>
           <p role="status" className="redact-check" data-safe={safe}>
@@ -119,20 +139,65 @@ export default function Redact({ onClose }: { onClose: () => void }) {
               {copied === "copied" ? <Check size={16} /> : <Copy size={16} />}
               {copied === "copied" ? "Copied" : "Copy a link with the host in it"}
             </button>
-            <button type="button" className="button primary" onClick={() => void save(redaction)}>
+            <button
+              type="button"
+              className="button primary"
+              onClick={() => saveFile("redacted-host.json.gz", redaction.bytes, "application/gzip")}
+            >
               <Download size={16} /> Save the redacted host
             </button>
           </div>
-          {copied !== null && copied !== "copied" && (
+          {copied !== null && typeof copied === "object" && "tooLong" in copied && (
+            <p role="alert" className="small">
+              It is too large for a link: {byteSize(copied.tooLong)}, and wikis and chats cut links that are longer than{" "}
+              {byteSize(FITS_A_LINK)}. Save it as a file instead.
+            </p>
+          )}
+          {copied !== null && typeof copied === "object" && "link" in copied && (
             <textarea className="mono redact-link" readOnly value={copied.link} rows={3} aria-label="Link" />
           )}
           <p className="quiet small">
-            The key stays with you: with it, <code>hookline redact FILE --key KEY --restore</code> gives the original
-            back. Ports, times, kernel and rules stay as they are.
+            The key stays with you: drop it on the page where the redacted host is shown, or give it to{" "}
+            <code>hookline redact FILE --key KEY --restore</code>, and the original is back. Ports, times, the kernel,
+            the rules, and names that every host has stay as they are.
           </p>
         </>
       )}
+      <label className="redact-undo small">
+        <span>Is the shown host a redacted one? With its key it is itself again:</span>
+        <input
+          type="file"
+          accept=".json,application/json"
+          aria-label="Key file of a redaction"
+          onChange={({ target: { files } }) => {
+            const [key] = files ?? [];
+            if (!key) return;
+            onClose();
+            tried(import("../../app/redaction/restore.ts").then(({ restoreShown }) => restoreShown(app, key)));
+          }}
+        />
+      </label>
     </Sheet>
+  );
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** How far it is. What a screen reader says of it changes with the attempt, not with each percent. */
+function Underway({ progress }: { progress: RedactionProgress | null }) {
+  const again = progress !== null && progress.attempt > 1;
+  return (
+    <div className="redact-underway">
+      <p role="status">
+        {again
+          ? `Once more (${progress.attempt}), for an address that is to be new stands elsewhere in the host…`
+          : "Replacing all that tells whose it is…"}
+      </p>
+      <progress value={progress?.done} aria-label="Redacting" />
+      <span className="redact-percent">{progress ? `${Math.floor(progress.done * 100)} %` : ""}</span>
+    </div>
   );
 }
 

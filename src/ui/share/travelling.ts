@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { FITS_A_LINK } from "../../app/packed.ts";
+import type { Packed } from "../../app/packed.ts";
 import type { ShownHost } from "../../app/stores.ts";
 import { useApp } from "../app-context.ts";
 
@@ -16,14 +16,14 @@ export type Travelling =
 /** What others have no address for goes along in the link, where it fits. */
 export function useTravelling(shown: ShownHost): Travelling {
   const app = useApp();
-  const [packed, setPacked] = useState<string | null>(null);
+  const [packed, setPacked] = useState<Packed | null>(null);
   const { type } = shown.source;
   const own = type !== "sample" && type !== "url";
   useEffect(() => {
     if (!own) return;
     let current = true;
-    void app.packSnapshot().then((text) => {
-      if (current) setPacked(text);
+    void app.packSnapshot().then((made) => {
+      if (current) setPacked(made);
     });
     return () => {
       current = false;
@@ -31,5 +31,5 @@ export function useTravelling(shown: ShownHost): Travelling {
   }, [app, own]);
   if (!own) return { how: "by-address" };
   if (packed === null) return { how: "packing" };
-  return packed.length <= FITS_A_LINK ? { how: "in-the-link", packed } : { how: "too-large", length: packed.length };
+  return packed.fits ? { how: "in-the-link", packed: packed.packed } : { how: "too-large", length: packed.length };
 }

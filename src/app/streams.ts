@@ -1,0 +1,32 @@
+/** Bytes through a stream and back, a piece at a time: no step of it takes long, however many they are. */
+
+/** Bytes that are handed on at a time. */
+const PIECE = 1 << 18;
+
+/** @param onRead told how many of the bytes were taken */
+export function streamOf(
+  bytes: Uint8Array<ArrayBuffer>,
+  onRead: (bytes: number) => void = () => {},
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let read = 0;
+  return new ReadableStream({
+    pull(controller) {
+      const piece = bytes.subarray(read, read + PIECE);
+      read += piece.length;
+      onRead(read);
+      if (piece.length === 0) controller.close();
+      else controller.enqueue(piece);
+    },
+  });
+}
+
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/** The bytes, compressed unless they are already. */
+export async function gzipped(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  if (isGzip(bytes)) return bytes;
+  const stream = streamOf(bytes).pipeThrough(new CompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}

@@ -5,7 +5,7 @@ import type { Journey } from "../../src/kernel/journey.ts";
 type WithHookline = typeof globalThis & { hookline: Hookline };
 
 /** The kinds of things on the stage that a test can find as a person does. */
-export type Kind = "namespace" | "interface" | "socket" | "bridge" | "packet";
+export type Kind = "namespace" | "interface" | "socket" | "bridge" | "packet" | "hook" | "table" | "process";
 
 /** The page in a test's hands: everything waits until it is idle, so that no test needs to. */
 export class App {

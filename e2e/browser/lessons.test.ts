@@ -147,6 +147,42 @@ test("the words of the panel are explained", async ({ app, page }) => {
   await expect(page.getByRole("tooltip")).toContainText("The destination is rewritten");
 });
 
+test("what stands on the stage and on the timeline is explained to a mouse that rests on it", async ({ app, page }) => {
+  await app.open("?sample=docker-28.5-basic&step=7");
+  const word = page.getByRole("tooltip");
+  for (const [kind, name, means] of [
+    ["hook", "host/postrouting", "iptables -t nat -S POSTROUTING"],
+    ["bridge", "host/docker0", "A switch in the kernel"],
+    ["interface", "web/eth0", "A virtual cable with two ends"],
+    ["table", "raw", "before connection tracking"],
+  ] as const) {
+    // Again, should the words not have been there yet for the first time.
+    await expect(async () => {
+      await page.mouse.move(2, 2);
+      await app
+        .on(kind, name)
+        .first()
+        .hover({ position: { x: 6, y: 6 } });
+      await expect(word).toContainText(means, { timeout: 3000 });
+    }).toPass();
+  }
+  await app
+    .on("process")
+    .filter({ hasText: "docker-proxy" })
+    .hover({ position: { x: 12, y: 5 } });
+  await expect(word).toContainText("ps -C docker-proxy");
+  const packet = await page.locator('[data-kind="packet"]').boundingBox();
+  const card = await word.boundingBox();
+  if (!packet || !card) throw new Error("both are there");
+  expect(packet.x > card.x + card.width || packet.x + packet.width < card.x || packet.y > card.y + card.height).toBe(
+    true,
+  );
+  await page.keyboard.press("Escape");
+  await expect(word).toBeHidden();
+  await page.locator(".track-name", { hasText: "un-DNAT" }).hover();
+  await expect(page.locator(".track-preview")).toContainText("the source is put back");
+});
+
 test("an author's lesson opens from a file, says what does not hold, and a wrong one says where", async ({
   app,
   page,

@@ -1,5 +1,5 @@
 import { LoaderCircle } from "lucide-react";
-import { lazy } from "react";
+import { lazy, Suspense } from "react";
 import type { Loading } from "../app/stores.ts";
 import type { Scene } from "../stage/scene.ts";
 import { useApp, useAsk, useHost, useView } from "./app-context.ts";
@@ -20,6 +20,7 @@ interface Props {
   readonly framed?: boolean;
 }
 
+const StageWords = lazy(() => import("./glossary/stage-words.tsx"));
 const LinkRates = lazy(() => import("./live/link-rates.tsx"));
 
 /** The drawing of the host, or what there is before it. */
@@ -63,6 +64,11 @@ export function StageArea({ framed = false }: Props) {
             )}
           </div>
         )
+      )}
+      {host && !framed && (
+        <Suspense>
+          <StageWords host={host} />
+        </Suspense>
       )}
       {loading && (
         <div className="loading popup small" data-first={host === null || undefined}>

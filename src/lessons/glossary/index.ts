@@ -146,6 +146,28 @@ const TERMS = {
       "Chains of one purpose: raw before connection tracking, mangle to mark, nat to rewrite, filter to let pass or drop.",
     command: "iptables-save",
   },
+  raw: {
+    word: "raw table",
+    means:
+      "The first table that a packet meets, before connection tracking: what is not to be tracked, or not to come in.",
+    command: "iptables -t raw -S",
+  },
+  mangle: {
+    word: "mangle table",
+    means: "Rules that change a packet without sending it elsewhere: its mark, its TTL, the size that TCP may use.",
+    command: "iptables -t mangle -S",
+  },
+  "nat-table": {
+    word: "nat table",
+    means:
+      "Rules that rewrite addresses. Only the first packet of a connection asks them; conntrack does the rest alike.",
+    command: "iptables -t nat -S",
+  },
+  filter: {
+    word: "filter table",
+    means: "Rules that say what may pass. Docker's own, and a firewall's, stand here.",
+    command: "iptables -S",
+  },
   chain: {
     word: "chain",
     means:
@@ -293,6 +315,11 @@ const TERMS = {
     means: "Docker's rules that keep its networks apart: what comes from one bridge may not go out by another.",
     command: "iptables -S | grep ISOLATION",
   },
+  "docker-network": {
+    word: "Docker network",
+    means: "Containers that reach each other: in the kernel mostly a bridge, a subnet, and rules around it.",
+    command: "docker network ls",
+  },
   internal: {
     word: "internal network",
     means: "A Docker network without a way out: --internal.",
@@ -353,6 +380,17 @@ const TERMS = {
     word: "ICMP",
     means: "The protocol of pings and of errors: unreachable, too long a way, too big.",
     command: "ping 203.0.113.7",
+  },
+  outside: {
+    word: "outside world",
+    means:
+      "What lies behind the host's interfaces. A snapshot holds nothing of it; it is assumed to be there and to answer.",
+    command: "ip route",
+  },
+  resolver: {
+    word: "name lookup",
+    means: "A name is made an address before anything is sent: by /etc/hosts, or by asking a name server.",
+    command: "getent hosts api",
   },
   undetermined: {
     word: "undetermined",

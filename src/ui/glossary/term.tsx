@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from "react";
-import type { Term as Explained, TermId } from "../../lessons/glossary/index.ts";
-import "./term.css";
+import type { TermId } from "../../lessons/glossary/index.ts";
+import { Meaning, useMeaning } from "./meaning.tsx";
 
 interface Props {
   readonly id: TermId;
@@ -75,16 +75,8 @@ interface CardProps {
 }
 
 function TermCard({ id, card, anchor }: CardProps) {
-  const [term, setTerm] = useState<Explained | null>(null);
+  const term = useMeaning(id);
   const element = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
-    let gone = false;
-    // Fetched when the first word is asked for: nobody needs the glossary to begin.
-    void import("../../lessons/glossary/index.ts").then(({ GLOSSARY }) => gone || setTerm(GLOSSARY[id]));
-    return () => {
-      gone = true;
-    };
-  }, [id]);
   useEffect(() => {
     const { current } = element;
     const box = anchor.current?.getBoundingClientRect();
@@ -101,9 +93,7 @@ function TermCard({ id, card, anchor }: CardProps) {
   if (!term) return null;
   return (
     <span ref={element} id={card} role="tooltip" popover="manual" className="popup term-card">
-      <span className="term-word">{term.word}</span>
-      <span className="term-means">{term.means}</span>
-      {term.command !== null && <code className="term-command mono">{term.command}</code>}
+      <Meaning term={term} />
     </span>
   );
 }

@@ -8,7 +8,7 @@ export function ContainerView({ host, container }: { host: Host; container: Cont
   const namespace = host.namespaces.find((one) => one.inode === container.namespace);
   return (
     <>
-      <Heading kind="Container" name={container.name} about={container.image ?? undefined} />
+      <Heading kind="Container" term="namespace" name={container.name} about={container.image ?? undefined} />
       <FactsCard title="State" about={container.state}>
         <Fact name="id">{container.id.slice(0, 12)}</Fact>
         {container.pid !== null && <Fact name="pid">{container.pid}</Fact>}

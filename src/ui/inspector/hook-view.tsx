@@ -1,18 +1,7 @@
 import { chainsAt } from "../../app/hooks.ts";
 import type { Namespace } from "../../host/model.ts";
-import type { TermId } from "../../lessons/glossary/index.ts";
+import { termOfHook } from "../glossary/terms.ts";
 import { Heading, ListCard, To } from "./parts.tsx";
-
-const HOOK_TERMS: ReadonlyMap<string, TermId> = new Map([
-  ["prerouting", "prerouting"],
-  ["input", "input"],
-  ["forward", "forward"],
-  ["output", "output"],
-  ["postrouting", "postrouting"],
-  ["ingress", "ingress"],
-  ["egress", "egress"],
-  ["route", "routing"],
-]);
 
 export function HookView({ namespace, hook }: { namespace: Namespace; hook: string }) {
   const chains = chainsAt(namespace, hook);
@@ -20,7 +9,7 @@ export function HookView({ namespace, hook }: { namespace: Namespace; hook: stri
     <>
       <Heading
         kind={hook === "route" ? "Routing decision" : `The hook ${hook}`}
-        term={HOOK_TERMS.get(hook)}
+        term={termOfHook(hook)}
         name={`${namespace.name}/${hook}`}
         about="base chains in the order in which a packet walks them"
       />

@@ -1,20 +1,10 @@
 import type { Host, Link, Namespace } from "../../host/model.ts";
 import { routeText, tableName } from "../../kernel/routing/text.ts";
-import type { TermId } from "../../lessons/glossary/index.ts";
 import { formatAddress } from "../../net/address.ts";
 import { formatPrefix } from "../../net/prefix.ts";
+import { termOfLink } from "../glossary/terms.ts";
 import { Fact, FactsCard } from "../panel/facts-card.tsx";
 import { Heading, kindText, ListCard, To } from "./parts.tsx";
-
-const LINK_TERMS: ReadonlyMap<string, TermId> = new Map([
-  ["bridge", "bridge"],
-  ["veth", "veth"],
-  ["loopback", "loopback"],
-  ["macvlan", "macvlan"],
-  ["ipvlan", "ipvlan"],
-  ["tunnel", "tunnel"],
-  ["vxlan", "tunnel"],
-]);
 
 export function LinkView({ host, namespace, link }: { host: Host; namespace: Namespace; link: Link }) {
   const ports = namespace.links.filter((one) => one.master === link.name);
@@ -26,7 +16,7 @@ export function LinkView({ host, namespace, link }: { host: Host; namespace: Nam
     <>
       <Heading
         kind={link.kind.type === "bridge" ? "Bridge" : "Interface"}
-        term={LINK_TERMS.get(link.kind.type) ?? "interface"}
+        term={termOfLink(link)}
         name={`${namespace.name}/${link.name}`}
         about={network && `stands for Docker's network ${network.name}`}
       />

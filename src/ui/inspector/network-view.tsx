@@ -12,6 +12,7 @@ export function NetworkView({ host, network }: { host: Host; network: DockerNetw
     <>
       <Heading
         kind="Docker network"
+        term="docker-network"
         name={network.name}
         about={network.internal ? "internal: no way out" : undefined}
       />

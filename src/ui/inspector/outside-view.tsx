@@ -12,7 +12,12 @@ export function OutsideView({ host, namespace, link }: { host: Host; namespace: 
   const neighbours = namespace.neighbours.filter((one) => one.dev === link.name && one.mac !== null);
   return (
     <>
-      <Heading kind="Outside" name={`behind ${link.name}`} about="not in the snapshot: assumed to answer" />
+      <Heading
+        kind="Outside"
+        term="outside"
+        name={`behind ${link.name}`}
+        about="not in the snapshot: assumed to answer"
+      />
       <FactsCard title="Reached by" about={host.hostname}>
         <Fact name="interface">
           <To kind="link" name={`${namespace.name}/${link.name}`} />

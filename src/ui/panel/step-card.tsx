@@ -2,6 +2,7 @@ import type { Host } from "../../host/model.ts";
 import type { JourneyPacket, Step } from "../../kernel/journey.ts";
 import { withPort } from "../../net/port.ts";
 import { unreachable } from "../../net/result.ts";
+import { termOfNat } from "../glossary/terms.ts";
 import { Fact, FactsCard } from "./facts-card.tsx";
 import { natTone } from "./header.ts";
 import { RouteCard } from "./route-card.tsx";
@@ -92,13 +93,13 @@ export function StepCard({ host, packet, index, at }: Props) {
       );
     case "outside":
       return (
-        <FactsCard title="Outside" about={`past ${step.dev}`}>
+        <FactsCard title="Outside" term="outside" about={`past ${step.dev}`}>
           <Fact name="direction">{step.direction === "in" ? "comes from outside" : "leaves the host"}</Fact>
         </FactsCard>
       );
     case "resolve":
       return (
-        <FactsCard title="Name lookup" about={`answered by ${step.by}`}>
+        <FactsCard title="Name lookup" term="resolver" about={`answered by ${step.by}`}>
           <Fact name="name">{step.name}</Fact>
           <Fact name="addresses">{step.addresses.join(", ")}</Fact>
         </FactsCard>
@@ -121,7 +122,7 @@ function NatCards({ step, ...props }: Props & { step: Extract<Step, { at: "nat" 
     <>
       <FactsCard
         title={NAT_TITLES[step.kind]}
-        term={NAT_TERMS[step.kind]}
+        term={termOfNat(step.kind)}
         about={`at ${step.hook}`}
         tone={natTone(step.kind)}
       >
@@ -166,7 +167,6 @@ const NAT_TITLES = {
   "un-dnat": "Source put back (un-DNAT)",
   "un-snat": "Destination put back (un-SNAT)",
 } as const;
-const NAT_TERMS = { dnat: "dnat", snat: "snat", "un-dnat": "undnat", "un-snat": "unsnat" } as const;
 const TRACKING = {
   new: "nothing: a new entry is made",
   found: "the connection's entry",

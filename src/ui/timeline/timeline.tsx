@@ -32,7 +32,7 @@ export function Timeline() {
       </div>
       <div className="track-area">
         {journey && player.schedule && steps.length > 0 && (
-          <Track journey={journey} steps={steps} schedule={player.schedule} />
+          <Track journey={journey} steps={steps} schedule={player.schedule} explained />
         )}
       </div>
       <Ways />

@@ -7,24 +7,29 @@ import { useApp, useHost, usePlayer } from "../app-context.ts";
 import { type Axis, axisOf } from "./axis.ts";
 import { placeNames } from "./layout.ts";
 import { markOf, stepName, weightOf } from "./names.ts";
+import { StepWord, useStayed } from "./step-word.tsx";
 
 interface Props {
   readonly journey: Journey;
   readonly steps: readonly FlatStep[];
   readonly schedule: Schedule;
+  /** What is pointed at, or stood at by keyboard, is explained as well. */
+  readonly explained?: boolean;
 }
 
 /** How near, in pixels, a press counts as one on the step. */
 const NEAR = 9;
 
 /** The line of all steps by their time. Pressed or dragged it scrubs; under the pointer it tells what is there. */
-export function Track({ journey, steps, schedule }: Props) {
+export function Track({ journey, steps, schedule, explained = false }: Props) {
   const { player } = useApp();
-  const { step } = usePlayer();
+  const { step, playing } = usePlayer();
   const host = useHost((state) => state.shown?.host ?? null);
   const line = useRef<HTMLDivElement>(null);
   const width = useWidth(line);
   const [hovered, setHovered] = useState<number | null>(null);
+  const [focused, setFocused] = useState(false);
+  const stayed = useStayed(focused && !playing ? step : null);
   const axis = useMemo(() => axisOf(schedule), [schedule]);
   const at = (time: number): number => axis.place(time) * width;
   const places = useMemo(() => steps.map(({ index }) => schedule.steps[index]?.settled ?? 0), [steps, schedule]);
@@ -54,7 +59,7 @@ export function Track({ journey, steps, schedule }: Props) {
     return best;
   }
 
-  const shown = hovered === null ? undefined : steps[hovered];
+  const shown = steps[hovered ?? stayed ?? -1];
   return (
     <>
       <div className="track-parts" aria-hidden="true">
@@ -92,6 +97,8 @@ export function Track({ journey, steps, schedule }: Props) {
           if (event.currentTarget.hasPointerCapture(event.pointerId) && event.buttons === 1) player.scrub(time);
         }}
         onPointerLeave={() => setHovered(null)}
+        onFocus={(event) => setFocused(explained && event.currentTarget.matches(":focus-visible"))}
+        onBlur={() => setFocused(false)}
       >
         <div className="track-rail">
           {parts.slice(1).map((part) => (
@@ -119,6 +126,7 @@ export function Track({ journey, steps, schedule }: Props) {
               {shown.index + 1} · {stepName(shown.step, host)}
             </span>{" "}
             {shown.step.note}
+            {explained && <StepWord step={shown.step} index={shown.index} />}
           </div>
         )}
       </div>
@@ -132,6 +140,8 @@ export function Track({ journey, steps, schedule }: Props) {
               data-mark={(one && markOf(one.step)) ?? undefined}
               data-current={index === step || undefined}
               style={{ left }}
+              onPointerEnter={() => setHovered(index)}
+              onPointerLeave={() => setHovered(null)}
             >
               {text}
             </span>

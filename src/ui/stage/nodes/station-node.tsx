@@ -32,7 +32,14 @@ function Chip({ chip, origin }: { readonly chip: TableChip; readonly origin: Poi
   const lit = useLit(chip.id)?.split(" ") ?? [];
   return (
     <>
-      <ThingButton thing={chip} className="chip" rect={chip.rect} origin={origin} kind="table">
+      <ThingButton
+        thing={chip}
+        className="chip"
+        rect={chip.rect}
+        origin={origin}
+        kind="table"
+        name={chip.bases[0]?.table ?? ""}
+      >
         <Rows block={chip.block} origin={chip.rect} />
       </ThingButton>
       {lit.includes("passed") && !lit.includes("active") && (

@@ -6,6 +6,7 @@ import { contains, networkOf } from "../net/prefix.ts";
 import { PROTO } from "../net/protocol.ts";
 import { ECHO_ID, firstPacket, type Request } from "./client.ts";
 import { classify } from "./devices/driver.ts";
+import { arriveWrapped, incomingTunnel } from "./devices/tunnel.ts";
 import { type Errno, Flight, type Inquiry, type Netns, type Run } from "./flight.ts";
 import { kindOf } from "./header.ts";
 import { stationMac } from "./neighbours/inquiry.ts";
@@ -19,7 +20,7 @@ const USUAL_MTU = 1500;
 /** What becomes of it before it reaches the host; `null` where it arrives. */
 export type Unsent = { readonly errno: Errno; readonly why: string } | null;
 
-export function requestFromOutside(run: Run, netns: Netns, dev: Link, wanted: Request, src: Address): Unsent {
+export function requestFromOutside(run: Run, netns: Netns, from: Link, wanted: Request, src: Address): Unsent {
   const { dst } = wanted;
   const packet = firstPacket(
     wanted,
@@ -31,6 +32,8 @@ export function requestFromOutside(run: Run, netns: Netns, dev: Link, wanted: Re
   );
   packet.dontFragment = wanted.dontFragment || packet.length <= USUAL_MTU;
   const probe = new Flight(run, null, packet, netns);
+  const tunnel = isOnLink(probe, netns, from, src) ? null : incomingTunnel(probe, from);
+  const dev = tunnel?.dev ?? from;
   const unsent = whyNotSent(probe, netns, dev, src, dst);
   if (unsent !== null) return stay(run, netns, packet, "ENETUNREACH", unsent);
   const onLink = isOnLink(probe, netns, dev, dst);
@@ -55,9 +58,19 @@ export function requestFromOutside(run: Run, netns: Netns, dev: Link, wanted: Re
     answered: wanted.answered,
     failed: wanted.failed,
   });
-  const flight = new Flight(run, run.begin(kindOf(packet), wanted.cause, true), packet, netns);
-  arrive(flight, dev, `${formatAddress(src)}, outside, sends to ${run.named(dst, formatAddress(dst))}.`);
+  const send = (): void => {
+    const flight = new Flight(run, run.begin(kindOf(packet), wanted.cause, true), packet, netns);
+    arrive(flight, dev, `${formatAddress(src)}, outside, sends to ${run.named(dst, formatAddress(dst))}.`);
+  };
+  if (tunnel) arriveWrapped(probe, from, tunnel, outerFrame(probe, from, tunnel.ends.src), send);
+  else send();
   return null;
+}
+
+/** The frame of what a tunnel's other end sends. */
+function outerFrame(probe: Flight, dev: Link, end: Address): Packet["ether"] {
+  const dst = hostMac(probe.netns, dev);
+  return dst && { src: stationMac(probe, end), dst, vlan: null };
 }
 
 /** It never comes to the host: what would have been the packet is told of all the same. */
@@ -102,7 +115,7 @@ function hostMac({ compiled }: Netns, dev: Link): Mac | null {
 /** Asks the segment, as a station outside would: by ARP or neighbour discovery that comes in on the device. */
 function macOnSegment(probe: Flight, dev: Link, src: Address, target: Address): Mac | null {
   if (dev.mac === null) return BROADCAST_MAC;
-  const inquiry: Inquiry = { address: target, leaks: [], lost: null, answer: null, asker: null };
+  const inquiry: Inquiry = { address: target, about: null, leaks: [], lost: null, answer: null, asker: null };
   const flight = new Flight(probe.run, null, question(probe.packet, stationMac(probe, src), src, target), probe.netns);
   flight.inquiry = inquiry;
   if (typeof target === "bigint") flight.solicited = target;

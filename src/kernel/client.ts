@@ -9,7 +9,7 @@ import { kindOf } from "./header.ts";
 import { defaultTtl } from "./icmp.ts";
 import type { Packet, PacketOwner } from "./packet.ts";
 import { datagram, type Ends, echo, type Made, tcpSyn } from "./packets.ts";
-import { asksForUser, type OutputRoute, type RouteQuery, routeOutput, routeStep } from "./route.ts";
+import { asksForUser, isOwn, type OutputRoute, type RouteQuery, routeOutput, routeStep } from "./route.ts";
 
 export interface Request {
   readonly proto: "tcp" | "udp" | "icmp";
@@ -134,9 +134,16 @@ function correctSource({ record, packet }: Flight): void {
   record.steps.splice(0, record.steps.length, ...[first, ...rest].map((s) => ({ ...s, header: { ...s.header, src } })));
 }
 
+/** RT-21: inet_addr_valid_or_nonlocal(): a socket is bound to an address of this host's. */
+function mayBind({ compiled: { fib } }: Netns, src: Address): boolean {
+  const family = familyOf(src) === 4 ? "ipv4" : "ipv6";
+  return isOwn(fib, src) || fib.namespace.sysctls.get(`net.${family}.ip_nonlocal_bind`) === "1";
+}
+
 /** RT-8: ip_route_connect() looks up once for the source, and once more with it; ping's raw socket looks up once. */
 function findWay(flight: Flight, wanted: Request): OutputRoute | null {
   const { netns, packet } = flight;
+  if (wanted.src !== null && !mayBind(netns, wanted.src)) return { errno: "EADDRNOTAVAIL", lookup: null };
   const bound = wanted.owner?.dev ?? null;
   const oif: Link | null = bound === null ? null : (netns.compiled.fib.linkByName.get(bound) ?? null);
   const query: RouteQuery = {

@@ -66,14 +66,22 @@ export interface BridgeInfo {
 /** The question who has an address, while it goes round a segment. */
 export interface Inquiry {
   readonly address: Address;
+  /** The packet that waits for the answer; null where nobody is told of any. */
+  readonly about: PacketRecord | null;
   /** Where it left the snapshot. */
-  readonly leaks: { readonly netns: Netns; readonly dev: Link }[];
+  readonly leaks: Leak[];
   /** The rule that lost the question, or its answer. */
   lost: string | null;
   /** Who answered to somebody outside. */
   answer: Mac | null;
   /** The address that asks; null until the question is sent. */
   asker: Address | null;
+}
+
+export interface Leak {
+  readonly netns: Netns;
+  readonly dev: Link;
+  readonly tunnel: Passage | null;
 }
 
 type BodyOf<S> = S extends Step ? Omit<S, "ns" | "header"> : never;
@@ -134,6 +142,13 @@ export interface RejectPlace {
 export interface Wrapping {
   exit: Exit | null;
   readonly unwrap: (() => void) | null;
+}
+
+/** What a packet that left by a tunnel was wrapped in. */
+export interface Passage {
+  readonly ends: Ends;
+  readonly proto: number;
+  readonly exit: Exit;
 }
 
 /** Where and how a packet left the snapshot. */
@@ -269,7 +284,7 @@ export class Flight {
   /** Set where it carries another packet. */
   wraps: Wrapping | null = null;
   /** The packet around it, where it left the snapshot by a tunnel. */
-  tunnel: { readonly ends: Ends; readonly proto: number; readonly exit: Exit } | null = null;
+  tunnel: Passage | null = null;
 
   constructor(run: Run, record: PacketRecord | null, packet: Packet, netns: Netns) {
     this.run = run;

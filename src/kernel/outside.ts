@@ -90,7 +90,7 @@ export function leave(flight: Flight, dev: Link): void {
     answer(flight, netns, dev);
     return;
   }
-  if (!reachesAsker(flight, netns, dev)) return;
+  if (!reachesAsker(flight, netns, flight.tunnel?.exit.dev ?? dev)) return;
   // RT-1: nobody takes in what says that it comes from himself.
   if (packet.family === 4 && isLoopback(packet.src)) return;
   const error = isIcmpError(packet);
@@ -135,7 +135,7 @@ function ask(flight: Flight, dev: Link): void {
   if (!packet.arp && packet.ttl !== 255) return;
   const isAnswer = packet.arp ? packet.arp.operation === 2 : packet.icmp?.type === 136;
   if (isAnswer) inquiry.answer = packet.arp?.senderMac ?? packet.ether?.src ?? null;
-  else inquiry.leaks.push({ netns, dev });
+  else inquiry.leaks.push({ netns, dev, tunnel: flight.tunnel });
 }
 
 /** The outside answers a request: from the very addresses that it saw. */
@@ -158,10 +158,13 @@ function answer(about: Flight, netns: Netns, dev: Link): void {
       dst: packet.ether.src,
       vlan: packet.ether.vlan,
     };
-  receiveTunnel(about, made, dev, () => {
+  const { tunnel } = about;
+  const come = (): void => {
     const reply = new Flight(run, run.begin(kindOf(made), record.index, false), made, netns);
     run.later(() => arrive(reply, dev, `${to} answers.`));
-  });
+  };
+  if (tunnel === null) come();
+  else run.later(() => receiveTunnel(new Flight(run, null, made, netns), { netns, dev, tunnel }, record, come));
 }
 
 function isGroup({ ether }: Packet): boolean {

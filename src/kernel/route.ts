@@ -198,7 +198,8 @@ export function routeOutput(flight: Flight, query: RouteQuery, anySource = false
   const { fib } = flight.netns.compiled;
   const family = familyOf(query.dst);
   const { src, oif } = query;
-  if (src !== null && !anySource && !isOwn(fib, src)) return { errno: "EADDRNOTAVAIL", lookup: null };
+  // RT-21: bind(2) has been here before, but not a source that the first of two lookups came to.
+  if (src !== null && !anySource && !isOwn(fib, src)) return { errno: unsendable(family), lookup: null };
   const dst = isUnspecified(query.dst) ? loopbackAddress(family) : query.dst;
   if (typeof dst === "number" && (isLimitedBroadcast(dst) || isMulticast(dst)) && oif) return onLink(oif, dst);
   const flow: Flow = { ...query, dst, family, iif: null };
@@ -234,6 +235,11 @@ export function routeOutput(flight: Flight, query: RouteQuery, anySource = false
     const from = src ?? selectDeviceAddress(fib, dev, null, "link") ?? to;
     return { dst: { type, dev, via: null, mtu: dev.mtu, encap: null }, src: from, lookup: null };
   }
+}
+
+/** ip_route_output_key_hash_rcu() knows no way for a source that is nobody's here. */
+function unsendable(family: Family): Errno {
+  return family === 4 ? "ENETUNREACH" : "EADDRNOTAVAIL";
 }
 
 /** __mkroute_output(): groups are what they are, by whatever route. */

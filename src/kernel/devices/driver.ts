@@ -10,6 +10,11 @@ export function isUp(dev: Link): boolean {
   return dev.flags.has("UP");
 }
 
+/** dev_deactivate(): on a device without a carrier (IFF_LOWER_UP) a noop qdisc swallows whatever is sent. */
+export function lacksCarrier(dev: Link): boolean {
+  return dev.flags.has("NO-CARRIER") && !dev.flags.has("LOWER_UP");
+}
+
 /** eth_type_trans(): whom the frame is for, as the receiving device sees it. */
 export function classify({ packet }: Flight, dev: Link): void {
   const to = packet.ether?.dst;

@@ -8,7 +8,7 @@ import { endOf } from "../hooks.ts";
 import { ipReceive } from "../ip-input.ts";
 import { arpReceive } from "../neighbours/arp.ts";
 import { receiveBond, transmitBond } from "./bond.ts";
-import { isUp, type Transmit } from "./driver.ts";
+import { isUp, lacksCarrier, type Transmit } from "./driver.ts";
 import { receiveIpvlan, transmitIpvlan } from "./ipvlan.ts";
 import { transmitLoopback } from "./loopback.ts";
 import { receiveMacvlan, transmitMacvlan } from "./macvlan.ts";
@@ -52,6 +52,10 @@ export function transmit(flight: Flight, dev: Link): void {
   }
   const { netns } = flight;
   if (!netdevChains(flight, netns.compiled.netdev.get(dev.name)?.egress, dev, "egress")) return;
+  if (lacksCarrier(dev)) {
+    flight.drop(`${dev.name} has no carrier: nothing is connected to it`);
+    return;
+  }
   // What is sent by lo is seen there only as it comes back.
   if (flight.told && dev.kind.type !== "loopback")
     flight.say({

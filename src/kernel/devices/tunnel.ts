@@ -1,11 +1,12 @@
 /** DV-9: devices that wrap packets in others: net/ipv4/ip_tunnel.c, drivers/net/vxlan, geneve.c, wireguard. */
 import type { Link } from "../../host/model.ts";
 import { type Address, formatAddress } from "../../net/address.ts";
+import type { Mac } from "../../net/mac.ts";
 import { PROTO } from "../../net/protocol.ts";
-import { Flight, type Wrapping } from "../flight.ts";
+import { Flight, type Leak, type Netns, type PacketRecord, type Wrapping } from "../flight.ts";
 import type { Packet } from "../packet.ts";
 import { datagram, type Ends } from "../packets.ts";
-import { routeOutput, routeStep } from "../route.ts";
+import { type RouteQuery, routeOutput, routeStep } from "../route.ts";
 
 /** The packet around it. */
 interface Outer {
@@ -42,15 +43,15 @@ const PROTOCOLS: Readonly<Record<string, Pick<Outer, "proto" | "port">>> = {
 
 const GRE: Pick<Outer, "proto" | "port"> = { proto: 47, port: 0 };
 
-/** null where the other end is in no snapshot. */
-function outerOf(flight: Flight, dev: Link): Outer | null {
+/** The other end that leads to a MAC address; null where it is in no snapshot. */
+function outerOf({ compiled }: Netns, dev: Link, mac: Mac | undefined): Outer | null {
   const { kind } = dev;
   switch (kind.type) {
     case "vxlan": {
-      const { fdb } = flight.netns.compiled.model;
-      const entry = (mac: string | undefined) =>
-        fdb.find((e) => e.dev === dev.name && e.dst !== null && e.mac === mac)?.dst;
-      const dst = entry(flight.packet.ether?.dst) ?? kind.remote ?? kind.group ?? entry("00:00:00:00:00:00") ?? null;
+      const { fdb } = compiled.model;
+      const entry = (of: string | undefined) =>
+        fdb.find((e) => e.dev === dev.name && e.dst !== null && e.mac === of)?.dst;
+      const dst = entry(mac) ?? kind.remote ?? kind.group ?? entry("00:00:00:00:00:00") ?? null;
       return dst === null ? null : { src: kind.local, dst, proto: PROTO.udp, port: kind.port };
     }
     case "tunnel":
@@ -63,7 +64,7 @@ function outerOf(flight: Flight, dev: Link): Outer | null {
 }
 
 export function transmitTunnel(flight: Flight, dev: Link): void {
-  const outer = outerOf(flight, dev);
+  const outer = outerOf(flight.netns, dev, flight.packet.ether?.dst);
   const words = outer
     ? `${outer.src === null ? "this host" : formatAddress(outer.src)} → ${formatAddress(outer.dst)}`
     : "a peer that the snapshot does not name";
@@ -81,7 +82,9 @@ export function transmitTunnel(flight: Flight, dev: Link): void {
 
 /** iptunnel_xmit(): the outer packet is one of the host's own, past its rules and routes. False where it does not get out. */
 function sendOuter(flight: Flight, dev: Link, outer: Outer): boolean {
-  const { run, netns, packet, record } = flight;
+  const { run, netns, packet } = flight;
+  // NB-14: what asks for a neighbour is told of by the packet around it alone.
+  const record = flight.record ?? flight.inquiry?.about ?? null;
   const ends = { src: outer.dst, dst: outer.dst, sport: outer.port && sourcePort(packet), dport: outer.port };
   const wrapper = new Flight(
     run,
@@ -91,9 +94,7 @@ function sendOuter(flight: Flight, dev: Link, outer: Outer): boolean {
   );
   const wraps: Wrapping = { exit: null, unwrap: null };
   wrapper.wraps = wraps;
-  const { mark, tos, proto } = wrapper.packet;
-  const query = { src: outer.src, dst: outer.dst, oif: null, mark, tos, proto, sport: 0, dport: 0, uid: null };
-  const route = routeOutput(wrapper, query);
+  const route = routeOutput(wrapper, outerQuery(outer, wrapper.packet));
   if (!route || "errno" in route) {
     wrapper.drop(`there is no way to ${formatAddress(outer.dst)}`);
     flight.drop(`${dev.name} has no way to its other end, ${formatAddress(outer.dst)}`);
@@ -103,7 +104,12 @@ function sendOuter(flight: Flight, dev: Link, outer: Outer): boolean {
   // HK-8: the buffer still has the tunnel for its device, which postrouting shows as where it came in.
   wrapper.dev = dev;
   if (wrapper.told)
-    wrapper.say({ at: "send", by: "kernel", process: null, note: `${dev.name} sends what it wraps the packet in.` });
+    wrapper.say({
+      at: "send",
+      by: "kernel",
+      process: null,
+      note: `${dev.name} sends what it wraps ${contents(packet)} in.`,
+    });
   if (wrapper.told && route.lookup) wrapper.say(routeStep(wrapper.run, "output", route.lookup, outer.dst));
   wrapper.dst = route.dst;
   run.paths.localOut(wrapper);
@@ -117,29 +123,89 @@ function sendOuter(flight: Flight, dev: Link, outer: Outer): boolean {
   return true;
 }
 
+function contents({ arp }: Packet): string {
+  if (!arp) return "the packet";
+  return arp.operation === 1
+    ? `the question who has ${formatAddress(arp.targetAddress)}`
+    : "the answer to an ARP question";
+}
+
+function outerQuery({ src, dst }: Outer, { mark, tos, proto }: Packet): RouteQuery {
+  return { src, dst, oif: null, mark, tos, proto, sport: 0, dport: 0, uid: null };
+}
+
 function wrapping({ length, mark }: Packet, ends: Ends, { proto }: Pick<Outer, "proto">): Packet {
   return { ...datagram(ends, { length: length + OVERHEAD, mark }), proto };
 }
 
+/** A tunnel, and the ends of what its other end wraps a packet in. */
+export interface Incoming {
+  readonly dev: Link;
+  readonly ends: Ends;
+  readonly proto: number;
+}
+
 /**
- * What comes to `dev` from the tunnel's other end, as an answer to a packet that left by it: first the packet around it
- * comes in where that one's left, by the host's rules and routes; past them, `unwrap` is called.
+ * DV-14: the tunnel that a packet from outside comes in by, where the way back to its source leads into one whose other
+ * end is behind `dev`; null where it comes as it is.
+ *
+ * @param probe has the packet.
  */
-export function receiveTunnel(about: Flight, answer: Packet, dev: Link, unwrap: () => void): void {
-  const { run, tunnel, record } = about;
+export function incomingTunnel(probe: Flight, dev: Link): Incoming | null {
+  const { packet, netns } = probe;
+  const back = routeOutput(probe, outerQuery({ src: null, dst: packet.src, proto: 0, port: 0 }, packet));
+  if (!back || "errno" in back) return null;
+  const mac = netns.neighbours.find(back.dst.dev.name, back.dst.via ?? packet.src) ?? undefined;
+  for (const link of [back.dst.dev, ...(netns.compiled.members.get(back.dst.dev.name) ?? [])]) {
+    const outer = outerOf(netns, link, mac);
+    const route = outer && routeOutput(probe, outerQuery(outer, packet));
+    if (!outer || !route || "errno" in route) continue;
+    if (route.dst.dev !== dev && route.dst.dev.name !== dev.master) continue;
+    const sport = outer.port && sourcePort(packet);
+    return { dev: link, ends: { src: outer.dst, dst: route.src, sport, dport: outer.port }, proto: outer.proto };
+  }
+  return null;
+}
+
+/** Somebody outside sends a packet by a tunnel: what it is wrapped in comes in on `dev`, and past that `unwrap` is called. */
+export function arriveWrapped(
+  { run, netns, packet }: Flight,
+  dev: Link,
+  { ends, proto, dev: { name } }: Incoming,
+  ether: Packet["ether"],
+  unwrap: () => void,
+): void {
+  const made = wrapping({ ...packet, mark: 0 }, ends, { proto });
+  made.ether = ether;
+  const wrapper = new Flight(run, run.begin("datagram", null, false), made, netns);
+  wrapper.wraps = { exit: null, unwrap };
+  run.paths.arrive(wrapper, dev, `The other end of ${name} sends what it wraps a packet in.`);
+}
+
+/**
+ * An answer comes by the way that the question left by: where that was a tunnel, first the packet around it comes in, by
+ * the host's rules and routes, and past them `unwrap` is called.
+ *
+ * @param about what is answered, where that is told of.
+ */
+export function receiveTunnel(
+  { run, packet }: Flight,
+  { dev, tunnel }: Leak,
+  about: PacketRecord | null,
+  unwrap: () => void,
+): void {
   if (tunnel === null) {
     unwrap();
     return;
   }
-  const { ends, exit } = tunnel;
+  const { ends, exit, proto } = tunnel;
   // Its source port is again a hash: to connection tracking it is a connection of its own.
-  const back = { src: ends.dst, dst: ends.src, sport: ends.dport && sourcePort(answer), dport: ends.dport };
-  const made = wrapping({ ...answer, mark: 0 }, back, tunnel);
+  const back = { src: ends.dst, dst: ends.src, sport: ends.dport && sourcePort(packet), dport: ends.dport };
+  const made = wrapping({ ...packet, mark: 0 }, back, { proto });
   made.ether = exit.ether && { src: exit.ether.dst, dst: exit.ether.src, vlan: exit.ether.vlan };
-  const wrapper = new Flight(run, run.begin("datagram", record?.index ?? null, false), made, exit.netns);
-  const note = `The other end of ${dev.name} sends what it wraps its answer in.`;
+  const wrapper = new Flight(run, about && run.begin("datagram", about.index, false), made, exit.netns);
   wrapper.wraps = { exit: null, unwrap };
-  run.later(() => run.paths.arrive(wrapper, exit.dev, note));
+  run.paths.arrive(wrapper, exit.dev, `The other end of ${dev.name} sends what it wraps its answer in.`);
 }
 
 /** A wrapping packet has come to its host. */

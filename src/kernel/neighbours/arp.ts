@@ -3,6 +3,7 @@ import type { Link } from "../../host/model.ts";
 import { type Ipv4, ipv4Of } from "../../net/address.ts";
 import { BROADCAST_MAC, type Mac } from "../../net/mac.ts";
 import { contains } from "../../net/prefix.ts";
+import { receiveTunnel } from "../devices/tunnel.ts";
 import { Flight, type Inquiry, type Netns } from "../flight.ts";
 import { runHook } from "../hooks.ts";
 import type { ArpHeader, Packet } from "../packet.ts";
@@ -76,7 +77,7 @@ export function answerByArp({ run }: Flight, dev: Link, address: Ipv4, inquiry: 
   const frame = new Flight(run, null, arpPacket(arp, { src: mac, dst: dev.mac }), leak.netns);
   frame.inquiry = inquiry;
   frame.packet.packetType = leak.dev.mac === dev.mac ? "host" : "otherhost";
-  run.paths.receive(frame, leak.dev);
+  receiveTunnel(frame, leak, inquiry.about, () => run.paths.receive(frame, leak.dev));
 }
 
 /** The source that a request names: arp_announce (NB-3). */

@@ -3,6 +3,7 @@ import type { Link } from "../../host/model.ts";
 import { type Address, type Ipv6, ipv6Of, isLinkLocal } from "../../net/address.ts";
 import type { Mac } from "../../net/mac.ts";
 import { PROTO } from "../../net/protocol.ts";
+import { receiveTunnel } from "../devices/tunnel.ts";
 import { Flight, type Inquiry, type Netns } from "../flight.ts";
 import { runHook } from "../hooks.ts";
 import type { Packet } from "../packet.ts";
@@ -62,7 +63,7 @@ export function answerByNdp({ run }: Flight, dev: Link, target: Ipv6, inquiry: I
   const frame = new Flight(run, null, packet, leak.netns);
   frame.inquiry = inquiry;
   frame.solicited = target;
-  run.paths.receive(frame, leak.dev);
+  receiveTunnel(frame, leak, inquiry.about, () => run.paths.receive(frame, leak.dev));
 }
 
 function usable(dev: Link): Address[] {

@@ -64,7 +64,7 @@ export function macOf(flight: Flight, dev: Link, address: Address): Resolution {
   const { neighbours } = flight.netns;
   const known = neighbours.find(dev.name, address);
   if (known !== null) return { mac: known, result: "cached", why: "" };
-  const inquiry: Inquiry = { address, leaks: [], lost: null, answer: null, asker: null };
+  const inquiry: Inquiry = { address, about: flight.record, leaks: [], lost: null, answer: null, asker: null };
   if (typeof address === "number") askByArp(flight, dev, address, inquiry);
   else askByNdp(flight, dev, address, inquiry);
   const answered = neighbours.find(dev.name, address);

@@ -425,6 +425,8 @@ def answered(q, s):
         try: return {"outcome": "connected", "local": list(s.getsockname()[:2]), "peer": s.getpeername()[0]}
         except OSError: pass
     err = s.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+    # what is reset, and not refused, was connected before (tcp_reset())
+    if err == errno.ECONNRESET and q["proto"] == "tcp": return {"outcome": "connected"}
     if err: return failed(OSError(err, ""))
     if q["proto"] == "tcp": return None
     try: d, a = s.recvfrom(65535)
@@ -434,7 +436,8 @@ def answered(q, s):
     six = ":" in q["to"]
     b = d if six else d[(d[0] & 15) * 4:]
     if b[0] == (129 if six else 0) and b[4:6] == struct.pack("!H", 4242): return {"outcome": "answered", "peer": a[0]}
-    errors = (1, 2, 3, 4) if six else (3, 5, 11, 12)
+    # a redirect is advice about the next packet's way, and says nothing about this one
+    errors = (1, 2, 3, 4) if six else (3, 11, 12)
     if b[0] in errors: return {"outcome": "icmp-error", "type": b[0], "code": b[1], "peer": a[0]}
     return None
 

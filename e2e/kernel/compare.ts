@@ -16,8 +16,16 @@ export interface Agreement {
   readonly walks: readonly [number, number];
   readonly rules: readonly [number, number];
   readonly devices: readonly [number, number];
-  /** Where they part, for a person to read. Empty exactly where everything agrees. */
-  readonly partings: readonly string[];
+  /** Where they part. Empty exactly where everything agrees. */
+  readonly partings: readonly Parting[];
+}
+
+/** One thing in which simulator and kernel part. */
+export interface Parting {
+  /** What sort of disagreement it is: the same in a smaller host that shows it too, where positions and ports are others. */
+  readonly kind: string;
+  /** For a person to read. */
+  readonly words: string;
 }
 
 /** What the asker's program says, in the words of the contract. */
@@ -121,6 +129,11 @@ function onlyAccepts(chain: ChainLine): boolean {
   return rules.length === 1 && rules[0]?.[1] === "policy" && rules[0]?.[2] === "accept";
 }
 
+/** How a walk through a base chain ended, without the positions of its rules. */
+function endOf(chain: ChainLine | undefined): string {
+  return chain ? `${nameOf(chain)} ${chain[7].at(-1)?.[2]}` : "nothing";
+}
+
 function nameOf(chain: ChainLine): string {
   return chain.slice(0, 3).join(" ");
 }
@@ -135,9 +148,12 @@ export function compare(
   spaceName: (ns: string) => string,
   traceTable: string,
 ): Agreement {
-  const partings: string[] = [];
+  const partings: Parting[] = [];
+  const part = (words: string, kind: string) => partings.push({ kind, words });
   const outcome = outcomeOf(recording);
-  if (answer.outcome !== outcome) partings.push(`outcome is ${answer.outcome}, the kernel's was ${outcome}`);
+  const isFair = answer.outcome !== "undetermined" || !turnsBack(recording);
+  if (answer.outcome !== outcome && isFair)
+    part(`outcome is ${answer.outcome}, the kernel's was ${outcome}`, `outcome ${answer.outcome} ${outcome}`);
   const mask = new Mask(answer);
   const simulated = simulatedWalks(answer, mask);
   const walks: [number, number] = [0, 0];
@@ -157,7 +173,7 @@ export function compare(
     const there = simulated.get(ns) ?? [];
     const walk = there.find((w) => w.kind === packet.kind && w.first === first && !used.has(w));
     if (!walk) {
-      partings.push(`no ${packet.kind} ${first} in ${ns}; simulated there: ${listed(there)}`);
+      part(`no ${packet.kind} ${first} in ${ns}; simulated there: ${listed(there)}`, `no ${packet.kind}`);
       continue;
     }
     used.add(walk);
@@ -179,8 +195,10 @@ export function compare(
     }
     const at = parting < 0 ? chains.length : parting;
     rules[0] += expected.slice(0, at).reduce((n, c) => n + c[7].length, 0);
-    partings.push(
-      `${packet.kind} in ${ns}\n      simulated ${JSON.stringify(chains[at] ?? "goes no further")}\n      kernel    ${JSON.stringify(expected[at] ?? "goes no further")}`,
+    const [ours, theirs] = [chains[at], expected[at]];
+    part(
+      `${packet.kind} in ${ns}\n      simulated ${JSON.stringify(ours ?? "goes no further")}\n      kernel    ${JSON.stringify(theirs ?? "goes no further")}`,
+      `${packet.kind} ${endOf(ours)} ${endOf(theirs)}`,
     );
   }
 
@@ -198,18 +216,36 @@ export function compare(
     devices[0] += kernel.size - missing.length;
     devices[1] += kernel.size + extra.length;
     if (missing.length > 0)
-      partings.push(`in ${ns} the kernel crossed, not simulated: ${missing.slice(0, 3).join("; ")}`);
-    if (extra.length > 0) partings.push(`in ${ns} simulated, but not crossed: ${extra.slice(0, 3).join("; ")}`);
+      part(`in ${ns} the kernel crossed, not simulated: ${missing.slice(0, 3).join("; ")}`, "not simulated");
+    if (extra.length > 0) part(`in ${ns} simulated, but not crossed: ${extra.slice(0, 3).join("; ")}`, "not crossed");
     // a packet that met rules which the kernel's packets never met
     for (const walk of simulated.get(ns) ?? []) {
       if (used.has(walk) || walk.chains.every(({ line }) => onlyAccepts(line))) continue;
       const traced = recording.packets.some(
         (p) => spaceName(p.ns) === ns && p.kind === walk.kind && JSON.stringify(mask.of(p.first)) === walk.first,
       );
-      if (!traced) partings.push(`in ${ns} the kernel had no ${walk.kind} ${walk.first}`);
+      if (!traced) part(`in ${ns} the kernel had no ${walk.kind} ${walk.first}`, `no such ${walk.kind}`);
     }
   }
-  return { outcome: [answer.outcome === outcome ? 1 : 0, 1], walks, rules, devices, partings };
+  return { outcome: [answer.outcome === outcome || !isFair ? 1 : 0, 1], walks, rules, devices, partings };
+}
+
+/**
+ * Whether what an outside sent left for that outside again, as it was or to the asker himself: there asker, router and
+ * answerer are one namespace, whose silence says nothing about a world where they are not (NB-12).
+ */
+function turnsBack({ request, devices }: Recording): boolean {
+  if (request.from in devices) return false;
+  return Object.values(devices).some(([first, ...later]) =>
+    later.some(
+      ({ kind, dev, dir, tuple: [src, , dst] }) =>
+        kind === first?.kind &&
+        dev === first.dev &&
+        dir !== first.dir &&
+        src === first.tuple[0] &&
+        (dst === first.tuple[2] || dst === src),
+    ),
+  );
 }
 
 function crossingKey(c: Crossing, mask: Mask): string {

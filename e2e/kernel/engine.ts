@@ -37,7 +37,7 @@ async function compared(engine: Engine, answer: Simulator, tally: Tally): Promis
     const agreement = compare(recording, said, (ns) => host.nameOf(ns), TRACE_TABLE);
     tally.add(recording, agreement);
     const { from, to, port, proto } = recording.request;
-    for (const parting of agreement.partings) problems.push(`${from} → ${to}:${port ?? ""} ${proto}: ${parting}`);
+    for (const parting of agreement.partings) problems.push(`${from} → ${to}:${port ?? ""} ${proto}: ${parting.words}`);
   }
   tally.cases++;
   return problems;

@@ -72,6 +72,8 @@ export class Host {
   #indexes = new Map<string, RuleIndex>();
   #sport = FIRST_SPORT;
   readonly #impersonated = new Set<string>();
+  /** The command that empties what rules fill, where the host has such rules. */
+  #memories = "";
   #keepsConntrack = false;
 
   private constructor(agent: Agent, prefix: string) {
@@ -248,6 +250,7 @@ export class Host {
       }
       for (const { name } of this.#spaces.values()) if (!captured.some((s) => s.name === name)) await this.#hurry(name);
     }
+    this.#memories = memoriesOf(this.#outputs.get(HOST) ?? {});
     await Promise.all(captured.map((s) => this.run(s.name, "nft -f -", traceTables(this.#outputs.get(s.name) ?? {}))));
     const snapshot = snapshotOf(captured, this.#outputs, engine?.docker ?? null);
     const netns = this.#spaces.get(HOST)?.inode ?? 0;
@@ -303,10 +306,10 @@ export class Host {
 
   /** Removes every rule of the host's namespaces, so that the next round starts from the bare wiring. */
   async clearRules(): Promise<void> {
-    // legacy tables cannot be removed: their rules are, and their policies accept again
+    // legacy tables cannot be removed: their rules are, and their policies accept again; a set of sets lets go of these when flushed
     const bare = `awk '/^[*]|^COMMIT/; /^:/ && $2 != "-" { print $1, "ACCEPT [0:0]" }'`;
     const legacy = ["iptables-legacy", "ip6tables-legacy"].map((t) => `${t}-save | ${bare} | ${t}-restore`);
-    await this.run(HOST, ["nft flush ruleset", ...legacy, "ipset destroy"].join("; "));
+    await this.run(HOST, ["nft flush ruleset", ...legacy, "ipset flush", "ipset destroy"].join("; "));
   }
 
   /** What an outside's kernel tells a sender whom it speaks for stays inside, too. */
@@ -334,6 +337,7 @@ export class Host {
       if (own) asked.src = bare(own);
     }
     if (cable && asked.src) await this.#impersonate(asked.from, asked.src);
+    if (this.#memories) await this.run(HOST, this.#memories);
     const everyone = this.#everyone();
     const result = await this.#agent.ask(this.#probe(asked, this.#keepsConntrack ? [] : everyone, everyone));
     if (result.events.some((e) => e[0] === "lost")) throw new Error("the kernel dropped trace messages");
@@ -401,6 +405,32 @@ function sysctlPath(key: string): string {
     .join("/");
 }
 
+/**
+ * Empties what rules have filled since the capture: nftables' dynamic sets, iptables' lists and ipsets that were empty then.
+ */
+function memoriesOf(outputs: Outputs): string {
+  const { nftables = [] } = (outputs["nft"] ?? {}) as { nftables?: { set?: DynamicSet }[] };
+  const sets = nftables.flatMap(({ set }) =>
+    set?.flags?.includes("dynamic") && !set.elem ? [`nft flush set ${set.family} ${set.table} ${set.name}`] : [],
+  );
+  const lists = ["iptables-save", "ip6tables-save"].some((k) => / -m recent /.test(String(outputs[k] ?? "")))
+    ? ["for list in /proc/net/xt_recent/*; do echo / > $list; done"]
+    : [];
+  const filled = String(outputs["ipset-save"] ?? "");
+  const ipsets = [...filled.matchAll(/^create (\S+)/gm)].flatMap(([, name]) =>
+    filled.includes(`\nadd ${name} `) ? [] : [`ipset flush ${name}`],
+  );
+  return [...sets, ...lists, ...ipsets].join("; ");
+}
+
+interface DynamicSet {
+  readonly family: string;
+  readonly table: string;
+  readonly name: string;
+  readonly flags?: readonly string[];
+  readonly elem?: unknown;
+}
+
 /** Tracing from before the first hook on: for IP always, for bridges and devices where the host has rules there. */
 function traceTables(outputs: Outputs): string {
   const rules = JSON.stringify(outputs["nft"] ?? {});
@@ -416,10 +446,11 @@ function traceTables(outputs: Outputs): string {
       chain pre { type filter hook prerouting priority -400; ${set} }
       chain out { type filter hook output priority -400; ${set} }
     }`);
-  const devices = new Set([...rules.matchAll(/"dev":("[^"]+"|\[[^\]]+\])/g)].flatMap((m) => JSON.parse(m[1] ?? "[]")));
-  if (devices.size > 0) {
-    const chains = [...devices].map(
-      (d, i) => `chain in${i} { type filter hook ingress device "${d}" priority -2000000000; ${set} }`,
+  // where one device has rules, what came in by another may meet them on its way out
+  if (/"hook":"(in|e)gress"/.test(rules)) {
+    const links = (outputs["ip-link"] ?? []) as { ifname: string }[];
+    const chains = links.map(
+      ({ ifname: d }, i) => `chain in${i} { type filter hook ingress device "${d}" priority -2000000000; ${set} }`,
     );
     tables.push(`table netdev ${TRACE_TABLE} {\n${chains.join("\n")}\n}`);
   }

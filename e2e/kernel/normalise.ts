@@ -35,8 +35,8 @@ interface Seen {
 /**
  * Trace ids repeat within a connection, and a packet keeps its ports only until NAT: what stays is its id, its length and
  * its kind. The kernel walks packets one at a time, so a base chain that the current packet of a kind has walked already
- * starts the next one. Between output and prerouting on lo, and between postrouting and a bridge's output, NAT may have been
- * done or undone: there the addresses may differ.
+ * starts the next one. Between output and prerouting on lo, between postrouting and a bridge's output, and between a bridge's
+ * port and the bridge itself, NAT may have been done or undone: there the addresses may differ.
  */
 function walks(traced: readonly Segment[]): Walk[] {
   const seen: Seen[] = [];
@@ -54,6 +54,7 @@ function walks(traced: readonly Segment[]): Walk[] {
         !p.keys.has(key) &&
         (s.table !== TRACE_TABLE ||
           s.iif === "lo" ||
+          s.family === "netdev" ||
           (s.family === "bridge" && s.chain === "out") ||
           (p.last[0] === tuple[0] && p.last[2] === tuple[2])),
     );

@@ -67,7 +67,7 @@ export async function runCase(
       if (asked.outcome && asked.outcome !== outcome)
         problems.push(`${where}: the case says ${asked.outcome}, the kernel ${outcome} (${recording.outcome})`);
       tally.add(recording, agreement);
-      for (const parting of agreement?.partings ?? []) problems.push(`${where}: ${parting}`);
+      for (const parting of agreement?.partings ?? []) problems.push(`${where}: ${parting.words}`);
       if (said?.outcome === "crash") problems.push(said.explanation);
     }
   } finally {

@@ -13,6 +13,8 @@ export class Tally {
   crossings = 0;
   /** Questions on which simulator and kernel part. */
   disagreements = 0;
+  /** What kinds of disagreement there were. */
+  readonly kinds = new Set<string>();
   passed = 0;
   failed = 0;
 
@@ -24,6 +26,7 @@ export class Tally {
       if (chain.table !== TRACE_TABLE) this.verdicts += chain.rules.length;
     for (const crossed of Object.values(recording.devices)) this.crossings += crossed.length;
     if (agreement && agreement.partings.length > 0) this.disagreements++;
+    for (const { kind } of agreement?.partings ?? []) this.kinds.add(kind);
   }
 
   figures(): string {

@@ -150,10 +150,10 @@ function told(run: Run, seen: readonly Seen[]): Journey {
     why = because;
     break;
   }
-  const undetermined = run.undetermined !== null && outcome === null;
+  const untold = outcome === null ? (run.undetermined ?? run.beyond) : null;
   return {
-    outcome: undetermined ? "undetermined" : (outcome ?? "silence"),
-    explanation: undetermined ? `It cannot be told: ${run.undetermined}.` : explain(run, seen, why),
+    outcome: untold !== null ? "undetermined" : (outcome ?? "silence"),
+    explanation: untold !== null ? `It cannot be told: ${untold}.` : explain(run, seen, why),
     assumptions: [...run.assumptions],
     packets: run.packets.map(({ kind, cause, fate, steps }) => ({ kind, cause, fate: fate ?? "dropped", steps })),
     entries: run.explain ? entriesOf(run) : [],

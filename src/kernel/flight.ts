@@ -183,6 +183,8 @@ export class Run {
   readonly memory = new Map<string, unknown>();
   /** Why the journey cannot go on: an action or a device that the program cannot evaluate. */
   undetermined: string | null = null;
+  /** Why the asker may have an answer that no packet of this host's brings; null where all of them would be here. */
+  beyond: string | null = null;
   /** What went wrong with a connection that docker-proxy opened: its client's own is open all the same. */
   proxyTrouble: string | null = null;
   readonly #netns = new Map<number, Netns>();

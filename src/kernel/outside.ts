@@ -143,6 +143,7 @@ function answer(about: Flight, netns: Netns, dev: Link): void {
   const { packet, run, record } = about;
   // What leaves for an address of the snapshot's own meets nobody out there.
   if (run.host.ownerNames.has(packet.dst)) return;
+  if (turnsBack(about, netns, dev)) return;
   const lost = whyLost(about, netns, dev);
   if (lost !== null) {
     run.assume(lost);
@@ -188,13 +189,27 @@ function answerTo(packet: Packet): Packet | null {
   }
 }
 
-/** NB-10, NB-12, NB-13: in words why an answer cannot find its way back, or null. */
+/**
+ * NB-12: a request that goes back to where it came from in the asker's own name is answered past this host. The asker takes
+ * no notice of who was not asked; of what was asked he may hear, which nothing here can tell.
+ */
+function turnsBack(flight: Flight, netns: Netns, dev: Link): boolean {
+  const { run, packet } = flight;
+  const { from, src: asker, to, port } = run.question;
+  if (from.type !== "outside" || packet.src !== asker || !reachesAsker(flight, netns, dev)) return false;
+  const said = "what goes back to where it came from, in the asker's own name, is answered, if at all, past this host";
+  const isAsAsked = packet.dst === to && (packet.icmp !== null || packet.dport === port);
+  // over IPv6 nobody minds a packet from himself to himself (ipv6_rcv()): an echo he may answer, and hear
+  const isToHimself = packet.family === 6 && packet.icmp !== null && packet.dst === packet.src;
+  if ((isAsAsked || isToHimself) && !isMulticast(to)) run.beyond ??= said;
+  else run.assume(`${said.charAt(0).toUpperCase()}${said.slice(1)}.`);
+  return true;
+}
+
+/** NB-10, NB-13: in words why an answer cannot find its way back, or null. */
 function whyLost(flight: Flight, netns: Netns, dev: Link): string | null {
   const { src, dst, family } = flight.packet;
   if (isMulticast(dst)) return `Nobody outside is assumed to answer to ${formatAddress(dst)}.`;
-  const { from, src: asker } = flight.run.question;
-  if (from.type === "outside" && src === asker && reachesAsker(flight, netns, dev))
-    return `What goes back to where it came from, in the asker's own name, is answered, if at all, past this host.`;
   const text = formatAddress(src);
   // NB-13: the answer asks the segment for whoever has the address, in vain.
   if (isOnLink(flight, netns, dev, src) && !isLinkLocal(src) && !flight.run.host.ownerNames.has(src))

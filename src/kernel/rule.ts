@@ -59,7 +59,7 @@ export interface Statement {
    * 172.18.0.2 port 80`). Called right after `run` with the same context, when explanations are wanted.
    */
   explain(context: RuleContext): Explanation;
-  /** Set where the statement can never be evaluated: reported by `inspect`. */
+  /** Set where the statement cannot be evaluated, for any packet or for some: reported by `inspect`. */
   readonly undetermined?: string;
   /** The whole of the condition, where it is as simple as that: lets a long chain be sieved. */
   readonly span?: Span;

@@ -50,7 +50,7 @@ export async function fuzz(
       for (const failure of failures) {
         tally.failed++;
         const name = `seed-${plan.seed}-host-${index}-${failure.number}`;
-        const small = answer && shrinks-- > 0 ? await shrink(agent, name, failure.case, answer) : failure.case;
+        const small = answer && shrinks-- > 0 ? await shrink(agent, name, failure, answer) : failure.case;
         mkdirSync(plan.found, { recursive: true });
         writeFileSync(`${plan.found}/${name}.case`, printCase(small));
         console.log(`✗ found/${name}.case: ${small.asks.map(printAsk).join("; ")}`);
@@ -65,6 +65,8 @@ interface Failure {
   readonly number: number;
   readonly case: Case;
   readonly problems: readonly string[];
+  /** The kinds of its partings. */
+  readonly kinds: ReadonlySet<string>;
 }
 
 async function askRandomHost(
@@ -113,7 +115,11 @@ async function askRandomHost(
             statements: [...world.statements, ...rules],
             asks: [ask],
           },
-          problems: [...agreement.partings, ...(said?.outcome === "crash" ? [said.explanation] : [])],
+          kinds: new Set(agreement.partings.map((p) => p.kind)),
+          problems: [
+            ...agreement.partings.map((p) => p.words),
+            ...(["crash", "undetermined"].includes(said?.outcome ?? "") ? [said?.explanation ?? ""] : []),
+          ],
         });
       }
     }

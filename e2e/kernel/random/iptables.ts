@@ -1,14 +1,9 @@
 import type { Statement } from "../case-file.ts";
+import { randomMatch } from "./iptables-match.ts";
+import { not, ofFamily, type Place } from "./iptables-place.ts";
+import { randomTarget } from "./iptables-target.ts";
 import type { Prng } from "./prng.ts";
 import { TCP_PORTS, UDP_PORTS, type World } from "./world.ts";
-
-/** What a rule may speak of at the place where it stands. */
-interface Place {
-  readonly table: string;
-  /** The hooks from which it is reached. */
-  readonly hook: string;
-  readonly six: boolean;
-}
 
 const HOOKS: Readonly<Record<string, readonly string[]>> = {
   raw: ["PREROUTING", "OUTPUT"],
@@ -50,6 +45,13 @@ const SETS = [
   "create open bitmap:port range 0-10000",
   "add open 80",
   "add open 8080",
+  "create doors hash:net,iface",
+  "add doors 172.18.0.0/24,br0",
+  "add doors 203.0.113.0/24,eth0",
+  "create either list:set",
+  "add either friends",
+  "add either nets",
+  "create guests hash:ip timeout 300",
 ];
 
 type Line = readonly [table: string, line: string];
@@ -196,8 +198,8 @@ function rule(rng: Prng, world: World, place: Place, next: readonly string[]): s
     n > 0;
     n--
   )
-    parts.push(match(rng, world, place, proto));
-  const to = target(rng, world, place, proto, next);
+    parts.push(randomMatch(rng, world, place, proto));
+  const to = randomTarget(rng, world, place, proto, next);
   // one match may be given once only
   const seen = new Set<string>();
   const once = parts.filter((p) => {
@@ -209,12 +211,6 @@ function rule(rng: Prng, world: World, place: Place, next: readonly string[]): s
     return seen.has(name) ? false : seen.add(name);
   });
   return [...once, ...(to ? [to] : [])].join(" ") || "-j RETURN";
-}
-
-const not = (rng: Prng, p = 0.15) => (rng.chance(p) ? "! " : "");
-
-function ofFamily(list: readonly string[], six: boolean): string[] {
-  return list.filter((a) => a.includes(":") === six);
 }
 
 function addresses(rng: Prng, world: World, { six }: Place): string[] {
@@ -262,147 +258,10 @@ function protocol(rng: Prng, proto: "tcp" | "udp" | "icmp", { six }: Place): str
     ]);
   const options: string[] = [];
   if (rng.chance(0.5)) options.push(`${not(rng)}--dport ${range()}`);
-  if (rng.chance(0.15)) options.push(`${not(rng)}--sport ${rng.chance(0.5) ? "20000:65535" : range()}`);
+  // two negated ones are loaded in two ways (XM-ports)
+  const negated = options[0]?.startsWith("!") ? "" : not(rng);
+  if (rng.chance(0.15)) options.push(`${negated}--sport ${rng.chance(0.5) ? "20000:65535" : range()}`);
   if (proto === "tcp" && rng.chance(0.1))
     options.push(rng.pick(["--syn", "! --syn", "--tcp-flags SYN,ACK SYN,ACK", "--tcp-flags RST RST"]));
   return [`-p ${proto}`, ...(options.length > 0 ? [`-m ${proto} ${options.join(" ")}`] : [])];
-}
-
-function match(rng: Prng, world: World, { table, hook, six }: Place, proto: string | null): string {
-  const states = () =>
-    rng.some(["NEW", "ESTABLISHED", "RELATED", "INVALID", "UNTRACKED", "DNAT", "SNAT"], 0.35).join(",") || "NEW";
-  const types = () =>
-    rng.some(six ? ["LOCAL", "UNICAST"] : ["LOCAL", "UNICAST", "BROADCAST", "MULTICAST"], 0.4).join(",") || "LOCAL";
-  const mark = () => rng.pick(["0x1", "0x2", "0x1/0x3", "0x0/0x3", "0x4/0x4"]);
-  const some = (list: readonly string[]) => rng.pick(list);
-  const options: (readonly [number, () => string])[] = [
-    [6, () => `-m conntrack ${not(rng)}--ctstate ${states()}`],
-    [1, () => `-m conntrack --ctdir ${some(["ORIGINAL", "REPLY"])}`],
-    [1, () => `-m conntrack ${not(rng)}--ctstatus ${some(["CONFIRMED", "SEEN_REPLY", "ASSURED", "EXPECTED", "NONE"])}`],
-    [4, () => `-m addrtype ${not(rng)}--dst-type ${types()}`],
-    [2, () => `-m addrtype ${not(rng)}--src-type ${types()}`],
-    [4, () => `-m mark ${not(rng)}--mark ${mark()}`],
-    [2, () => `-m connmark ${not(rng)}--mark ${mark()}`],
-    [1, () => `-m comment --comment "rule ${rng.int(1, 99)}"`],
-    [2, () => `-m length ${not(rng)}--length ${some(["60", "0:60", "40", "20:100", "32", "36", "61:2000"])}`],
-    [1, () => `-m pkttype ${not(rng)}--pkt-type ${some(["unicast", "broadcast", "multicast"])}`],
-    [1, () => `-m ${six ? `hl --hl` : `ttl --ttl`}-${some(["eq 64", "lt 64", "gt 63", "eq 63"])}`],
-    [1, () => `-m dscp ${not(rng)}--dscp ${some(["0x00", "0x2e", "0x0a"])}`],
-  ];
-  if (!six) {
-    options.push([
-      2,
-      () =>
-        `-m iprange ${not(rng)}--${some(["src", "dst"])}-range ${some(["172.18.0.2-172.18.0.3", "192.0.2.1-192.0.2.10", "203.0.113.100-203.0.113.200"])}`,
-    ]);
-    options.push([2, () => `-m set ${not(rng)}--match-set ${some(["friends", "nets"])} ${some(["src", "dst"])}`]);
-    if (proto === "tcp" || proto === "udp")
-      options.push(
-        [2, () => `-m set ${not(rng)}--match-set services ${some(["dst,dst", "src,src"])}`],
-        [1, () => `-m set ${not(rng)}--match-set open ${some(["dst", "src"])}`],
-      );
-    if (proto === "tcp") options.push([1, () => `-m conntrack --ctorigdstport ${some(["8080", "80", "22"])}`]);
-    options.push([1, () => `-m conntrack ${not(rng)}--ctorigdst ${some(["192.0.2.10", "172.18.0.2", "127.0.0.1"])}`]);
-  }
-  if (proto === "tcp" || proto === "udp")
-    options.push([
-      3,
-      () =>
-        `-m multiport ${not(rng)}--${some(["dports", "sports", "ports"])} ${some(["22,80", "80,8080:8085", "53,123", "20000:30000", "1:1023"])}`,
-    ]);
-  if (hook === "PREROUTING" || hook === "INPUT")
-    options.push([1, () => `-m ${some(["socket", "socket --nowildcard"])}`]);
-  if (hook === "PREROUTING" && (table === "raw" || table === "mangle"))
-    options.push([1, () => `-m rpfilter${some(["", " --loose", " --invert", " --validmark"])}`]);
-  if (hook !== "OUTPUT" && world.ports.length > 0) {
-    options.push(
-      [2, () => `-m physdev ${not(rng)}--physdev-in ${rng.pick(world.ports)}`],
-      [1, () => `-m physdev ${not(rng)}--physdev-is-in`],
-    );
-    if (hook === "FORWARD" || hook === "POSTROUTING")
-      options.push(
-        [2, () => `-m physdev ${not(rng)}--physdev-is-bridged`],
-        [1, () => `-m physdev ${not(rng)}--physdev-out ${rng.pick(world.ports)}`],
-      );
-  }
-  if (hook === "OUTPUT" || hook === "POSTROUTING")
-    options.push([1, () => `-m owner ${not(rng)}--uid-owner ${some(["0", "1000", "0-999"])}`]);
-  return rng.weighted(options)();
-}
-
-function target(rng: Prng, world: World, place: Place, proto: string | null, next: readonly string[]): string | null {
-  const { table, hook, six } = place;
-  const options: (readonly [number, () => string | null])[] = [
-    [2, () => null],
-    [2, () => "-j ACCEPT"],
-    [1, () => "-j RETURN"],
-    [1, () => '-j LOG --log-prefix "seen "'],
-  ];
-  if (next.length > 0) options.push([5, () => `-j ${rng.pick(next)}`], [2, () => `-g ${rng.pick(next)}`]);
-  if (table !== "nat") options.push([2, () => "-j DROP"]);
-  if (table === "filter") options.push([3, () => `-j REJECT${reject(rng, proto, six)}`]);
-  if (table === "mangle" || table === "raw") {
-    options.push([
-      5,
-      () =>
-        `-j MARK ${rng.pick(["--set-mark 0x1", "--set-mark 0x2", "--set-xmark 0x1/0x3", "--or-mark 0x4", "--and-mark 0x1", "--xor-mark 0x3"])}`,
-    ]);
-  }
-  if (table === "mangle") {
-    options.push([
-      3,
-      () =>
-        `-j CONNMARK ${rng.pick(["--save-mark", "--restore-mark", "--set-mark 0x1", "--set-xmark 0x2/0x3", "--restore-mark --nfmask 0x3 --ctmask 0x3"])}`,
-    ]);
-    options.push(
-      [1, () => `-j DSCP --set-dscp ${rng.pick(["0x2e", "0x0a"])}`],
-      [1, () => `-j TOS --set-tos 0x10/0xff`],
-    );
-    options.push([
-      1,
-      () =>
-        six
-          ? `-j HL --hl-${rng.pick(["set 33", "dec 1", "inc 2"])}`
-          : `-j TTL --ttl-${rng.pick(["set 33", "dec 1", "inc 2", "set 1"])}`,
-    ]);
-  }
-  if (table === "raw") options.push([4, () => "-j CT --notrack"], [1, () => `-j CT --zone ${rng.pick([1, 2])}`]);
-  if (table === "nat") options.push([8, () => translate(rng, world, hook, six, proto)]);
-  return rng.weighted(options)();
-}
-
-function reject(rng: Prng, proto: string | null, six: boolean): string {
-  if (proto === "tcp" && rng.chance(0.4)) return " --reject-with tcp-reset";
-  const kinds = six
-    ? ["icmp6-port-unreachable", "icmp6-adm-prohibited", "icmp6-no-route", "icmp6-addr-unreachable"]
-    : [
-        "icmp-port-unreachable",
-        "icmp-host-prohibited",
-        "icmp-admin-prohibited",
-        "icmp-net-unreachable",
-        "icmp-host-unreachable",
-      ];
-  return rng.chance(0.4) ? "" : ` --reject-with ${rng.pick(kinds)}`;
-}
-
-function translate(rng: Prng, world: World, hook: string, six: boolean, proto: string | null): string {
-  const room = rng.pick(ofFamily(world.addresses, six));
-  const ported = proto === "tcp" || proto === "udp";
-  const inner = rng.pick(proto === "udp" ? UDP_PORTS : TCP_PORTS);
-  const at = six ? `[${room}]` : room;
-  if (hook === "PREROUTING" || hook === "OUTPUT") {
-    return rng.weighted<() => string>([
-      [4, () => `-j DNAT --to-destination ${ported && rng.chance(0.7) ? `${at}:${inner}` : room}`],
-      [2, () => `-j REDIRECT${ported ? ` --to-ports ${inner}` : ""}`],
-      [six ? 0 : 1, () => "-j NETMAP --to 172.18.0.0/24"],
-      [six ? 0 : 1, () => "-j DNAT --to-destination 172.18.0.2-172.18.0.4"],
-    ])();
-  }
-  const own = rng.pick(ofFamily(world.own, six));
-  if (hook === "INPUT") return `-j SNAT --to-source ${own}`;
-  return rng.weighted<() => string>([
-    [4, () => "-j MASQUERADE"],
-    [3, () => `-j SNAT --to-source ${own}${ported && rng.chance(0.2) ? "" : ""}`],
-    [six ? 0 : 1, () => "-j SNAT --to-source 192.0.2.10-192.0.2.12"],
-  ])();
 }

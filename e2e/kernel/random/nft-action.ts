@@ -1,15 +1,19 @@
 import { choose, ofFamily, type Place, tracked } from "./nft-condition.ts";
+import { rareAction } from "./nft-expression.ts";
+import { useObject } from "./nft-sets.ts";
 import type { Prng } from "./prng.ts";
 import { TCP_PORTS, UDP_PORTS, type World } from "./world.ts";
 
 /** What a rule does with a packet that it matches. */
 export function randomAction(rng: Prng, world: World, place: Place, next: readonly string[]): string {
-  const { family, hook, type, sets, l3, l4 } = place;
+  const { family, hook, type, l3, l4 } = place;
   const pick = (...list: readonly string[]) => rng.pick(list);
-  const ct = tracked(family);
+  const ct = tracked(family) && hook !== "ingress";
   const jumps = next.length > 0;
+  if (rng.chance(0.15)) return rareAction(rng, place);
   return choose(rng, [
     [3, true, () => "counter"],
+    [1, true, () => useObject(rng, l3 === 4)],
     [4, true, () => pick("accept", "accept", "counter accept")],
     [1, true, () => "return"],
     [1, true, () => 'log prefix "seen "'],
@@ -25,8 +29,8 @@ export function randomAction(rng: Prng, world: World, place: Place, next: readon
     [1, jumps && l4 === null, () => `meta l4proto vmap { tcp : jump ${rng.pick(next)}, udp : accept }`],
     [1, ct, () => `ct mark set ${pick("0x1", "meta mark", "0x0")}`],
     [1, ct, () => "meta mark set ct mark"],
-    [1, ct && sets && type !== "nat", () => "ct state vmap { invalid : drop, established : accept, related : accept }"],
-    [1, sets && l3 === 4, () => "meta mark set ip saddr map @marks"],
+    [1, ct && type !== "nat", () => "ct state vmap { invalid : drop, established : accept, related : accept }"],
+    [1, l3 === 4, () => "meta mark set ip saddr map @marks"],
     [1, family === "ip" && type !== "nat", () => pick("ip ttl set 33", "ip ttl set 64", "ip dscp set ef")],
     [2, ct && type === "filter" && hook !== "postrouting", () => reject(rng, place)],
     [12, type === "nat", () => translate(rng, world, place)],
@@ -49,6 +53,7 @@ function translate(rng: Prng, world: World, { family, hook, l3, l4 }: Place): st
   const own = rng.pick(ofFamily(world.own, l3));
   const inner = rng.pick(l4 === "udp" ? UDP_PORTS : TCP_PORTS);
   const ported = l4 === "tcp" || l4 === "udp";
+  const pick = (...list: readonly string[]) => rng.pick(list);
   if (hook === "prerouting" || hook === "output")
     return choose(rng, [
       [3, ported, () => `dnat ${kind}to ${l3 === 6 ? `[${to}]` : to}:${inner}`],
@@ -57,11 +62,19 @@ function translate(rng: Prng, world: World, { family, hook, l3, l4 }: Place): st
       [
         2,
         l4 === "tcp" && l3 === 4,
-        () => "dnat ip to tcp dport map { 8080 : 172.18.0.2 . 80, 8081 : 172.18.0.3 . 80 }",
+        () =>
+          pick(
+            "dnat ip to tcp dport map { 8080 : 172.18.0.2 . 80, 8081 : 172.18.0.3 . 80 }",
+            "dnat ip to tcp dport map @back",
+          ),
       ],
+      [1, l3 === 4, () => `dnat ${kind}to 172.18.0.2-172.18.0.4${pick("", " persistent")}`],
+      [0.5, l3 === 4, () => `dnat ${kind}prefix to 172.19.0.0/24`],
     ]);
   return choose(rng, [
     [3, hook === "postrouting", () => "masquerade"],
     [2, true, () => `snat ${kind}to ${own}`],
+    [1, ported && l3 === 4, () => `snat ${kind}to ${own}:${pick("25000", "25000-25000")}`],
+    [1, l3 === 4 && hook === "postrouting", () => `snat ${kind}to 192.0.2.10-192.0.2.12`],
   ]);
 }

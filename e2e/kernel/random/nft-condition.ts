@@ -1,15 +1,17 @@
+import { BRIDGE_MACS } from "./nft-arp.ts";
+import { rareCondition } from "./nft-expression.ts";
 import type { Prng } from "./prng.ts";
 import type { World } from "./world.ts";
 
-export type Family = "ip" | "ip6" | "inet" | "bridge" | "netdev";
+export type Family = "ip" | "ip6" | "inet" | "bridge" | "netdev" | "arp";
 
 /** Where a rule stands, and what packets it speaks of. */
 export interface Place {
   readonly family: Family;
   readonly hook: string;
   readonly type: "filter" | "nat" | "route";
-  /** Whether the table has the sets and maps of `SETS`. */
-  readonly sets: boolean;
+  /** Whether its chain comes before connections are looked up. */
+  readonly early: boolean;
   readonly l3: 4 | 6 | null;
   readonly l4: "tcp" | "udp" | "icmp" | null;
 }
@@ -21,7 +23,7 @@ export function ofFamily(list: readonly string[], family: 4 | 6 | null): string[
 }
 
 export function tracked(family: Family): boolean {
-  return family !== "bridge" && family !== "netdev";
+  return family === "ip" || family === "ip6" || family === "inet";
 }
 
 export function choose(rng: Prng, options: readonly Option[]): string {
@@ -29,7 +31,9 @@ export function choose(rng: Prng, options: readonly Option[]): string {
 }
 
 /** One condition of a rule, mostly of the kinds that real rules have. */
-export function randomCondition(rng: Prng, world: World, { family, hook, type, sets, l3, l4 }: Place): string {
+export function randomCondition(rng: Prng, world: World, place: Place): string {
+  const { family, hook, type, l3, l4 } = place;
+  if (rng.chance(0.3)) return rareCondition(rng, place);
   const pick = (...list: readonly string[]) => rng.pick(list);
   const not = rng.chance(0.15) ? "!= " : "";
   const ip = l3 === 6 ? "ip6" : "ip";
@@ -41,7 +45,7 @@ export function randomCondition(rng: Prng, world: World, { family, hook, type, s
   const outgoing = !["prerouting", "input", "ingress"].includes(hook);
   const devices = family === "bridge" ? world.ports : world.devices;
   const device = () => `"${rng.pick(devices)}"`;
-  const ct = tracked(family);
+  const ct = tracked(family) && hook !== "ingress";
   const ported = l4 === "tcp" || l4 === "udp";
   const four = l3 === 4;
   return choose(rng, [
@@ -59,8 +63,6 @@ export function randomCondition(rng: Prng, world: World, { family, hook, type, s
     ],
     [4, l4 === "udp", () => `udp dport ${not}${pick("53", "{ 53, 123 }", "1-100")}`],
     [2, ported, () => `meta l4proto ${l4} th dport ${not}${pick("{ 53, 80 }", "80")}`],
-    [1, l4 === "tcp" && sets, () => `tcp dport ${not}@open`],
-    [1, l4 === "tcp" && sets && four, () => "ip daddr . tcp dport @services"],
     [
       2,
       l4 === "icmp" && four,
@@ -75,12 +77,15 @@ export function randomCondition(rng: Prng, world: World, { family, hook, type, s
     [1, four && l4 === null, () => `ip protocol ${not}${pick("tcp", "udp", "icmp")}`],
     [1, true, () => `${ip} dscp ${pick("cs0", "ef")}`],
     [1, four, () => `ip saddr & 255.255.255.0 == ${pick("172.18.0.0", "192.0.2.0")}`],
-    [2, sets && four, () => `ip ${pick("saddr", "daddr")} ${not}@${pick("friends", "nets")}`],
     [2, true, () => `meta mark ${pick("0x1", "0x2", "!= 0x0", "& 0x3 == 0x1", "{ 0x1, 0x2 }")}`],
     [1, true, () => `meta length ${pick("60", "> 50", "< 60", "{ 32, 36 }")}`],
     [1, true, () => `meta pkttype ${not}${pick("host", "broadcast")}`],
-    [2, incoming, () => `iifname ${not}${pick(device(), '"eth*"', '"br*"', `{ "lo", ${device()} }`)}`],
-    [2, outgoing, () => `oifname ${not}${pick(device(), '"eth*"', '"br*"')}`],
+    [
+      2,
+      incoming && family !== "netdev",
+      () => `iifname ${not}${pick(device(), '"eth*"', '"br*"', `{ "lo", ${device()} }`)}`,
+    ],
+    [2, outgoing && family !== "netdev", () => `oifname ${not}${pick(device(), '"eth*"', '"br*"')}`],
     [1, incoming && ct, () => `iif ${not}"${rng.pick(world.devices)}"`],
     [
       4,
@@ -96,6 +101,7 @@ export function randomCondition(rng: Prng, world: World, { family, hook, type, s
     [1, ct && incoming, () => `fib saddr type ${pick("local", "unicast")}`],
     [1, ct && hook === "prerouting", () => `fib saddr . iif oif ${pick("exists", "missing")}`],
     [1, ct && hook === "output" && type !== "nat", () => `meta skuid ${pick("0", "1000", "!= 0")}`],
-    [2, family === "bridge", () => `ether type ${four ? "ip" : "ip6"}`],
+    [2, family === "bridge" || family === "netdev", () => `ether type ${four ? "ip" : "ip6"}`],
+    [1, family === "bridge", () => `ether ${pick("saddr", "daddr")} ${not}${rng.pick(BRIDGE_MACS)}`],
   ]);
 }

@@ -1,6 +1,8 @@
 import type { Statement } from "../case-file.ts";
 import { randomAction } from "./nft-action.ts";
+import { arpAction, arpCondition } from "./nft-arp.ts";
 import { type Family, type Place, randomCondition } from "./nft-condition.ts";
+import { SETS } from "./nft-sets.ts";
 import type { Prng } from "./prng.ts";
 import type { World } from "./world.ts";
 
@@ -9,6 +11,8 @@ interface Chain {
   readonly hook: string;
   readonly type: "filter" | "nat" | "route";
   readonly base: string;
+  /** Whether it comes before connections are looked up. */
+  readonly early: boolean;
 }
 
 const PRIORITIES = ["-300", "-150", "-100", "-10", "0", "5", "50", "100"] as const;
@@ -22,7 +26,11 @@ export function randomNft(rng: Prng, world: World): Statement[] {
     [2, ["inet", "ip"]],
     [1, ["inet", "bridge"]],
     [1, ["ip", "netdev"]],
+    [1, ["netdev"]],
     [1, ["bridge"]],
+    [1.5, ["arp"]],
+    [1.5, ["ip", "arp"]],
+    [0.5, ["bridge", "netdev", "arp"]],
   ]);
   const lines = families
     .filter((f) => f !== "ip6" || world.six)
@@ -31,12 +39,11 @@ export function randomNft(rng: Prng, world: World): Statement[] {
 }
 
 function table(rng: Prng, world: World, family: Family, name: string): string[] {
-  const sets = family === "inet" || family === "ip";
   const chains: string[] = [];
   const bases = rng.many(1, 4, (i) => base(rng, world, family, `b${i}`));
   for (const b of bases) {
     const own = rng.chance(0.5) ? rng.many(1, 2, (i) => `${b.name}u${i}`) : [];
-    const place: Place = { family, hook: b.hook, type: b.type, sets, l3: null, l4: null };
+    const place: Place = { family, hook: b.hook, type: b.type, early: b.early, l3: null, l4: null };
     for (const [i, u] of own.entries())
       chains.push(
         ...chain(
@@ -53,31 +60,25 @@ function table(rng: Prng, world: World, family: Family, name: string): string[] 
       ),
     );
   }
-  return [`table ${family} ${name} {`, ...(sets ? SETS : []), ...chains, "}"];
+  return [`table ${family} ${name} {`, ...SETS.map((line) => `  ${line}`), ...chains, "}"];
 }
-
-const SETS = [
-  "  set friends { type ipv4_addr; elements = { 203.0.113.7, 172.18.0.2, 10.20.0.50 }; }",
-  "  set nets { type ipv4_addr; flags interval; elements = { 172.18.0.0/24, 203.0.113.128-203.0.113.200 }; }",
-  "  set open { type inet_service; flags interval; elements = { 22, 80-90, 8080-8090 }; }",
-  "  set services { type ipv4_addr . inet_service; elements = { 192.0.2.10 . 80, 172.18.0.2 . 80, 172.18.0.2 . 53 }; }",
-  "  map marks { type ipv4_addr : mark; flags interval; elements = { 172.18.0.0/24 : 0x1, 203.0.113.0/24 : 0x2 }; }",
-];
 
 function chain(name: string, base: string | null, rules: readonly string[]): string[] {
   return [`  chain ${name} {`, ...(base ? [`    ${base}`] : []), ...rules.map((r) => `    ${r}`), "  }"];
 }
 
 function base(rng: Prng, world: World, family: Family, name: string): Chain {
-  if (family === "netdev") {
-    const hook = rng.pick(["ingress", "egress"]);
-    const device = rng.pick(world.devices.filter((d) => d.startsWith("eth")));
-    return {
-      name,
-      hook,
-      type: "filter",
-      base: `type filter hook ${hook} device "${device}" priority ${rng.int(-10, 10)}; policy accept;`,
-    };
+  if (family === "arp") {
+    const hook = rng.pick(["input", "output"]);
+    const policy = rng.chance(0.1) ? "drop" : "accept";
+    const base = `type filter hook ${hook} priority ${rng.int(-10, 10)}; policy ${policy};`;
+    return { name, hook, type: "filter", base, early: true };
+  }
+  if (family === "netdev" || (family === "inet" && rng.chance(0.05))) {
+    const hook = family === "netdev" ? rng.pick(["ingress", "egress"]) : "ingress";
+    const device = rng.pick([...world.devices.filter((d) => d !== "lo"), ...world.ports]);
+    const base = `type filter hook ${hook} device "${device}" priority ${rng.int(-10, 10)}; policy accept;`;
+    return { name, hook, type: "filter", base, early: true };
   }
   const type =
     family === "bridge"
@@ -107,12 +108,18 @@ function base(rng: Prng, world: World, family: Family, name: string): Chain {
         ? rng.pick(["-300", "-200", "-10", "0", "200"])
         : rng.pick(PRIORITIES);
   const policy = type === "filter" && rng.chance(0.07) ? "drop" : "accept";
-  return { name, hook, type, base: `type ${type} hook ${hook} priority ${priority}; policy ${policy};` };
+  const base = `type ${type} hook ${hook} priority ${priority}; policy ${policy};`;
+  return { name, hook, type, base, early: Number(priority) < -200 };
 }
 
 /** A rule speaks of packets of one kind, so that its conditions can hold together. */
 function rule(rng: Prng, world: World, chain: Place, next: readonly string[]): string {
-  const { family, type } = chain;
+  const { family, type, hook } = chain;
+  if (family === "arp")
+    return [...new Set(rng.many(0, 3, () => arpCondition(rng, world, hook))), arpAction(rng, next)].join(" ");
+  // what is bridged, and what a device carries, is ARP too
+  if ((family === "bridge" || family === "netdev") && rng.chance(0.2))
+    return [`ether type arp`, arpCondition(rng, world, hook), rng.pick(["counter", "accept", "drop"])].join(" ");
   const l3 =
     family === "ip" ? 4 : family === "ip6" ? 6 : rng.weighted([[5, 4] as const, [world.six ? 2 : 0, 6] as const]);
   const l4 = rng.weighted([

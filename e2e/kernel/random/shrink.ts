@@ -7,15 +7,29 @@ import { Tally } from "../tally.ts";
 /** At most this many hosts are built to make one case small. */
 const TRIES = 150;
 
-/** The smallest case that the two still part on: statements, rules, and options of rules taken away one after the other. */
-export async function shrink(agent: Agent, name: string, start: Case, answer: Simulator): Promise<Case> {
+/** A case on which simulator and kernel part, and the kinds of its partings. */
+interface Parted {
+  readonly case: Case;
+  readonly kinds: ReadonlySet<string>;
+}
+
+/**
+ * The smallest case that the two still part on in one of the ways in which they did: statements, rules, and options of rules
+ * taken away one after the other. A smaller host that shows another disagreement alone is not taken for it.
+ */
+export async function shrink(
+  agent: Agent,
+  name: string,
+  { case: start, kinds }: Parted,
+  answer: Simulator,
+): Promise<Case> {
   let tries = 0;
   const parts = async (c: Case): Promise<boolean> => {
     if (tries++ > TRIES) return false;
     const tally = new Tally();
     // a host that cannot be built any more is no smaller case
     await runCase(agent, `shrink/${name}/${tries}`, c, answer, tally).catch(() => []);
-    return tally.disagreements > 0;
+    return [...tally.kinds].some((kind) => kinds.has(kind));
   };
   if (!(await parts(start))) return start;
   let best = start;

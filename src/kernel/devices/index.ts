@@ -121,7 +121,11 @@ function netdevChains(
     physOut: null,
   };
   const walk = new Walk(flight, hook, place);
-  return chains.every((chain) => !standsAt(flight, chain, dev) || endOf(walk.run(chain, undefined), walk).passed);
+  // nft_do_chain_inet_ingress(): of what a device carries, tables of family inet see IP alone
+  const sees = ({ table }: BaseChain): boolean => table.family !== "inet" || !flight.packet.arp;
+  return chains.every(
+    (chain) => !sees(chain) || !standsAt(flight, chain, dev) || endOf(walk.run(chain, undefined), walk).passed,
+  );
 }
 
 /** Whether a chain stands at a device, where the output does not name its devices: asked once, and held to. */

@@ -118,6 +118,6 @@ test("XM-unknown: a match that is known, but asks for more than a snapshot tells
     "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -m string --string GET --algo bm -j DROP\nCOMMIT\n",
   );
   expect(problems.map(({ position, reason }) => [position, reason])).toEqual([
-    [1, "the bytes that the packet carries are not modelled"],
+    [1, "the bytes that the packet carries are not in the question"],
   ]);
 });

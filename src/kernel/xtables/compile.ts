@@ -81,9 +81,10 @@ class RuleCompiler {
   }
 
   compile(chain: XtChain, rule: XtRule): CompiledRule {
-    const { family, name } = this.#table;
+    const { family, name, backend } = this.#table;
     const scope: XtScope = {
       family: family === "ip" ? 4 : 6,
+      backend,
       get rule() {
         return `${family} ${name} ${chain.name} ${rule.position}`;
       },

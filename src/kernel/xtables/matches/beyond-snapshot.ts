@@ -16,6 +16,4 @@ export const BEYOND_SNAPSHOT: ReadonlyMap<string, MatchCompiler> = new Map([
   ["osf", beyond("the fingerprints of operating systems are not in the snapshot")],
   ["rateest", beyond("estimated rates are not in the snapshot")],
   ["realm", beyond("the realms of routes are not modelled")],
-  ["string", beyond("the bytes that the packet carries are not modelled")],
-  ["u32", beyond("the bytes of the packet are not modelled")],
 ]);

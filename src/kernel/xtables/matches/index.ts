@@ -38,11 +38,13 @@ import { sctp } from "./sctp.ts";
 import { set } from "./set.ts";
 import { socket } from "./socket.ts";
 import { statistic } from "./statistic.ts";
+import { string } from "./string.ts";
 import { tcp } from "./tcp.ts";
 import { tcpmss } from "./tcpmss.ts";
 import { time } from "./time.ts";
 import { tos } from "./tos.ts";
 import { hl, ttl } from "./ttl.ts";
+import { u32 } from "./u32.ts";
 import { udp } from "./udp.ts";
 
 export const MATCHES: ReadonlyMap<string, MatchCompiler> = new Map([
@@ -98,11 +100,13 @@ export const MATCHES: ReadonlyMap<string, MatchCompiler> = new Map([
   ["srh", srh],
   ["state", conntrack],
   ["statistic", statistic],
+  ["string", string],
   ["tcp", tcp],
   ["tcpmss", tcpmss],
   ["time", time],
   ["tos", tos],
   ["ttl", ttl],
+  ["u32", u32],
   ["udp", udp],
   ["udplite", udp],
 ]);

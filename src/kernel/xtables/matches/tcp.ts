@@ -2,6 +2,7 @@
 import { TCP_ACK, TCP_CWR, TCP_ECE, TCP_FIN, TCP_PSH, TCP_RST, TCP_SYN, TCP_URG } from "../../packet.ts";
 import type { Statement } from "../../rule.ts";
 import { type Given, type Options, Unreadable } from "../options.ts";
+import type { XtScope } from "../scope.ts";
 import { answers, comparison, condition } from "../statement.ts";
 import { numberOf } from "../values.ts";
 import { portConditions } from "./ports.ts";
@@ -18,8 +19,8 @@ const FLAGS: ReadonlyMap<string, number> = new Map([
 ]);
 const ALL = TCP_FIN | TCP_SYN | TCP_RST | TCP_PSH | TCP_ACK | TCP_URG;
 
-export function tcp(options: Options): Statement[] {
-  const statements = portConditions(options);
+export function tcp(options: Options, scope: XtScope): Statement[] {
+  const statements = portConditions(options, scope);
   const flags = options.take("--tcp-flags");
   const syn = options.flag("--syn");
   const option = options.value("--tcp-option");

@@ -153,3 +153,24 @@ test("XM-ah, XM-esp, XM-ipcomp: whether there is such a header; its fields are u
     ["-m ipcomp --ipcompspi 1", SYN, "packet is tcp, not 108"],
   ]);
 });
+
+test("XM-ports: both ports negated, which iptables loads in two ways into nf_tables", () => {
+  const rule = "-p tcp -m tcp ! --sport 1000 ! --dport 80";
+  matches([
+    [rule, "tcp 10.0.0.1:1001 > 10.0.1.2:81", "yes"],
+    [rule, "tcp 10.0.0.1:1000 > 10.0.1.2:80", "ports are 1000 and 80, which is excluded"],
+    [
+      "-p tcp -m tcp ! --sport 1000:1001 ! --dport 80",
+      "tcp 10.0.0.1:1002 > 10.0.1.2:80",
+      "destination port is 80, which is excluded",
+    ],
+  ]);
+  for (const packet of ["tcp 10.0.0.1:1000 > 10.0.1.2:81", "tcp 10.0.0.1:1001 > 10.0.1.2:80"])
+    matches([
+      [
+        rule,
+        packet,
+        "undetermined: iptables before 1.8.11 loads '! --sport A ! --dport B' as 'not both of them', later ones as 'neither'",
+      ],
+    ]);
+});

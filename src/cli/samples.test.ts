@@ -50,6 +50,9 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   enetunreach: "no-route",
   eacces: "prohibited",
   eperm: "prohibited",
+  einval: "prohibited",
+  // Protocol unreachable, as connect(2) reports it.
+  enoprotoopt: "unreachable",
 };
 
 /** Where the probes' senders stand in a question's words, and their addresses of each family. */

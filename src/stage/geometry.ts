@@ -24,9 +24,16 @@ export function rightOf({ x, width }: Rect): number {
   return x + width;
 }
 
-/** A box that much smaller on every side; larger for less than nothing. */
-export function inset({ x, y, width, height }: Rect, by: number): Rect {
-  return { x: x + by, y: y + by, width: width - 2 * by, height: height - 2 * by };
+/** A box that much smaller at its sides, and above and below; larger for less than nothing. */
+export function inset({ x, y, width, height }: Rect, across: number, down = across): Rect {
+  return { x: x + across, y: y + down, width: width - 2 * across, height: height - 2 * down };
+}
+
+/** The smallest box around all of them. */
+export function around(rects: readonly [Rect, ...Rect[]]): Rect {
+  const x = Math.min(...rects.map((rect) => rect.x));
+  const y = Math.min(...rects.map((rect) => rect.y));
+  return { x, y, width: Math.max(...rects.map(rightOf)) - x, height: Math.max(...rects.map(bottomOf)) - y };
 }
 
 /** Whether two boxes share more than a border. */

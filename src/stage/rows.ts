@@ -47,8 +47,8 @@ export interface PlacedRow {
 
 /** Line height over text size. */
 export const LEADING = 1.4;
-/** Space that a row's dot takes. */
-const DOT = 13;
+/** Space that the dot before a row takes, in ems of the row's text; and the dot's own size. */
+export const DOT = { space: 0.95, size: 0.54 } as const;
 /** The least space between the two ends of a row. */
 const GAP = 8;
 /** Fewer characters than these tell nothing. */
@@ -89,7 +89,7 @@ export function row(left: Run, options: Partial<Omit<Row, "left">> = {}): Row {
 
 /** Width of a row at zoom 1. */
 export function rowWidth({ left, right, dot }: Row): number {
-  return (dot ? DOT : 0) + widthOf(left) + (right ? GAP + widthOf(right) : 0);
+  return (dot ? DOT.space * left.size : 0) + widthOf(left) + (right ? GAP + widthOf(right) : 0);
 }
 
 function rowHeight({ left }: Row): number {
@@ -150,14 +150,14 @@ function fitRow(row: Row, rect: Rect, scale: number): Fitting | null {
     if (fitting) return fitting;
   }
   const average = widthAt(row.left, least) / Math.max(1, row.left.text.length);
-  const characters = (rect.width - (row.dot ? DOT : 0) - least) / average;
+  const characters = (rect.width - dotWidth(row, least) - least) / average;
   return row.clip && characters >= LEAST_CLIPPED
     ? { row, left: row.left, width: rect.width, leftSize: least, right: null, clipped: true }
     : null;
 }
 
 function fitRowAt(row: Row, rect: Rect, leftSize: number, scale: number): Fitting | null {
-  const dot = row.dot ? DOT : 0;
+  const dot = dotWidth(row, leftSize);
   const whole = dot + widthAt(row.left, leftSize);
   for (const run of row.right ? [row.right, ...row.shorter] : []) {
     // Never larger than what it stands beside.
@@ -171,6 +171,10 @@ function fitRowAt(row: Row, rect: Rect, leftSize: number, scale: number): Fittin
     if (width <= rect.width + 0.5) return { row, left, width, leftSize, right: null, clipped: false };
   }
   return null;
+}
+
+function dotWidth({ dot }: Row, size: number): number {
+  return dot ? DOT.space * size : 0;
 }
 
 function widthAt(run: Run, size: number): number {

@@ -19,6 +19,9 @@ import { layBrackets, layInside, layRisers, layRoom, type PluggedCable, pluggedC
 const LARGEST = 1.7;
 /** Width of a drawing whose stations are drawn at their own size. */
 const NATURAL_WIDTH = 1150;
+/** The same where rooms are small: what is looked at from that far away has its words in the stations alone. */
+const LARGEST_SLIM = 2.2;
+const NATURAL_WIDTH_SLIM = 1040;
 /** How much of what is left over of the width makes devices wider; the rest goes between them. */
 const WIDER = 0.6;
 
@@ -40,7 +43,7 @@ export function assemble(plan: Plan, style: LayoutStyle, { spare, width: least }
   const { width, groups } = across;
 
   // ── the host, from above to its foot
-  const circuit = layCircuit(plan, width, scaleFor(plan, width), spare, map);
+  const circuit = layCircuit(plan, width, scaleFor(plan, style, width), spare, map);
   const deviceY = circuit.egress + 36 + spare * 0.1;
   const height = Math.max(40, ...groups.map(({ placed, width: own }) => deviceHeight(placed.device, own)));
   const devices = groups.map((group, index) => {
@@ -136,8 +139,9 @@ function spread(plan: Plan, shapes: readonly GroupShape[], panel: number | null,
 }
 
 /** On a wide drawing, which is looked at from further away, stations are drawn larger. */
-function scaleFor(plan: Plan, width: number): number {
-  let k = Math.max(1, Math.min(LARGEST, width / NATURAL_WIDTH));
+function scaleFor(plan: Plan, { slim }: LayoutStyle, width: number): number {
+  const [largest, natural] = slim ? [LARGEST_SLIM, NATURAL_WIDTH_SLIM] : [LARGEST, NATURAL_WIDTH];
+  let k = Math.max(1, Math.min(largest, width / natural));
   while (k > 1 && circuitWidth(plan, k) > width) k = Math.max(1, k - 0.05);
   return k;
 }

@@ -11,6 +11,8 @@ export const CHIP_HEIGHT = 26;
 const CHIP_PAD = 11;
 const CHIP_GAP = 6;
 const LONGEST_LABEL = 16;
+/** Text of a chip that has grown by more than this has room for the table's name alone, however short its count is. */
+const COUNTED = 1.25;
 
 function chipRow({ label, rules }: TablePlan, k: number): ReturnType<typeof row> {
   const short = label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label;
@@ -40,6 +42,7 @@ export function placeChips(tables: readonly TablePlan[], full: string, at: Point
     const rect = { x, y: at.y, width: chipWidth(table, k), height: CHIP_HEIGHT * k };
     x += rect.width + CHIP_GAP * k;
     const base = table.bases[0];
+    const inner = { x: rect.x + 3 * k, y: rect.y, width: rect.width - 6 * k, height: rect.height };
     return {
       id: `chip:${full}/${index}`,
       selection: base
@@ -48,8 +51,9 @@ export function placeChips(tables: readonly TablePlan[], full: string, at: Point
       label: `${table.label} table, ${table.rules} rules`,
       rect,
       block: {
-        rect: { x: rect.x + 3 * k, y: rect.y, width: rect.width - 6 * k, height: rect.height },
+        rect: inner,
         rows: [chipRow(table, k)],
+        roomy: { over: COUNTED * k, rect: inner, rows: [{ ...chipRow(table, k), right: null }] },
         align: "middle",
         justify: "centre",
       },

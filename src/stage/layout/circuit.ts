@@ -40,10 +40,12 @@ export interface Circuit {
 }
 
 const PAD = 12;
-const NAME = 24;
+const NAME = 25;
 /** The scale beyond which text of the tables does not fit them; by `k`, which makes them larger. */
 const ROOMY = 1.5;
 const RADIUS = 30;
+/** How far inside of its corner a packet stops at a junction. */
+const AT_CORNER = 3;
 const PLAIN_HEIGHT = 38;
 /** The least space between stations of the main row. */
 const GAP = 24;
@@ -294,10 +296,13 @@ function layLines(
     onLine(rightOf(prerouting.rect)),
     lineY,
   );
-  map.lay("line", "out:prerouting", routeIn.id, [onLine(rightOf(prerouting.rect)), routeIn.centre], { oneWay: true });
+  const inAt = { x: routeIn.centre.x - routeIn.radius + AT_CORNER, y: lineY };
+  map.lay("line", "out:prerouting", routeIn.id, [onLine(rightOf(prerouting.rect)), inAt], { oneWay: true });
 
   const inX = routeIn.centre.x;
-  map.lay("line", routeIn.id, "in:input", [routeIn.centre, { x: inX, y: bottomOf(input.rect) }], { oneWay: true });
+  map.lay("line", routeIn.id, "in:input", [inAt, routeIn.centre, { x: inX, y: bottomOf(input.rect) }], {
+    oneWay: true,
+  });
   through(
     map,
     input,
@@ -308,13 +313,16 @@ function layLines(
     chipsY(input),
   );
 
-  map.lay("line", routeIn.id, "in:forward", [routeIn.centre, onLine(forward.rect.x)], { oneWay: true });
+  map.lay("line", routeIn.id, "in:forward", [inAt, onLine(forward.rect.x)], { oneWay: true });
   through(map, forward, "in:forward", onLine(forward.rect.x), "out:forward", onLine(rightOf(forward.rect)), lineY);
   map.lay("line", "out:forward", "merge", [onLine(rightOf(forward.rect)), onLine(outX)], { oneWay: true });
   map.lay("line", "merge", "in:postrouting", [onLine(outX), onLine(postrouting.rect.x)], { oneWay: true });
 
+  const outAt = topCorner(routeOut);
   const outMiddle = routeOut.centre.y;
-  map.lay("line", routeOut.id, "in:output", [routeOut.centre, { x: output.rect.x, y: outMiddle }], { oneWay: true });
+  map.lay("line", routeOut.id, "in:output", [outAt, routeOut.centre, { x: output.rect.x, y: outMiddle }], {
+    oneWay: true,
+  });
   through(
     map,
     output,
@@ -330,14 +338,14 @@ function layLines(
     "inner",
     "out:output",
     routeOut.id,
-    [{ x: outX, y: bottomOf(output.rect) }, { x: outX, y: outMiddle }, routeOut.centre],
+    [{ x: outX, y: bottomOf(output.rect) }, { x: outX, y: outMiddle }, routeOut.centre, outAt],
     { oneWay: true },
   );
   map.lay(
     "inner",
     routeOut.id,
     "out:output",
-    [routeOut.centre, { x: outX, y: outMiddle }, { x: outX, y: bottomOf(output.rect) }],
+    [outAt, routeOut.centre, { x: outX, y: outMiddle }, { x: outX, y: bottomOf(output.rect) }],
     { oneWay: true },
   );
 
@@ -362,6 +370,11 @@ function layLines(
   );
 }
 
+/** Where a packet from a process waits for its route: it covers no word there, nor does one at the other's left corner. */
+function topCorner({ centre, radius }: Junction): Point {
+  return { x: centre.x, y: centre.y - radius + AT_CORNER };
+}
+
 function chipsY({ rect, chips }: Station): number {
   return chips[0] ? centreOf(chips[0].rect).y : centreOf(rect).y;
 }
@@ -376,8 +389,8 @@ function through(
   leaveAt: Point,
   y: number,
 ): void {
-  // At the right end of a table, the packet does not cover its name.
-  const stops = station.chips.map(({ id, rect }) => ({ id, at: { x: rightOf(rect) - 3, y: centreOf(rect).y } }));
+  // Past the right end of a table, where the packet covers no word of it.
+  const stops = station.chips.map(({ id, rect }) => ({ id, at: { x: rightOf(rect) + 4, y: centreOf(rect).y } }));
   const bend = (a: Point, b: Point): readonly Point[] => [a, { x: a.x, y }, { x: b.x, y }, b];
   map.place(station.id, { x: centreOf(station.rect).x, y });
   map.lay("inner", enter, leave, bend(enterAt, leaveAt), { oneWay: true });
@@ -445,7 +458,7 @@ function layBus(
     ],
     { oneWay: true },
   );
-  map.lay("line", "bus:out", out.id, [{ x: out.centre.x, y }, out.centre], { oneWay: true });
+  map.lay("line", "bus:out", out.id, [{ x: out.centre.x, y }, topCorner(out)], { oneWay: true });
 }
 
 interface End {

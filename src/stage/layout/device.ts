@@ -121,7 +121,7 @@ export function placeDevice(
 ): Device {
   const full = `host/${device.link.name}`;
   const chipped = device.tables.length > 0 ? CHIPS_ROW : 0;
-  const inner = { x: box.x + DEVICE_PAD - 6, width: box.width - 2 * (DEVICE_PAD - 6) };
+  const inner = { x: box.x + DEVICE_PAD - 4, width: box.width - 2 * (DEVICE_PAD - 4) };
   const block: Block = {
     rect: { ...inner, y: box.y + 4, height: box.height - 8 - chipped },
     rows: rowsOf(device, box.width),

@@ -66,6 +66,8 @@ export interface ForeignEnd {
   readonly end: InterfacePlan;
 }
 
+/** How much wider a device is where it is looked at from far away, so that its name has room there. */
+const FROM_AFAR = 1.35;
 /** Space for the name of a port. */
 const PORT_NAME = 112;
 /** From the end of a rail to its first port. */
@@ -132,7 +134,7 @@ export function groupShape(
     trail,
     pitch,
     lane,
-    width: Math.ceil(Math.max(deviceWidth(device), content)),
+    width: Math.ceil(Math.max(deviceWidth(device) * (style.slim ? FROM_AFAR : 1), content)),
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { contains, inset, overlap, type Rect, segmentCrosses } from "../geometry.ts";
-import { type Block, placeRows, SCALES, SMALLEST } from "../rows.ts";
+import { type Block, DOT, placeRows, SCALES, SMALLEST } from "../rows.ts";
 import type { Scene, Thing } from "../scene.ts";
 import { generatedHost, SAMPLE_NAMES, sampleHost } from "../testing/hosts.ts";
 import { widthOf } from "../text.ts";
@@ -74,7 +74,7 @@ describe.each(HOSTS)("$name", ({ host }) => {
       for (const { rect, left, leftSize, right, clipped, row } of rows) {
         expect(contains(inset(space, -1), rect), `${left.text} at ${scale}`).toBe(true);
         expect(leftSize / scale).toBeGreaterThan(SMALLEST - 0.01);
-        const own = widthOf({ ...left, size: leftSize }) + (row.dot ? 13 : 0);
+        const own = widthOf({ ...left, size: leftSize }) + (row.dot ? DOT.space * leftSize : 0);
         const whole = own + (right ? 8 + widthOf({ ...right.run, size: right.size }) : 0);
         if (!clipped) expect(whole, left.text).toBeLessThanOrEqual(rect.width + 1);
       }

@@ -12,7 +12,7 @@
  */
 import type { Link } from "../../host/model.ts";
 import { formatAddress, isLinkLocal } from "../../net/address.ts";
-import { bottomOf, inset } from "../geometry.ts";
+import { around, bottomOf, inset } from "../geometry.ts";
 import { isUp } from "../plan/devices.ts";
 import type { InterfacePlan, RoomPlan } from "../plan/rooms.ts";
 import type { SocketPlan } from "../plan/sockets.ts";
@@ -48,6 +48,8 @@ const SLIM_ROW = 28;
 /** The scale beyond which the text of a socket is higher than its row, or a small interface's than the interface. */
 const ROOMY = SOCKET_ROW / (12 * LEADING);
 const ROOMY_SLIM = 1.19;
+/** Beside the text of a small room that is seen from afar. */
+const AFAR_PAD = 9;
 /** How much of a tab stands outside of its room. */
 const STICK_OUT = 0.5;
 
@@ -108,8 +110,8 @@ export function placeRoom({ plan, style, width, height }: RoomShape, x: number, 
     roomy: {
       over: style.slim ? ROOMY_SLIM : ROOMY,
       rect: style.slim
-        ? inset(rect, 1)
-        : { x: x + 5, y: head - 2, width: width - 10, height: bottomOf(rect) - head - (bottom.length > 0 ? 18 : 2) },
+        ? inset(around([rect, ...tabs.map((tab) => tab.rect)]), AFAR_PAD, 2)
+        : { x: x + 7, y: head - 2, width: width - 14, height: bottomOf(rect) - head - (bottom.length > 0 ? 18 : 2) },
       rows: [titleRow(plan, style), ...addressRows(plan), ...remarks(plan, style)],
     },
     rows,
@@ -305,6 +307,14 @@ function slimSockets({ sockets }: RoomPlan, { rect }: Block): readonly SocketSpo
 const STOP_GAP = 8;
 /** Room for the names of stops to grow in, where there is that much. */
 const STOP_SLACK = 1.3;
+/** Where there is no room for the whole of a name. */
+const SHORT: Readonly<Record<Stop["hook"], string>> = {
+  prerouting: "pre",
+  input: "in",
+  forward: "fwd",
+  output: "out",
+  postrouting: "post",
+};
 
 /** The least width that their names take. */
 function stopsWidth({ hooks }: RoomPlan): number {
@@ -331,7 +341,12 @@ function placeStops(plan: RoomPlan, x: number, width: number, y: number): readon
       label: `${hook.hook} of ${plan.title}: ${hook.tables.join(", ")}, ${hook.rules} rules`,
       hook: hook.hook,
       at,
-      block: { rect, rows: [row(run)], align: "middle", justify: "centre" },
+      block: {
+        rect,
+        rows: [row(run, { shorterLeft: [note(SHORT[hook.hook])] })],
+        align: "middle",
+        justify: "centre",
+      },
     };
   });
 }

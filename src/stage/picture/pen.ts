@@ -1,6 +1,6 @@
 /** What everything in a picture is drawn with: the theme's colours, and text as large as the picture's size asks for. */
 import type { Point } from "../geometry.ts";
-import { type Block, placeRows } from "../rows.ts";
+import { type Block, DOT, placeRows } from "../rows.ts";
 import { type Face, type Run, widthOf } from "../text.ts";
 import type { Palette } from "./palette.ts";
 import { element, escaped } from "./svg.ts";
@@ -64,7 +64,7 @@ export function writeRows(block: Block, { palette, scale }: Pen): string {
   return placeRows(block, scale)
     .map(({ row, left, rect, leftSize, right, clipped }) => {
       const middle = rect.y + rect.height / 2;
-      const dot = row.dot ? DOT_SPACE : 0;
+      const dot = row.dot ? DOT.space * leftSize : 0;
       const colour = (run: Run): string => palette[run.tone === "ink" ? "ink" : "ink-2"];
       const text = clipped ? shortened(left, leftSize, rect.width - dot) : left.text;
       const start = rect.x + dot;
@@ -75,7 +75,7 @@ export function writeRows(block: Block, { palette, scale }: Pen): string {
         y: middle,
       };
       return [
-        row.dot ? stateDot(row.dot, { x: rect.x + 3.5, y: middle }, leftSize / left.size, palette) : "",
+        row.dot ? stateDot(row.dot, { x: rect.x + (DOT.size / 2) * leftSize, y: middle }, leftSize, palette) : "",
         write(text, { x: start, y: middle }, { face: left.face, size: leftSize, colour: colour(left) }),
         right && after
           ? write(right.run.text, after, { face: right.run.face, size: right.size, colour: colour(right.run) })
@@ -85,13 +85,22 @@ export function writeRows(block: Block, { palette, scale }: Pen): string {
     .join("");
 }
 
-const DOT_SPACE = 13;
 const FOLLOWING = 8;
 
-function stateDot(state: "up" | "down", { x, y }: Point, scale: number, palette: Palette): string {
+/** @param em size of the text that it stands before */
+function stateDot(state: "up" | "down", { x, y }: Point, em: number, palette: Palette): string {
+  const radius = (DOT.size / 2) * em;
+  const line = 0.12 * em;
   return state === "up"
-    ? element("circle", { cx: x, cy: y, r: 3.5 * scale, fill: palette.accept })
-    : element("circle", { cx: x, cy: y, r: 2.8 * scale, fill: "none", stroke: palette["ink-2"], "stroke-width": 1.5 });
+    ? element("circle", { cx: x, cy: y, r: radius, fill: palette.accept })
+    : element("circle", {
+        cx: x,
+        cy: y,
+        r: radius - line / 2,
+        fill: "none",
+        stroke: palette["ink-2"],
+        "stroke-width": line,
+      });
 }
 
 function shortened({ text, face, tone }: Run, size: number, width: number): string {

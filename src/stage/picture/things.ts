@@ -1,5 +1,5 @@
 /** What stands on the ground: stations, devices, rooms and the rest, each as the page draws it (`ui/stage/stage.css`). */
-import type { Point, Rect } from "../geometry.ts";
+import { around, type Point, type Rect } from "../geometry.ts";
 import { placeRows } from "../rows.ts";
 import type { Bundle, Device, Junction, Port, Process, Room, Scene, SocketSpot, Station, TableChip } from "../scene.ts";
 import { box } from "./box.ts";
@@ -128,7 +128,12 @@ function drawRoom({ rect, block, tabs, sockets, stops, state, slim }: Room, pen:
   const stopped = state === "stopped";
   return [
     ...(covered ? borders : []),
-    box(rect, { radius: 9, fill: stopped ? palette.paper : palette.card, stroke: palette["line-2"], dashed: stopped }),
+    box(covered ? around([rect, ...tabs.map((tab) => tab.rect)]) : rect, {
+      radius: 9,
+      fill: stopped ? palette.paper : palette.card,
+      stroke: palette["line-2"],
+      dashed: stopped,
+    }),
     writeRows(block, pen),
     ...(roomy ? [] : drawStops(rect, stops, pen)),
     ...sockets.map((socket) => writeRows(socket.block, pen)),
@@ -166,9 +171,9 @@ export function drawSocket({ rect, block }: SocketSpot, fill: string, pen: Pen):
   return element("rect", { ...rect, rx: 5, fill }) + writeRows(block, pen);
 }
 
-/** Where a tick stands on what the packet has come past. */
+/** A tick at the corner of what the packet has come past, beside its text. */
 export function drawTick(rect: Rect, { palette }: Pen): string {
-  const { x, y } = { x: rect.x + rect.width - 1, y: rect.y + rect.height + 1 };
+  const { x, y } = { x: rect.x + rect.width + 1, y: rect.y + 2 };
   return [
     element("circle", { cx: x, cy: y, r: 8, fill: palette.accept }),
     element("path", {

@@ -1,5 +1,6 @@
 import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
+import { around } from "../../../stage/geometry.ts";
 import { useDrawing } from "../drawing-context.ts";
 import { Rows } from "../rows.tsx";
 import { ThingButton } from "../thing.tsx";
@@ -12,8 +13,9 @@ export const ContainerRoomNode = memo(function ContainerRoomNode({ data: { thing
   const { scale } = useDrawing();
   const roomy = scale > (block.roomy?.over ?? 1);
   const first = roomy ? undefined : stops[0]?.at;
-  // Of a small room seen from afar, the name covers the interfaces: what sticks out still shows where cables end.
+  // A small room seen from afar is one box with its name, in place of its interfaces too.
   const covered = roomy && slim;
+  const box = covered ? around([rect, ...tabs.map((tab) => tab.rect)]) : rect;
   const borders = tabs.map((tab) => (
     <ThingButton
       key={tab.id}
@@ -35,13 +37,13 @@ export const ContainerRoomNode = memo(function ContainerRoomNode({ data: { thing
       <ThingButton
         thing={thing}
         className="room"
-        rect={rect}
+        rect={box}
         origin={rect}
         kind={state === "stopped" ? "container" : "namespace"}
         name={state === "stopped" ? name.replace(/^stopped:/, "") : name}
         state={state}
       >
-        <Rows block={block} origin={rect} />
+        <Rows block={block} origin={box} />
       </ThingButton>
       {first && (
         <div

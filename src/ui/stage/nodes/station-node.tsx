@@ -45,7 +45,7 @@ function Chip({ chip, origin }: { readonly chip: TableChip; readonly origin: Poi
       {lit.includes("passed") && !lit.includes("active") && (
         <span
           className="ticked"
-          style={{ left: chip.rect.x + chip.rect.width - origin.x, top: chip.rect.y + chip.rect.height - origin.y }}
+          style={{ left: chip.rect.x + chip.rect.width - origin.x, top: chip.rect.y - origin.y }}
         >
           <Check size={10} strokeWidth={3.5} aria-hidden="true" />
         </span>

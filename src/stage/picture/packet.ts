@@ -167,13 +167,13 @@ export function toneOfEnd(kind: EndMark["kind"]): Tone {
 
 function drawEndMark({ kind, point: { x, y } }: EndMark, { palette, scale }: Pen): string {
   const colour = palette[toneOfEnd(kind)];
-  const strokes = { fill: "none", stroke: colour, "stroke-width": 2.2, "stroke-linecap": "round" };
+  const strokes = { fill: "none", stroke: colour, "stroke-width": 2, "stroke-linecap": "round" };
   return element(
     "g",
     { transform: `translate(${x} ${y})${scale > 1 ? ` scale(${Math.min(3, 0.9 * scale)})` : ""}` },
-    element("circle", { r: 11, fill: palette.card, stroke: colour, "stroke-width": 2 }),
+    element("circle", { r: 8, fill: palette.card, stroke: colour, "stroke-width": 2 }),
     kind === "undetermined"
-      ? element("path", { d: "M-3.2 -2.4a3.3 3.3 0 1 1 4.4 3.2q-1.2 .6 -1.2 1.8M0 5.6v.1", ...strokes })
-      : element("path", { d: "M-4 -4L4 4M4 -4L-4 4", ...strokes }),
+      ? element("path", { d: "M-2.4 -1.8a2.5 2.5 0 1 1 3.3 2.4q-.9 .5 -.9 1.3M0 4.2v.1", ...strokes })
+      : element("path", { d: "M-3 -3L3 3M3 -3L-3 3", ...strokes }),
   );
 }

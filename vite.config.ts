@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { build, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { docsIndex } from "./e2e/tools/docs-index.ts";
+import { examples } from "./e2e/tools/examples.ts";
 import { offline } from "./e2e/tools/offline.ts";
 import { TEMPLATE } from "./src/app/single-file.ts";
 import { templateOf } from "./src/embed/single/template.ts";
@@ -77,7 +78,7 @@ export default defineConfig({
   base: "./",
   // A file that is not there is an error, never the page.
   appType: "mpa",
-  plugins: [react(), withoutPolicyWhileDeveloping, docsIndex, formsForOtherPages, offline],
+  plugins: [react(), withoutPolicyWhileDeveloping, docsIndex, formsForOtherPages, examples, offline],
   build: {
     target: "es2023",
     sourcemap: true,
@@ -85,6 +86,8 @@ export default defineConfig({
     manifest: true,
     // Fonts and pictures as files: the policy allows none inside style sheets.
     assetsInlineLimit: 0,
+    // The forms for other pages, and the examples, are builds of their own: that they take their time is known.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   worker: { format: "es" },
   test: {

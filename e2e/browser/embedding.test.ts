@@ -398,12 +398,20 @@ test("a page in one file works from a disk, without a network, and can be asked"
     expect(await state()).toMatchObject({ step: 6, outcome: "answered", problems: [], host: { hostname: planted } });
     await expect(page).toHaveTitle(/192\.0\.2\.10:8080 · Hookline/);
     await expect(page.locator(".sentence")).toHaveText(/^Rule \d+ of nat\/DOCKER matches/);
+    await expect(page.getByRole("slider", { name: "Step" })).toBeVisible();
+    await expect(page.locator(".track-stop[data-current]")).toBeVisible();
     await page.getByRole("button", { name: "Details" }).click();
     await expect(page.locator(".rules-card .rule").first()).toBeVisible();
     await page.evaluate(() =>
       (globalThis as Inner).hookline.ask({ from: "container:web", proto: "tcp", to: "172.19.0.3", port: 5432 }),
     );
     expect(await state()).toMatchObject({ outcome: "silence" });
+    // Whoever has nothing but the file asks what suits its host.
+    await page.getByRole("combobox", { name: "Question" }).selectOption({ label: "web asks for api by name" });
+    await expect
+      .poll(async () => (await page.evaluate(() => (globalThis as Inner).hookline.state())).question?.to)
+      .toBe("api");
+    await page.evaluate(() => (globalThis as Inner).hookline.pause());
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id }) => id)).toEqual([]);
     expect(heard).toEqual([]);
@@ -411,6 +419,36 @@ test("a page in one file works from a disk, without a network, and can be asked"
     await context.close();
     rmSync(folder, { recursive: true });
   }
+});
+
+test("the page of all forms has each of them alive, and copies what is to be pasted for this server", async ({
+  page,
+  site,
+}) => {
+  await page.goto("./embed/index.html");
+  const elements = await page.locator("hookline-journey").all();
+  const frames = await page.locator("main > iframe").all();
+  expect([elements.length, frames.length]).toEqual([4, 3]);
+  for (const one of [...frames, ...elements.map((element) => element.locator("iframe"))]) {
+    // An element has its frame only from when it is near.
+    await expect(async () => {
+      await page.mouse.wheel(0, 300);
+      await one.scrollIntoViewIfNeeded({ timeout: 2000 });
+    }).toPass();
+    await expect(one.contentFrame().locator(".sentence, h2").first()).toHaveText(/\S/);
+  }
+  for (const image of await page.locator("img").all()) {
+    await image.scrollIntoViewIfNeeded();
+    await expect.poll(() => image.evaluate((it: HTMLImageElement) => it.naturalWidth)).toBeGreaterThan(300);
+  }
+  await page.getByRole("button", { name: "go(1)" }).click();
+  await expect(page.locator("#heard")).toHaveText(/^hookline-step: 1 of \d+$/);
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Copy" }).first().click();
+  await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`<iframe src="${site}?sample=`);
+  const { violations } = await new AxeBuilder({ page }).exclude("iframe").exclude("hookline-journey").analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n")}`)).toEqual([]);
 });
 
 for (const [width, height] of [

@@ -5,6 +5,7 @@ import { useApp, useAsk, usePlayer } from "../app-context.ts";
 import { Track } from "../timeline/track.tsx";
 import { Ways } from "../timeline/ways.tsx";
 import { OpenLink } from "./open-link.tsx";
+import { Questions } from "./questions.tsx";
 
 interface Props {
   readonly controls: boolean;
@@ -21,6 +22,7 @@ export function SlimTimeline({ controls, details }: Props) {
   const { step, playing, ended } = usePlayer();
   const current = steps[step];
   const none = steps.length === 0;
+  const asked = question && `${question.from} → ${formatTarget(question)}`;
   return (
     // Keys of the buttons and the line inside, never of the page around.
     <section
@@ -90,11 +92,14 @@ export function SlimTimeline({ controls, details }: Props) {
             </>
           )}
         </p>
-        {question && (
-          <p className="slim-question quiet small mono ellipsis" title="The question">
-            {question.from} → {formatTarget(question)}
-          </p>
-        )}
+        {asked !== null &&
+          (details ? (
+            <Questions asked={asked} />
+          ) : (
+            <p className="slim-question quiet small mono ellipsis" title="The question">
+              {asked}
+            </p>
+          ))}
         {details ? (
           <button
             type="button"

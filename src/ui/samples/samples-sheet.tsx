@@ -2,6 +2,7 @@ import { CirclePlay } from "lucide-react";
 import { sampleRequest } from "../../app/hosts.ts";
 import { useApp, useHost } from "../app-context.ts";
 import { Sheet } from "../sheet.tsx";
+import { useTheme } from "../theme.ts";
 import { tried } from "../tried.ts";
 import "./samples.css";
 
@@ -10,6 +11,7 @@ export default function SamplesSheet({ onClose }: { onClose: () => void }) {
   const app = useApp();
   const samples = useHost((state) => state.samples);
   const source = useHost((state) => state.shown?.source);
+  const theme = useTheme();
   const open = (name: string, question: unknown): void => {
     onClose();
     tried(app.open(sampleRequest(name, samples, app.base), question));
@@ -24,6 +26,14 @@ export default function SamplesSheet({ onClose }: { onClose: () => void }) {
             className="sample-card"
             data-shown={(source?.type === "sample" && source.name === name) || undefined}
           >
+            {/* Made by the build (e2e/tools/write-examples.ts): a page that is being developed does without. */}
+            <img
+              className="sample-picture"
+              src={new URL(`pictures/samples/${name}-${theme}.svg`, app.base).href}
+              alt=""
+              loading="lazy"
+              onError={(event) => event.currentTarget.remove()}
+            />
             <h3>
               <button type="button" className="sample-open" onClick={() => open(name, question)}>
                 {title}

@@ -3,7 +3,6 @@ import { useApp, useAsk, usePlayer } from "../app-context.ts";
 import { Track } from "./track.tsx";
 import { Transport } from "./transport.tsx";
 import { Ways } from "./ways.tsx";
-import "./timeline.css";
 
 /** The journey's sentence of the moment, where it stands among the others, and the way to any of them. */
 export function Timeline() {

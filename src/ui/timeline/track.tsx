@@ -8,6 +8,7 @@ import { type Axis, axisOf } from "./axis.ts";
 import { placeNames } from "./layout.ts";
 import { markOf, stepName, weightOf } from "./names.ts";
 import { StepWord, useStayed } from "./step-word.tsx";
+import "./timeline.css";
 
 interface Props {
   readonly journey: Journey;

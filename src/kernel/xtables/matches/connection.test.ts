@@ -155,14 +155,25 @@ test("XM-helper: of the connection that expected this one", () => {
   ]);
 });
 
-test("XM-connbytes: undetermined for a connection, false for none", () => {
+test("XM-connbytes: one packet of each direction seen, lengths as far as known; false without a connection", () => {
+  const packets = (range: string, direction: string): string =>
+    `-m connbytes ${range} --connbytes-dir ${direction} --connbytes-mode packets`;
+  const bytes = (range: string): string => `-m connbytes ${range} --connbytes-dir both --connbytes-mode bytes`;
+  const unknown = "undetermined: how much the connection has carried is not in the snapshot";
   matches([
+    [packets("--connbytes 1:", "both"), NEW, "yes"],
+    [packets("--connbytes 2:", "both"), NEW, "connection has carried, in packets, 1, not 2 or more"],
+    [packets("! --connbytes 0:1", "original"), NEW, "connection has carried, in packets, 1, which is excluded"],
+    [packets("--connbytes 0", "reply"), NEW, "yes"],
+    [packets("--connbytes 1:", "both"), `${SYN} ct=ESTABLISHED,captured`, unknown],
+    [packets("! --connbytes 1:", "both"), SYN, NONE],
+    [bytes("--connbytes 1000000:"), NEW, "connection has carried, in bytes, 60, not 1000000 or more"],
     [
-      "-m connbytes --connbytes 1: --connbytes-dir both --connbytes-mode packets",
-      NEW,
-      "undetermined: how much the connection has carried is not modelled",
+      bytes("--connbytes 1000000:"),
+      `${SYN} ct=ESTABLISHED`,
+      "connection has carried, in bytes, 20 to 65535, not 1000000 or more",
     ],
-    ["-m connbytes ! --connbytes 1: --connbytes-dir both --connbytes-mode packets", SYN, NONE],
+    [bytes("--connbytes 100:"), `${SYN} ct=ESTABLISHED`, unknown],
   ]);
 });
 

@@ -205,3 +205,30 @@ describe("a rule", () => {
     expect(shape("-A F !")).toBe("ip[!]");
   });
 });
+
+describe("a comment of several lines", () => {
+  const read = (comment: string) =>
+    readIptablesSave(
+      `*filter\n:INPUT ACCEPT [0:0]\n[1:2] -A INPUT -m comment --comment ${comment} -j ACCEPT\n-A INPUT -j DROP\nCOMMIT\n`,
+      OPTIONS,
+    );
+
+  test("is one, whatever its lines look like", () => {
+    const { tables, unread } = read('"one\n*nat\nCOMMIT\n-A INPUT -j DROP \\" three"');
+    expect(unread).toEqual([]);
+    expect(tables).toHaveLength(1);
+    const rules = tables[0]?.chains[0]?.rules ?? [];
+    expect(rules.map(({ comment, line }) => [comment, line])).toEqual([
+      ['one\n*nat\nCOMMIT\n-A INPUT -j DROP " three', 3],
+      [null, 7],
+    ]);
+    expect(rules[0]?.counters).toEqual({ packets: 1, bytes: 2 });
+    expect(rules[0]?.target?.name).toBe("ACCEPT");
+  });
+
+  test("that is never closed is none, and costs one rule", () => {
+    const { tables, unread } = read('"one');
+    expect(tables[0]?.chains[0]?.rules).toHaveLength(2);
+    expect(unread).toEqual([]);
+  });
+});

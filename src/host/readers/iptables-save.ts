@@ -87,13 +87,45 @@ export function readIptablesSave(text: string, options: IptablesSaveOptions): { 
     } else if (i === lines.length - 1 && !text.endsWith("\n")) {
       refuse(i, "the output was cut off here");
     } else {
-      const reason = line.startsWith(":") ? readChain(line, table) : readRule(line, i + 1, table);
+      const more = linesMore(lines, i);
+      const whole =
+        more === 0
+          ? line
+          : lines
+              .slice(i, i + more + 1)
+              .join("\n")
+              .trim();
+      const reason = line.startsWith(":") ? readChain(line, table) : readRule(whole, i + 1, table);
       if (reason !== null) refuse(i, reason);
+      i += more;
     }
   }
   if (table)
     unread.push(unreadAt(options, lines.length, "", `table ${table.name} has no COMMIT: the output was cut off`));
   return { tables: drafts.map((draft) => finish(draft, options.family, nftChains)), unread };
+}
+
+/** A comment has room for so many (XT_MAX_COMMENT_LEN, linux/netfilter/xt_comment.h). */
+const MOST_CHARACTERS = 256;
+
+/** How many more lines a rule goes on for: a comment may hold newlines, and is printed with them. */
+function linesMore(lines: readonly string[], at: number): number {
+  const first = lines[at] ?? "";
+  if (!/^\s*(\[|-A|--append)/.test(first) || !endsInQuote(first, false)) return 0;
+  let room = MOST_CHARACTERS;
+  for (let next = at + 1; next < lines.length && room > 0; next++) {
+    const line = lines[next] ?? "";
+    if (!endsInQuote(line, true)) return next - at;
+    room -= line.length + 1;
+  }
+  // It is never closed: a line that was damaged, and no rule.
+  return 0;
+}
+
+/** Whether a text ends within quotation marks, having begun within them or not. */
+function endsInQuote(line: string, begins: boolean): boolean {
+  const marks = line.replaceAll(/\\./g, "").split('"').length - 1;
+  return marks % 2 === (begins ? 0 : 1);
 }
 
 /** `:NAME POLICY [packets:bytes]`; returns why it could not be taken. */
@@ -114,7 +146,7 @@ function readChain(line: string, table: DraftTable): string | null {
 
 /** `[packets:bytes] -A CHAIN …`; returns why it could not be taken. */
 function readRule(line: string, number: number, table: DraftTable): string | null {
-  const parts = /^(?:\[(\d+):(\d+)\]\s+)?((?:-A|--append)\s+(\S+).*)$/.exec(line);
+  const parts = /^(?:\[(\d+):(\d+)\]\s+)?((?:-A|--append)\s+(\S+).*)$/s.exec(line);
   if (!parts) return "is no rule: expected '-A CHAIN …'";
   const [, packets, bytes, text = "", chainName = ""] = parts;
   const chain = table.chains.get(chainName);

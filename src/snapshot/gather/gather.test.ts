@@ -218,3 +218,49 @@ describe("what cannot be taken", () => {
       expect(result.ok ? "taken" : result.error).toMatch(message);
     });
 });
+
+describe("short forms of what ip and bridge print", () => {
+  const BRIEF =
+    "$ ip -br addr\nlo               UNKNOWN        127.0.0.1/8 ::1/128 \nbr0              UP             172.18.0.1/16 \nveth1@if7        UP             \n";
+
+  test("addresses by name alone, and then their interfaces", async () => {
+    const [alone] = (await gathered(BRIEF)).namespaces;
+    expect(alone.outputs["ip-addr"].map((link: { ifname: string }) => link.ifname)).toEqual(["lo", "br0", "veth1"]);
+    expect(JSON.stringify(alone.outputs)).not.toContain("link_index");
+    expect(alone.outputs["ip-link"]).toBeUndefined();
+    const links =
+      "2: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536\n    link/loopback 00:00:00:00:00:00\n9: br0: <UP> mtu 1500\n    link/ether 02:00:00:00:00:01\n    bridge forward_delay 1500\n";
+    const [both] = (await gathered(`${BRIEF}$ ip -d link\n${links}`)).namespaces;
+    expect(both.outputs["ip-addr"]).toMatchObject([
+      { ifname: "lo", ifindex: 2 },
+      { ifname: "br0", ifindex: 9 },
+    ]);
+    expect(both.outputs["ip-link"]).toHaveLength(2);
+  });
+
+  test("what bridge prints as text", async () => {
+    const text = `$ bridge -d link
+4: v0@v1: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 master br0 state forwarding priority 32 cost 2
+    hairpin on guard off isolated on
+$ bridge fdb
+02:00:00:00:00:05 dev v0 master br0 static
+$ bridge vlan
+port              vlan-id
+v0                1 PVID Egress Untagged
+`;
+    const { namespaces, warnings } = await gathered(text);
+    const [{ outputs }] = namespaces;
+    expect(outputs["bridge-link"]).toMatchObject([
+      { ifindex: 4, ifname: "v0", state: "forwarding", hairpin: true, isolated: true },
+    ]);
+    expect(outputs["bridge-fdb"]).toEqual([
+      { mac: "02:00:00:00:00:05", ifname: "v0", master: "br0", state: "static", flags: [] },
+    ]);
+    expect(outputs["bridge-vlan"]).toEqual([
+      { ifname: "v0", vlans: [{ vlan: 1, flags: ["PVID", "Egress Untagged"] }] },
+    ]);
+    expect(
+      warnings.map((one: { message: string }) => one.message).filter((one: string) => one !== "not given"),
+    ).toEqual([]);
+  });
+});

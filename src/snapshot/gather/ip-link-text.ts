@@ -147,15 +147,16 @@ function readKind(words: readonly string[], kind: string): Draft {
   return data;
 }
 
-function readSlave(words: readonly string[]): Draft {
-  const data: Draft = {};
-  const state = after(words, "state");
-  if (state !== undefined) data["state"] = state;
-  for (const flag of PORT_FLAGS) {
-    const value = after(words, flag);
-    if (value !== undefined) data[flag] = value === "on";
-  }
-  return data;
+/** `hairpin on guard off …`. */
+export function readPortFlagWords(line: string): Entry {
+  const words = line.trim().split(/\s+/);
+  const flags = PORT_FLAGS.map((flag) => [flag, after(words, flag)] as const);
+  return Object.fromEntries(flags.flatMap(([flag, value]) => (value === undefined ? [] : [[flag, value === "on"]])));
+}
+
+function readSlave(line: string): Draft {
+  const state = after(line.trim().split(/\s+/), "state");
+  return { ...(state === undefined ? {} : { state }), ...readPortFlagWords(line) };
 }
 
 /** Reads one line that belongs to a link; false where it says nothing that is known. */
@@ -184,7 +185,7 @@ function readDetail(line: string, link: Draft): boolean {
     link["linkinfo"] = {
       ...info,
       info_slave_kind: first.slice(0, -"_slave".length),
-      info_slave_data: readSlave(words),
+      info_slave_data: readSlave(line),
     };
     return true;
   }
@@ -197,7 +198,9 @@ export function convertIpLinks(lines: readonly string[], addresses: boolean): Co
   const links: Draft[] = [];
   const unread: UnreadLine[] = [];
   let list: Draft[] = [];
-  lines.forEach((line, index) => {
+  // `-o` puts a backslash where a line would end.
+  const parts = lines.flatMap((line, index) => line.split(/\\(?=\s)/).map((part) => [part, index] as const));
+  for (const [line, index] of parts) {
     const head = readHead(line);
     const link = links.at(-1);
     const complain = (reason: string): void => {
@@ -212,6 +215,6 @@ export function convertIpLinks(lines: readonly string[], addresses: boolean): Co
       const last = list.at(-1);
       if (last !== undefined) readLifetime(line, last);
     } else if (line.trim() !== "" && !readDetail(line, link)) complain("is not known of an interface");
-  });
+  }
   return { value: links, unread };
 }

@@ -1,9 +1,11 @@
 /** The parts that were given of one namespace, into the outputs of a snapshot (CONTRACT.md, section 1). */
+import { convertBridgeFdb, convertBridgeLinks, convertBridgeVlans } from "./bridge-texts.ts";
 import type { Converted, Entry, UnreadLine } from "./converted.ts";
 import { convertIpLinks } from "./ip-link-text.ts";
 import { convertIpNeighbours } from "./ip-neigh-text.ts";
 import { convertIpRoutes } from "./ip-route-text.ts";
 import { convertIpRules } from "./ip-rule-text.ts";
+import { convertBrief, convertOneLineAddresses } from "./ip-short-texts.ts";
 import { connected } from "./made.ts";
 import { readNftText } from "./nft-text/ruleset.ts";
 import type { Part } from "./parts.ts";
@@ -73,8 +75,40 @@ class Adder {
   readonly outputs: DraftOutputs = {};
   readonly #complain: Complain;
 
+  /** Outputs whose interfaces have numbers by their position, for nothing told the real ones. */
+  readonly #numbered = new Set<string>();
+
   constructor(complain: Complain) {
     this.#complain = complain;
+  }
+
+  #links(output: "ip-link" | "ip-addr", links: readonly Entry[]): void {
+    this.outputs[output] = links;
+    this.#numbered.delete(output);
+  }
+
+  /** Numbers by position give way to real ones, by name; what tells less of the interfaces gives way to what tells more. */
+  finish(): DraftOutputs {
+    const { outputs } = this;
+    for (const [output, other] of [
+      ["ip-addr", "ip-link"],
+      ["ip-link", "ip-addr"],
+    ] as const) {
+      const [mine, real] = [entriesOf(outputs[output]), entriesOf(outputs[other])];
+      if (!this.#numbered.has(output)) continue;
+      // A number that was made up must not be taken for the one that another namespace speaks of.
+      if (this.#numbered.has(other) || real.length === 0)
+        outputs[output] = mine.map(({ link_index: _, ...link }) => link);
+      else if (output === "ip-link" && real.some((link) => "mtu" in link)) delete outputs[output];
+      else {
+        const numbers = new Map(real.map((link) => [link["ifname"], link["ifindex"]]));
+        outputs[output] = mine.flatMap((link) => {
+          const ifindex = numbers.get(link["ifname"]);
+          return ifindex === undefined ? [] : [{ ...link, ifindex }];
+        });
+      }
+    }
+    return outputs;
   }
 
   #take<T>(part: Part, { value, unread }: Converted<T>): T {
@@ -91,11 +125,33 @@ class Adder {
           lines.some((line) => /^\s+inet6? /.test(line)) || /\ba(ddr(ess)?)?\b/.test(part.command ?? "");
         const links = this.#take(part, convertIpLinks(lines, withAddresses));
         const detailed = links.some((link) => "linkinfo" in link);
-        if (withAddresses) outputs["ip-addr"] = links;
+        if (withAddresses) this.#links("ip-addr", links);
         // `ip addr` has all that `ip link` has; without `-d` neither says what a link is.
-        if (!withAddresses || (detailed && outputs["ip-link"] === undefined)) outputs["ip-link"] = links;
+        const unknown = outputs["ip-link"] === undefined || this.#numbered.has("ip-link");
+        if (!withAddresses || (detailed && unknown)) this.#links("ip-link", links);
         return;
       }
+      case "ip-addresses":
+        this.#links("ip-addr", this.#take(part, convertOneLineAddresses(lines)));
+        return;
+      case "ip-brief": {
+        const brief = convertBrief(lines);
+        const output = brief.addresses ? "ip-addr" : "ip-link";
+        const entries = this.#take(part, brief);
+        if (outputs[output] !== undefined) return;
+        outputs[output] = entries;
+        this.#numbered.add(output);
+        return;
+      }
+      case "bridge-fdb":
+        append(outputs, kind, this.#take(part, convertBridgeFdb(lines)));
+        return;
+      case "bridge-link":
+        outputs[kind] = this.#take(part, convertBridgeLinks(lines));
+        return;
+      case "bridge-vlan":
+        outputs[kind] = this.#take(part, convertBridgeVlans(lines));
+        return;
       case "ip-routes": {
         const routes = this.#take(part, convertIpRoutes(lines));
         const six = routes.filter((route) => isSix(part, route));
@@ -155,11 +211,15 @@ class Adder {
   }
 }
 
+function entriesOf(list: unknown): readonly Entry[] {
+  return Array.isArray(list) ? list.filter((entry) => typeof entry === "object" && entry !== null) : [];
+}
+
 /** Later parts of a kind take the place of earlier ones; tables and routes are put together. */
 export function outputsOf(parts: readonly Part[], complain: Complain): DraftOutputs {
   const adder = new Adder(complain);
   for (const part of parts) adder.add(part);
-  return adder.outputs;
+  return adder.finish();
 }
 
 /** The routes that the kernel makes by itself for the addresses of a host whose own were not given, for IPv4. */

@@ -1,9 +1,23 @@
 /** The kinds of text that a paste or a file may hold, told line by line. */
 import type { ListOutput, TextOutput } from "../schema.ts";
 import type { Whose } from "./command-line.ts";
+import { BRIEF } from "./ip-short-texts.ts";
 
 /** A kind of text. `rules` is `iptables -S`, of one table. */
-export type TextKind = TextOutput | "nft" | "ip-links" | "ip-routes" | "ip-rules" | "ip-neigh" | "rules" | "compose";
+export type TextKind =
+  | TextOutput
+  | "nft"
+  | "ip-links"
+  | "ip-addresses"
+  | "ip-brief"
+  | "ip-routes"
+  | "ip-rules"
+  | "ip-neigh"
+  | "bridge-fdb"
+  | "bridge-link"
+  | "bridge-vlan"
+  | "rules"
+  | "compose";
 
 interface Common {
   /** The file that it came from, or "the paste". */
@@ -37,6 +51,10 @@ const CONNTRACK = /^(?:ipv[46]\s+\d+\s+)?[a-z][\w-]*\s+\d+\s+(?:\d+\s+)?(?:[A-Z_
 const SOCKET =
   /^(?:(?:tcp|udp|raw|sctp|dccp|mptcp|icmp6)\s+)?(?:LISTEN|UNCONN|ESTAB|SYN-SENT|SYN-RECV|FIN-WAIT-1|FIN-WAIT-2|TIME-WAIT|CLOSE-WAIT|LAST-ACK|CLOSING)\s+\d+\s+\d+\s+\S+:\S+\s/;
 
+const PORT =
+  "\\d+: [^\\s:]+: <[^>]*> mtu \\d+ (?:master \\S+ )?state (?:disabled|listening|learning|forwarding|blocking)\\b";
+const FDB = /^(?:[0-9a-f]{2}:){5}[0-9a-f]{2} dev \S+/;
+
 /** Tried in this order. */
 export const LOOKS: readonly Look[] = [
   {
@@ -55,10 +73,19 @@ export const LOOKS: readonly Look[] = [
     begins: /^table (?:(?:ip|ip6|inet|arp|bridge|netdev) )?\S+ \{/,
     goesOn: /^(?:table |\}|\s|#|$)/,
   },
+  { kind: "bridge-link", begins: new RegExp(`^${PORT}`), goesOn: new RegExp(`^${PORT}|^\\s+hairpin |^$`) },
   {
     kind: "ip-links",
     begins: /^\d+: [^\s:]+: </,
-    goesOn: /^(?:\d+: [^\s:]+: <|\s)|^$/,
+    goesOn: new RegExp(`^(?!${PORT})(?:\\d+: [^\\s:]+: <|\\s)|^$`),
+  },
+  { kind: "ip-addresses", begins: /^\d+: \S+\s+inet6? /, goesOn: /^\d+: \S+\s+inet6? |^$/ },
+  { kind: "ip-brief", begins: BRIEF, goesOn: new RegExp(`${BRIEF.source}|^$`) },
+  { kind: "bridge-fdb", begins: FDB, goesOn: new RegExp(`${FDB.source}|^$`) },
+  {
+    kind: "bridge-vlan",
+    begins: /^port\s+vlan[- ]ids?\s*$/,
+    goesOn: /^\S*\s+\d+(?:-\d+)?(?: (?:PVID|Egress Untagged))*\s*$|^\S+\s+None\s*$|^$/,
   },
   { kind: "ip-rules", begins: /^\d+:\s+(?:not )?from /, goesOn: /^(?:\d+:\s+(?:not )?from |$)/ },
   { kind: "conntrack", begins: CONNTRACK, goesOn: new RegExp(`${CONNTRACK.source}|^conntrack v|^$`) },
@@ -98,6 +125,4 @@ export const OTHER_FORMS: readonly { readonly like: RegExp; readonly of: string;
   { like: /^CONTAINER ID\s+IMAGE/, of: "docker ps", command: "docker inspect $(docker ps -q)" },
   { like: /^NETWORK ID\s+NAME/, of: "docker network ls", command: "docker network inspect $(docker network ls -q)" },
   { like: /^Name: \S+$/, of: "ipset list", command: "ipset save" },
-  { like: /^\d+: \S+\s+inet6? /, of: "ip -o addr", command: "ip addr" },
-  { like: /^\S+\s+(UP|DOWN|UNKNOWN)\s+[0-9a-f.:]+(\/\d+)?\s/, of: "ip -br addr", command: "ip addr" },
 ];

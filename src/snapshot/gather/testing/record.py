@@ -58,17 +58,27 @@ ip rule add l3mdev pref 1000
 ip -6 rule add from fd00::/8 table 9
 ip neigh add 172.18.0.77 lladdr 02:00:00:00:00:77 dev br0
 ip neigh add proxy 172.18.0.78 dev br0
+bridge fdb add 02:00:00:00:00:05 dev v0 master static
+bridge fdb append 00:00:00:00:00:00 dev vx dst 10.0.0.2
+bridge fdb add 02:00:00:00:00:09 dev vx dst 10.0.0.3 port 4790 vni 77 via v1
 ip neigh add 172.18.0.79 lladdr 02:00:00:00:00:79 router nud reachable dev br0
 """
 COMMANDS = [
     "ip -d link show", "ip link show", "ip addr show", "ip -d addr show",
     "ip route show", "ip -d route show table all", "ip -6 route show", "ip -6 -d route show table all",
     "ip rule show", "ip -6 rule show", "ip neigh show",
+    "bridge fdb show", "bridge -d link show", "ip -o -d link show", "ip -o addr show", "ip -br link show", "ip -br addr show",
 ]
 
 
+def json_of(command):
+    """The command that prints the same as JSON; `-o` is no form of that."""
+    program, _, rest = command.replace(" -o", "").partition(" ")
+    return f"{program} -j {rest}"
+
+
 def main():
-    ask = "".join(f"echo '@@ {c}'; {c}; echo '@@ json'; {c.replace('ip ', 'ip -j ', 1)}; echo\n" for c in COMMANDS)
+    ask = "".join(f"echo '@@ {c}'; {c}; echo '@@ json'; {json_of(c)}; echo\n" for c in COMMANDS)
     script = f"exec 2>/dev/null\n{HOST}\n{ask}\nkill $inside\n"
     printed = subprocess.run(["unshare", "-n", "bash"], input=script, capture_output=True, text=True).stdout
     parts = printed.split("@@ ")[1:]

@@ -72,6 +72,7 @@ export class Host {
   #indexes = new Map<string, RuleIndex>();
   #sport = FIRST_SPORT;
   readonly #impersonated = new Set<string>();
+  #voice: { readonly outside: string; readonly src: string } | null = null;
   /** The command that empties what rules fill, where the host has such rules. */
   #memories = "";
   #keepsConntrack = false;
@@ -314,12 +315,19 @@ export class Host {
 
   /** What an outside's kernel tells a sender whom it speaks for stays inside, too. */
   async #impersonate(outside: string, src: string): Promise<void> {
-    const six = src.includes(":");
-    const rule = `ip ${six ? "-6" : "-4"} rule add pref 4 iif lo to ${src} lookup local`;
-    const voice = `nft add element inet answer voices-${six ? "ip6" : "ip"} '{ ${src} }'`;
+    const rule = `ip ${src.includes(":") ? "-6" : "-4"} rule add pref 4 iif lo to ${src} lookup local`;
     if (this.#impersonated.has(`${outside} ${src}`)) return;
     this.#impersonated.add(`${outside} ${src}`);
-    await this.run(outside, `${rule}; ${voice}`);
+    await this.run(outside, rule);
+  }
+
+  /** Answers reach the one outside that has asked, and only as the one as whom it has: to others they mean nothing. */
+  async #lendVoice(outside: string | null, src: string): Promise<void> {
+    const voice = outside === null ? null : { outside, src };
+    if (this.#voice?.outside === voice?.outside && this.#voice?.src === voice?.src) return;
+    if (this.#voice) await this.run(this.#voice.outside, `nft delete ${element(this.#voice.src)}`);
+    this.#voice = voice;
+    if (voice) await this.run(voice.outside, `nft add ${element(voice.src)}`);
   }
 
   /** Whether a question finds the host as the one before found it. */
@@ -337,6 +345,7 @@ export class Host {
       if (own) asked.src = bare(own);
     }
     if (cable && asked.src) await this.#impersonate(asked.from, asked.src);
+    await this.#lendVoice(cable && asked.src ? asked.from : null, asked.src ?? "");
     if (this.#memories) await this.run(HOST, this.#memories);
     const everyone = this.#everyone();
     const result = await this.#agent.ask(this.#probe(asked, this.#keepsConntrack ? [] : everyone, everyone));
@@ -383,6 +392,11 @@ function addresses(device: string, list: readonly string[]): string[] {
 function defaults(gateways: readonly string[], own: readonly string[]): string[] {
   const usable = gateways.filter((g) => own.some((a) => subnet(a) === subnet(`${bare(g)}/${a.split("/")[1]}`)));
   return usable.map((g) => `ip ${g.includes(":") ? "-6" : "-4"} route replace default via ${bare(g)};`);
+}
+
+/** An address among those as whom an outside has asked (`answer` in `#cable`). */
+function element(address: string): string {
+  return `element inet answer voices-${address.includes(":") ? "ip6" : "ip"} '{ ${address} }'`;
 }
 
 function bare(address: string): string {

@@ -130,7 +130,7 @@ function rareMatch(rng: Prng, { hook, six }: Place, proto: string | null): strin
       [
         2,
         () =>
-          `-m u32 --u32 "${some("6&0xFF=6", "8>>24=64", "8&0xFF000000=0x3f000000:0x40000000", "16=0xAC120002", "12=0xAC120000:0xAC12FFFF", "2&0xFFFF=0x20:0x3c", "0>>28=4", "6&0xFF=1&&4&0x1FFF=0")}"`,
+          `-m u32 --u32 "${some("6&0xFF=6", "8>>24=64", "8&0xFF000000=0x3f000000:0x40000000", "16=0xAC120002", "12=0xAC120000:0xAC12FFFF", "0&0xFFFF=0x20:0x3c", "0>>28=4", "6&0xFF=1&&4&0x1FFF=0")}"`,
       ],
     );
   else

@@ -54,7 +54,7 @@ function walks(traced: readonly Segment[]): Walk[] {
         !p.keys.has(key) &&
         (s.table !== TRACE_TABLE ||
           s.iif === "lo" ||
-          s.family === "netdev" ||
+          (s.family === "netdev" && (p.last[0] === tuple[0] || p.last[2] === tuple[2])) ||
           (s.family === "bridge" && s.chain === "out") ||
           (p.last[0] === tuple[0] && p.last[2] === tuple[2])),
     );

@@ -76,8 +76,10 @@ export class Walk implements RuleContext {
   }
 
   nextHop(): Address | null {
-    const { dst } = this.flight;
-    return dst && (dst.via ?? this.packet.dst);
+    const { dst, bridge } = this.flight;
+    if (dst) return dst.via ?? this.packet.dst;
+    // bridge_parent_rtable(): a bridged frame has a route that leads nowhere by way of nobody
+    return bridge && this.packet.family === 4 ? this.packet.dst : null;
   }
 
   openSocket({ proto, src, dst, sport, dport }: Packet): Socket | undefined {

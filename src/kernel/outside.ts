@@ -183,7 +183,9 @@ function answerTo(packet: Packet): Packet | null {
       return datagram(ends, { dontFragment: true, length: packet.length });
     case PROTO.icmp:
     case PROTO.icmpv6:
-      return isEchoRequest(packet) ? echo(ends, "reply", packet.icmp?.id ?? 0, { length: packet.length }) : null;
+      return isEchoRequest(packet)
+        ? echo(ends, "reply", packet.icmp?.id ?? 0, { length: packet.length, tos: packet.tos })
+        : null;
     default:
       return null;
   }

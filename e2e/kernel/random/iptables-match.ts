@@ -135,7 +135,7 @@ function rareMatch(rng: Prng, { hook, six }: Place, proto: string | null): strin
     );
   else
     options.push(
-      [1, () => `-m ipv6header --header ${some("proto", "none", "frag")} --soft`],
+      [1, () => `-m ipv6header --header ${some("prot", "none", "frag")} --soft`],
       [1, () => some("-m frag --fragid 0:9", "-m hbh --hbh-len 8", "-m rt --rt-type 0")],
       [1, () => `-m u32 --u32 "${some("0>>28=6", "4>>8&0xFF=6", "7&0xFF=64", "4&0xFF=0x3f:0x40")}"`],
     );

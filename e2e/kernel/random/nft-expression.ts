@@ -37,7 +37,7 @@ export function rareCondition(rng: Prng, { family, hook, type, l3, l4 }: Place):
     [1, l4 === "icmp" && four, () => pick("icmp code 0", "icmp code != 3", "icmp type . icmp code { 8 . 0, 3 . 1 }")],
     [1, four && ct && incoming, () => `ether daddr ${not}${pick(...BRIDGE_MACS)}`],
     [1, l4 === "tcp", () => pick("tcp option maxseg exists", "tcp option maxseg size 1000-1460")],
-    [1, l4 === "tcp", () => pick("tcp option sack-perm exists", "tcp option window missing")],
+    [1, l4 === "tcp", () => pick("tcp option sack-perm exists", "tcp option window exists")],
     [1, six && family !== "ip", () => pick("exthdr frag missing", "exthdr hbh exists", "exthdr rt missing")],
     [0.5, four && family !== "netdev", () => pick("ip option rr missing", "ip option lsrr exists")],
     // what goes with the packet

@@ -22,6 +22,8 @@ export interface Operand {
   readonly subject: string;
   /** Set where its value can never be told, and why. */
   readonly unknown?: string;
+  /** Set where a rule that asks whether it is missing cannot be told for some packets: why, and for which. */
+  readonly missing?: { readonly reason: string; doubtful(context: RuleContext): boolean };
 }
 
 export interface ExpressionKind {

@@ -70,6 +70,12 @@ export const tcpOption: ExpressionKind = {
   compile: (body) => compile(parseTcpOption(body)),
 };
 
+/** nft leaves out `meta l4proto` before an option, be it of TCP or not (exthdr.c exthdr_dependency_kill()). */
+const UNSAID = {
+  reason: "nft does not print whether a rule that misses a TCP option asks for TCP first",
+  doubtful: ({ packet }: RuleContext): boolean => packet.proto !== PROTO.tcp,
+};
+
 const NO_OPERATION = 1;
 const MSS = 2;
 
@@ -85,7 +91,8 @@ function compile({ name, kind, field, type }: Parsed): Operand {
       absence,
       present: ({ packet }) => packet.proto === PROTO.tcp,
     });
-  if (field === null) return operand(type, (context) => Number(present(context)), { subject, absence });
+  if (field === null)
+    return { ...operand(type, (context) => Number(present(context)), { subject, absence }), missing: UNSAID };
   if (field === "kind") return operand(type, (c) => (present(c) ? kind : undefined), { subject, absence });
   if (kind === MSS && field === "size")
     return operand(type, (c) => (present(c) ? c.packet.tcpOptions.get(MSS) : undefined), { subject, absence });

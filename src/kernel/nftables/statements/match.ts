@@ -10,7 +10,7 @@ import { constantOf, extentOf } from "../sets/extent.ts";
 import { Lookup, runElement } from "../sets/lookup.ts";
 import { isExpression } from "../syntax.ts";
 import { isList, isObject, listOf, membersOf, NotUnderstood, wordOf } from "../understanding.ts";
-import { type Extent, integerOf, isSingle, type Reading, type Value } from "../value.ts";
+import { type Extent, integerOf, isSingle, type Reading, undetermined, type Value } from "../value.ts";
 import { spanOf } from "./span.ts";
 
 type Operator = "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "!";
@@ -43,9 +43,15 @@ function compile(parsed: Parsed, scope: RuleScope): Statement {
       : isExpression(right)
         ? compileTwo(operand, scope.operand(right), op, said)
         : compileOne(parsed, operand, said, scope);
-  return operand.unknown === undefined
-    ? made
-    : { run: (c) => made.run(c), explain: (c) => made.explain(c), undetermined: operand.unknown };
+  const { unknown, missing } = operand;
+  if (unknown !== undefined) return { run: (c) => made.run(c), explain: (c) => made.explain(c), undetermined: unknown };
+  if (!missing || typeof right !== "boolean" || (right === false) !== (op === "==")) return made;
+  const verdict = undetermined(missing.reason);
+  return {
+    run: (c) => (missing.doubtful(c) ? verdict : made.run(c)),
+    explain: (c) => (missing.doubtful(c) ? { why: missing.reason } : made.explain(c)),
+    undetermined: missing.reason,
+  };
 }
 
 // ── with constants ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ import type { TableChip } from "../scene.ts";
 import { formatSelection } from "../selection.ts";
 import { note, plain } from "../text.ts";
 
-export const CHIP_HEIGHT = 26;
+export const CHIP_HEIGHT = 28;
 const CHIP_PAD = 11;
 const CHIP_GAP = 6;
 const LONGEST_LABEL = 16;

@@ -42,7 +42,7 @@ export interface Circuit {
 const PAD = 12;
 const NAME = 25;
 /** The scale beyond which text of the tables does not fit them; by `k`, which makes them larger. */
-const ROOMY = 1.5;
+const ROOMY = 1.65;
 const RADIUS = 30;
 /** How far inside of its corner a packet stops at a junction. */
 const AT_CORNER = 3;
@@ -64,7 +64,7 @@ function shapeOf({ hooks }: Plan, hook: IpHook, k: number): Shape {
   return {
     hook,
     tables,
-    width: Math.ceil(Math.max(title + 36 * k, chips.width + 2 * PAD * k, 96 * k)),
+    width: Math.ceil(Math.max(title + 44 * k, chips.width + 2 * PAD * k, 96 * k)),
     height: tables.length > 0 ? (PAD - 6 + NAME + 6 + 2 + CHIP_HEIGHT + PAD) * k : PLAIN_HEIGHT * k,
   };
 }
@@ -227,7 +227,7 @@ function placeStation({ hook, tables, width, height }: Shape, x: number, y: numb
     hook,
     rect: { x, y, width, height },
     block: {
-      rect: { x: x + 6 * k, y: top, width: width - 12 * k, height: tables.length > 0 ? (NAME + 6) * k : height },
+      rect: { x: x + 3 * k, y: top, width: width - 6 * k, height: tables.length > 0 ? (NAME + 6) * k : height },
       rows: [row(name(hook, 14 * k), { rank: 2, clip: true })],
       // Seen from afar, the name is all there is room for.
       roomy: {

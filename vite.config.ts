@@ -18,6 +18,21 @@ const withoutPolicyWhileDeveloping: Plugin = {
   transformIndexHtml: (html) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ""),
 };
 
+/** Previews of links want the picture's whole address, which only whoever builds for a place knows: `HOOKLINE_URL`. */
+const previewFor: Plugin = {
+  name: "preview-for",
+  apply: "build",
+  transformIndexHtml: {
+    order: "post",
+    handler(html) {
+      const { HOOKLINE_URL } = process.env;
+      return HOOKLINE_URL
+        ? html.replace('content="./pictures/', `content="${new URL("pictures/", HOOKLINE_URL)}`)
+        : html;
+    },
+  },
+};
+
 /** What a page that is one file, with its host in it, has no use for: lessons, files to bring, hosts that are kept. */
 const OF_NO_USE = ["/lesson-panel.tsx", "/gather.ts", "/kept.ts"];
 
@@ -78,7 +93,7 @@ export default defineConfig({
   base: "./",
   // A file that is not there is an error, never the page.
   appType: "mpa",
-  plugins: [react(), withoutPolicyWhileDeveloping, docsIndex, formsForOtherPages, examples, offline],
+  plugins: [react(), withoutPolicyWhileDeveloping, previewFor, docsIndex, formsForOtherPages, examples, offline],
   build: {
     target: "es2023",
     sourcemap: true,

@@ -117,7 +117,8 @@ offlineTest("a newer build takes the place of the older one, whole", async ({ pa
   const waiting = () => page.evaluate(async () => (await navigator.serviceWorker.ready).waiting?.state);
   await expect.poll(waiting).toBe("installed");
   expect(await build(page)).toBe(0);
-  await page.reload();
+  await expect(page.getByText("A newer version of Hookline is ready.")).toBeVisible();
+  await page.getByRole("button", { name: "Reload", exact: true }).click();
   await expect.poll(() => build(page)).toBe(1);
   await kept(page);
   await own.stop();

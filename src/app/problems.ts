@@ -1,6 +1,6 @@
 /** What the page has to say about input that it could not take, or took only in part. */
 
-export type ProblemAbout = "address" | "host" | "question" | "lesson";
+export type ProblemAbout = "address" | "host" | "question" | "lesson" | "version";
 
 export interface Problem {
   readonly about: ProblemAbout;
@@ -10,8 +10,8 @@ export interface Problem {
   readonly message: string;
   /** Places and particulars, one line each. */
   readonly details: readonly string[];
-  /** What the person can do about it at once: bring what is missing. */
-  readonly remedy?: "bring";
+  /** What the person can do about it at once: bring what is missing, or load the page again. */
+  readonly remedy?: "bring" | "reload";
 }
 
 /** The refusal of a piece of input, in words for the person who gave it. */

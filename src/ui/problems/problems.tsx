@@ -41,6 +41,11 @@ export function Problems() {
               Paste…
             </button>
           )}
+          {problem.remedy === "reload" && (
+            <button type="button" className="button outlined" onClick={() => location.reload()}>
+              Reload
+            </button>
+          )}
           <button type="button" className="button icon" onClick={() => app.dismiss(problem)} aria-label="Dismiss">
             <X size={16} />
           </button>

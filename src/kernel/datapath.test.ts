@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { DockerNetwork } from "../host/model.ts";
+import { parsePrefix } from "../net/prefix.ts";
 import { compileHost, simulate } from "./simulator.ts";
 import { ask, crossings, fates, headersAt, hostOf, question, walkOf } from "./testing/ask.ts";
 import { HostText } from "./testing/host-text.ts";
@@ -142,6 +144,25 @@ describe("neighbours", () => {
     const host = hostOf(PUBLISHED.replace("-A POSTROUTING", "-A POSTROUTING -p udp"));
     expect(ask(host, "web -> 203.0.113.7:443 tcp").outcome).toBe("silence");
     expect(ask(host, "outside eth0 203.0.113.7 -> 172.18.0.2:80 tcp").outcome).toBe("no-route");
+  });
+
+  test("NB-15: whoever asks for a routed network was told the way", () => {
+    const host = new HostText(PUBLISHED).host();
+    const subnet = parsePrefix("172.18.0.0/24");
+    if (!subnet.ok) throw new Error(subnet.error);
+    const mode = (gateway: string): DockerNetwork => ({
+      id: "1",
+      name: "back",
+      driver: "bridge",
+      internal: false,
+      enableIPv6: false,
+      subnets: [{ subnet: subnet.value, gateway: null }],
+      options: new Map([["com.docker.network.bridge.gateway_mode_ipv4", gateway]]),
+      bridge: "br0",
+    });
+    const asked = "outside eth0 203.0.113.7 -> 172.18.0.2:80 tcp";
+    expect(ask(compileHost({ ...host, networks: [mode("routed")] }), asked).outcome).toBe("answered");
+    expect(ask(compileHost({ ...host, networks: [mode("nat")] }), asked).outcome).toBe("no-route");
   });
 
   test("NB-11: an answer that leaves by another interface does not reach the asker", () => {

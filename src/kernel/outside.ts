@@ -237,9 +237,18 @@ export function arrive(flight: Flight, dev: Link, note: string): void {
 export function whyNotSent(flight: Flight, netns: Netns, dev: Link, src: Address, dst: Address): string | null {
   const family = familyOf(dst);
   if (!isPrivate(dst) || isOnLink(flight, netns, dev, dst) || !isUplink(netns.compiled, dev, family)) return null;
+  if (isRouted(flight, dst)) return null;
   const { routes } = netns.compiled.model;
   const isGateway = routes.some((r) => r.dst.length === 0 && r.nexthops.some((n) => n.via === src));
   // A neighbour on the segment may have been told that this host is the way there; a router of the internet was not.
   if (isOnLink(flight, netns, dev, src) && !isGateway) return null;
   return `beyond ${dev.name} nobody knows a way to ${formatAddress(dst)}, a private address behind this host`;
+}
+
+/** NB-15: a Docker network in gateway mode `routed` is there to be reached, and whoever asks for it was told the way. */
+function isRouted({ run }: Flight, dst: Address): boolean {
+  const mode = `com.docker.network.bridge.gateway_mode_ipv${familyOf(dst)}`;
+  return run.host.host.networks.some(
+    (n) => n.options.get(mode) === "routed" && n.subnets.some((s) => contains(s.subnet, dst)),
+  );
 }

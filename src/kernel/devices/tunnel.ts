@@ -1,12 +1,14 @@
 /** DV-9: devices that wrap packets in others: net/ipv4/ip_tunnel.c, drivers/net/vxlan, geneve.c, wireguard. */
 import type { Link } from "../../host/model.ts";
-import { type Address, formatAddress } from "../../net/address.ts";
+import { type Address, familyOf, formatAddress } from "../../net/address.ts";
 import type { Mac } from "../../net/mac.ts";
 import { PROTO } from "../../net/protocol.ts";
 import { Flight, type Leak, type Netns, type PacketRecord, type Wrapping } from "../flight.ts";
 import type { Packet } from "../packet.ts";
 import { datagram, type Ends } from "../packets.ts";
 import { type RouteQuery, routeOutput, routeStep } from "../route.ts";
+import { type FibMatch, fibLookup } from "../routing/lookup.ts";
+import { selectSource } from "../routing/source.ts";
 
 /** The packet around it. */
 interface Outer {
@@ -153,18 +155,26 @@ export interface Incoming {
  */
 export function incomingTunnel(probe: Flight, dev: Link): Incoming | null {
   const { packet, netns } = probe;
-  const back = routeOutput(probe, outerQuery({ src: null, dst: packet.src, proto: 0, port: 0 }, packet));
-  if (!back || "errno" in back) return null;
-  const mac = netns.neighbours.find(back.dst.dev.name, back.dst.via ?? packet.src) ?? undefined;
-  for (const link of [back.dst.dev, ...(netns.compiled.members.get(back.dst.dev.name) ?? [])]) {
+  const back = wayTo(netns, packet.src);
+  if (!back?.dev) return null;
+  const mac = netns.neighbours.find(back.dev.name, back.via ?? packet.src) ?? undefined;
+  for (const link of [back.dev, ...(netns.compiled.members.get(back.dev.name) ?? [])]) {
     const outer = outerOf(netns, link, mac);
-    const route = outer && routeOutput(probe, outerQuery(outer, packet));
-    if (!outer || !route || "errno" in route) continue;
-    if (route.dst.dev !== dev && route.dst.dev.name !== dev.master) continue;
-    const sport = outer.port && sourcePort(packet);
-    return { dev: link, ends: { src: outer.dst, dst: route.src, sport, dport: outer.port }, proto: outer.proto };
+    const way = outer && wayTo(netns, outer.dst);
+    if (!outer || !way?.dev || (way.dev !== dev && way.dev.name !== dev.master)) continue;
+    const dst = outer.src ?? selectSource(netns.compiled.fib, way, outer.dst);
+    if (dst === null) continue;
+    const ends = { src: outer.dst, dst, sport: outer.port && sourcePort(packet), dport: outer.port };
+    return { dev: link, ends, proto: outer.proto };
   }
   return null;
+}
+
+/** The host's way to an address, where it hangs on nothing else and can be told. */
+function wayTo({ compiled: { fib } }: Netns, dst: Address): FibMatch | null {
+  const any = { src: null, iif: null, oif: null, mark: 0, tos: 0, proto: 0, sport: 0, dport: 0, uid: 0 };
+  const { result, undetermined } = fibLookup(fib, { ...any, family: familyOf(dst), dst }, false);
+  return undetermined === null && result?.type === "unicast" && result.alternatives.length < 2 ? result : null;
 }
 
 /** Somebody outside sends a packet by a tunnel: what it is wrapped in comes in on `dev`, and past that `unwrap` is called. */

@@ -1,10 +1,13 @@
 import type { Page } from "@playwright/test";
 import { ask } from "../../src/answers/ask.ts";
 import { flattenSteps } from "../../src/answers/steps.ts";
+import { isReply, KIND_WORDS, OUTCOME_WORDS } from "../../src/answers/words.ts";
 import type { Hookline } from "../../src/app/window-api.ts";
-import type { ChainStep, Journey, Step } from "../../src/kernel/journey.ts";
+import type { ChainStep, Journey, JourneyPacket, RouteStep, Step } from "../../src/kernel/journey.ts";
 import { compileHost, simulate } from "../../src/kernel/simulator.ts";
+import { headerAfter, trackedAt } from "../../src/ui/panel/header.ts";
 import { decidingVisit, visitsOf } from "../../src/ui/panel/walk.ts";
+import { winnersOf } from "../../src/ui/panel/winners.ts";
 import { expect, test } from "./fixtures.ts";
 import { sampleHost, suggestionsFor } from "./samples.ts";
 
@@ -16,8 +19,13 @@ interface Seen {
   readonly cards: readonly string[];
   readonly rulesTitle: string;
   readonly rules: readonly { readonly rule: string; readonly state: string; readonly why: string }[];
-  /** The new value of each header field that is struck and rewritten. */
-  readonly rewritten: readonly string[];
+  /** The packet's fields as they are once the step has happened: `IPv4 to` → `172.18.0.2`. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** `SYN · request`. */
+  readonly packet: string;
+  /** The route and the policy rule that won, as they are written. */
+  readonly won: readonly string[];
+  readonly outcome: string;
 }
 
 /** Goes through all steps, and reads off the page what a person would see at each. */
@@ -41,7 +49,18 @@ function readSteps(page: Page): Promise<readonly Seen[]> {
           state: rule.dataset["state"] ?? "",
           why: text(rule.querySelector(".why")),
         })),
-        rewritten: texts(".card[aria-labelledby=packet-title] ins"),
+        fields: Object.fromEntries(
+          [...document.querySelectorAll(".packet-card .layer")].flatMap((layer) =>
+            [...layer.querySelectorAll(".field-row")].map((row) => {
+              const value = row.querySelector("dd")?.cloneNode(true) as Element;
+              for (const gone of value.querySelectorAll("del")) gone.remove();
+              return [`${text(layer.querySelector("h3"))} ${text(row.querySelector("dt"))}`, text(value)];
+            }),
+          ),
+        ),
+        packet: text(document.querySelector(".packet-card .card-head span")),
+        won: texts(".look[data-won=true] code"),
+        outcome: text(document.querySelector(".outcome")),
       });
     }
     return seen;
@@ -81,10 +100,37 @@ function expectRules(step: ChainStep, seen: Seen, where: string) {
       expect(seen.rules.find(({ rule }) => rule === String(look.rule))?.why, where).toContain(look.why);
 }
 
+/** The header that the step leaves behind is what the packet's card says, field by field. */
+function expectHeader(packet: JourneyPacket, index: number, seen: Seen, where: string) {
+  const now = headerAfter(packet, index);
+  if (!now) throw new Error(`${where} has no header`);
+  const ip = now.src.includes(":") ? "IPv6" : "IPv4";
+  const { fields } = seen;
+  expect(fields[`${ip} from`], where).toBe(now.src);
+  expect(fields[`${ip} to`], where).toBe(now.dst);
+  expect(fields[`${ip} ${ip === "IPv6" ? "hops" : "ttl"}`], where).toMatch(
+    new RegExp(`^${now.ttl} · ${now.length} bytes`),
+  );
+  expect(fields["Ethernet from"], where).toBe(now.ether?.src ?? "in no frame yet");
+  expect(fields["Ethernet to"], where).toBe(now.ether?.dst ?? "in no frame yet");
+  if (now.dport !== undefined && !now.icmp)
+    expect(fields[`${now.proto.toUpperCase()} port`], where).toMatch(new RegExp(`^${now.sport} → ${now.dport}( |$)`));
+  expect(fields["kernel mark"], where).toBe(`0x${now.mark.toString(16)}`);
+  expect(fields["kernel ct"], where).toContain(trackedAt(packet, index)?.state ?? "not seen yet");
+  expect(seen.packet, where).toBe(`${KIND_WORDS[packet.kind]} · ${isReply(packet) ? "reply" : "request"}`);
+}
+
+function expectRoute(step: RouteStep, seen: Seen, where: string) {
+  const { rule, route } = winnersOf(step);
+  const rules = rule === null ? [] : [step.rules[rule]?.text];
+  const routes = route === null ? [] : [step.candidates[route]?.text];
+  expect(seen.won, where).toEqual([...rules, ...routes]);
+}
+
 function expectShown(journey: Journey, seen: readonly Seen[]) {
   const steps = flattenSteps(journey);
   expect(seen).toHaveLength(steps.length);
-  for (const { index, step } of steps) {
+  for (const { index, packet, step, stepInPacket } of steps) {
     const one = seen[index];
     if (!one) throw new Error(`step ${index + 1} was not seen`);
     const where = `step ${index + 1}, ${step.at} in ${step.ns}`;
@@ -93,11 +139,11 @@ function expectShown(journey: Journey, seen: readonly Seen[]) {
     expect(one.announced, where).toContain(one.sentence);
     expect(one.cards, where).toContain(card(step));
     if (step.at === "chain") expectRules(step, one, where);
-    if (step.at === "nat") {
-      const { address, port } = step.after;
-      const end = port === null ? address : address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
-      expect(one.rewritten, where).toContain(end);
-    }
+    if (step.at === "route") expectRoute(step, one, where);
+    expect(one.outcome, where).toBe(OUTCOME_WORDS[journey.outcome]);
+    const of = journey.packets[packet];
+    if (!of) throw new Error(`${where} is of no packet`);
+    expectHeader(of, stepInPacket, one, where);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Link } from "../host/model.ts";
 import type { Outcome } from "../kernel/journey.ts";
 
 /** The colour of an outcome; the word always stands with it. */
@@ -13,4 +14,31 @@ export function byteSize(bytes: number): string {
   let unit = 0;
   for (; size >= 1000 && unit < SIZES.length - 1; unit++) size /= 1000;
   return `${size < 10 && unit > 0 ? size.toFixed(1) : Math.round(size)} ${SIZES[unit]}`;
+}
+
+/** A link's kind in a few words: `veth`, `vlan 7 on eth0`. */
+export function kindText({ kind }: Link): string {
+  switch (kind.type) {
+    case "physical":
+      return "network card";
+    case "vlan":
+      return `VLAN ${kind.id}${kind.parent === null ? "" : ` on ${kind.parent}`}`;
+    case "macvlan":
+    case "macvtap":
+    case "ipvlan":
+    case "ipvtap":
+      return `${kind.type} in ${kind.mode} mode${kind.parent === null ? "" : ` on ${kind.parent}`}`;
+    case "vxlan":
+      return `VXLAN ${kind.id}, port ${kind.port}`;
+    case "tunnel":
+      return `${kind.encapsulation} tunnel`;
+    case "bond":
+      return `bond, ${kind.mode}`;
+    case "vrf":
+      return `VRF, table ${kind.table}`;
+    case "other":
+      return kind.kind;
+    default:
+      return kind.type;
+  }
 }

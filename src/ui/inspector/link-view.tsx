@@ -4,7 +4,8 @@ import { formatAddress } from "../../net/address.ts";
 import { formatPrefix } from "../../net/prefix.ts";
 import { termOfLink } from "../glossary/terms.ts";
 import { Fact, FactsCard } from "../panel/facts-card.tsx";
-import { Heading, kindText, ListCard, To } from "./parts.tsx";
+import { kindText } from "../words.ts";
+import { Heading, ListCard, To } from "./parts.tsx";
 
 export function LinkView({ host, namespace, link }: { host: Host; namespace: Namespace; link: Link }) {
   const ports = namespace.links.filter((one) => one.master === link.name);

@@ -2,7 +2,8 @@ import { socketText } from "../../app/selected.ts";
 import type { Host, Namespace } from "../../host/model.ts";
 import { routeText, ruleText, tableName } from "../../kernel/routing/text.ts";
 import { Fact, FactsCard } from "../panel/facts-card.tsx";
-import { addressesText, Heading, kindText, ListCard, To } from "./parts.tsx";
+import { kindText } from "../words.ts";
+import { addressesText, Heading, ListCard, To } from "./parts.tsx";
 
 export function NamespaceView({ host, namespace }: { host: Host; namespace: Namespace }) {
   const isHost = namespace.role === "host";

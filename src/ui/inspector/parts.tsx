@@ -65,30 +65,3 @@ export function addressesText(link: Link): string {
     .map(({ prefix }) => formatPrefix(prefix))
     .join(", ");
 }
-
-/** A link's kind in a few words: `veth`, `vlan 7 on eth0`. */
-export function kindText({ kind }: Link): string {
-  switch (kind.type) {
-    case "physical":
-      return "network card";
-    case "vlan":
-      return `VLAN ${kind.id}${kind.parent === null ? "" : ` on ${kind.parent}`}`;
-    case "macvlan":
-    case "macvtap":
-    case "ipvlan":
-    case "ipvtap":
-      return `${kind.type} in ${kind.mode} mode${kind.parent === null ? "" : ` on ${kind.parent}`}`;
-    case "vxlan":
-      return `VXLAN ${kind.id}, port ${kind.port}`;
-    case "tunnel":
-      return `${kind.encapsulation} tunnel`;
-    case "bond":
-      return `bond, ${kind.mode}`;
-    case "vrf":
-      return `VRF, table ${kind.table}`;
-    case "other":
-      return kind.kind;
-    default:
-      return kind.type;
-  }
-}

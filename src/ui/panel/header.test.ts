@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Header, Journey, JourneyPacket, Step } from "../../kernel/journey.ts";
 import { withPort } from "../../net/port.ts";
-import { confirmedAt, devicesAt, headerAfter, replyAt, toneAt, trackedAt, usersOf } from "./header.ts";
+import { confirmedAt, devicesAt, firstFrame, headerAfter, replyAt, toneAt, trackedAt, usersOf } from "./header.ts";
 
 const header: Header = {
   src: "203.0.113.7",
@@ -69,6 +69,24 @@ test("conntrack is not asked for before it has seen the packet", () => {
   expect(trackedAt(packet(steps), 0)).toBeNull();
   expect(trackedAt(packet(steps), 4)).toBe(steps[1]);
   expect([confirmedAt(packet(steps), 3), confirmedAt(packet(steps), 4)]).toEqual([false, true]);
+});
+
+test("the first frame is the one that the packet is seen in first, known once the step that builds it is done", () => {
+  const framed = (src: string): Step => ({
+    ...base,
+    at: "device",
+    dev: "eth0",
+    dir: "out",
+    header: { ...header, ether: { src, dst: "02:00:00:00:00:ff" } },
+  });
+  const sent: Step = { ...base, at: "send", by: "process", process: null };
+  const two: JourneyPacket = {
+    kind: "syn",
+    cause: null,
+    fate: "delivered",
+    steps: [sent, sent, framed("a"), framed("b")],
+  };
+  expect([0, 1, 2, 3].map((index) => firstFrame(two, index)?.src ?? null)).toEqual([null, "a", "a", "a"]);
 });
 
 test("devices are those of the namespace that the packet is in", () => {

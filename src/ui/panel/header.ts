@@ -17,6 +17,12 @@ function translated({ kind, header, after }: NatStep): Header {
     : { ...header, src: after.address, ...(port !== null ? { sport: port } : {}) };
 }
 
+/** The Ethernet frame that the packet first stood in, by then; null for what was never yet sent over a device. */
+export function firstFrame(packet: JourneyPacket, index: number): Header["ether"] | null {
+  // The frame that a step builds is seen from the next step on.
+  return packet.steps.slice(0, index + 2).find(({ header }) => header.ether)?.header.ether ?? null;
+}
+
 /** What conntrack has said of the packet up to and with a step: the last conntrack step, or null before the first. */
 export function trackedAt(packet: JourneyPacket, index: number): Extract<Step, { at: "conntrack" }> | null {
   for (let at = index; at >= 0; at--) {

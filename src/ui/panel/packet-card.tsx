@@ -1,109 +1,161 @@
+import { useId } from "react";
 import { isReply, KIND_WORDS } from "../../answers/words.ts";
-import type { Header, JourneyPacket, Step } from "../../kernel/journey.ts";
-import { withPort } from "../../net/port.ts";
+import type { Header, JourneyPacket } from "../../kernel/journey.ts";
+import type { TermId } from "../../lessons/glossary/index.ts";
 import { Term } from "../glossary/term.tsx";
-import { Fact } from "./facts-card.tsx";
-import { confirmedAt, devicesAt, headerAfter, toneAt, trackedAt } from "./header.ts";
+import { confirmedAt, devicesAt, firstFrame, headerAfter, type NatTone, toneAt, trackedAt } from "./header.ts";
 
-/** The packet as it is once the step has happened; what changed since it was born stands struck beside. */
+/**
+ * The packet as it is once the step has happened, layer by layer, and what the kernel keeps beside it; what changed since it
+ * was born stands struck beside. Its rows are the same at every step of a packet, so that what is below keeps its place.
+ */
 export function PacketCard({ packet, index }: { packet: JourneyPacket; index: number }) {
   const born = packet.steps[0]?.header;
   const now = headerAfter(packet, index);
   const step = packet.steps[index];
   if (!born || !now || !step) return null;
-  const changedHere = (key: keyof Header): boolean => step.header[key] !== now[key];
+  const frame = firstFrame(packet, index);
   const devices = devicesAt(packet, index);
+  const version = now.src.includes(":") ? 6 : 4;
+  const changing = (key: "src" | "dst" | "sport" | "dport" | "ttl" | "mark") => ({
+    before: key === "mark" ? hex(born.mark) : String(born[key] ?? ""),
+    now: key === "mark" ? hex(now.mark) : String(now[key] ?? ""),
+    fresh: step.header[key] !== now[key],
+  });
   return (
-    <section className="card" aria-labelledby="packet-title">
+    <section className="card packet-card" aria-labelledby="packet-title">
       <header className="card-head">
         <h2 id="packet-title">Packet</h2>
         <span className="quiet small">
           {KIND_WORDS[packet.kind]} · {isReply(packet) ? "reply" : "request"}
         </span>
       </header>
-      <dl className="facts">
-        <Changing
-          name="from"
-          before={withPort(born.src, born.sport)}
-          now={withPort(now.src, now.sport)}
-          tone={toneAt(packet, index, "src") ?? "plain"}
-          fresh={changedHere("src") || changedHere("sport")}
-        />
-        <Changing
-          name="to"
-          before={withPort(born.dst, born.dport)}
-          now={withPort(now.dst, now.dport)}
-          tone={toneAt(packet, index, "dst") ?? "plain"}
-          fresh={changedHere("dst") || changedHere("dport")}
-        />
-        {devices.in !== null && <Fact name="arrived on">{devices.in}</Fact>}
-        {devices.out !== null && <Fact name="leaves by">{devices.out}</Fact>}
-        <Changing
-          name={<Term id="ttl">ttl</Term>}
-          before={String(born.ttl)}
-          now={String(now.ttl)}
-          tone="plain"
-          fresh={changedHere("ttl")}
-        />
-        {(born.mark !== 0 || now.mark !== 0) && (
-          <Changing
-            name={<Term id="mark">mark</Term>}
-            before={hex(born.mark)}
-            now={hex(now.mark)}
-            tone="plain"
-            fresh={changedHere("mark")}
-          />
+      <Layer name="Ethernet" term="mac">
+        {(["src", "dst"] as const).map((end) => (
+          <Field key={end} name={end === "src" ? "from" : "to"}>
+            {frame && now.ether ? (
+              <Changing
+                before={frame[end]}
+                now={now.ether[end]}
+                fresh={step.header.ether?.[end] !== undefined && step.header.ether[end] !== now.ether[end]}
+              />
+            ) : (
+              <span className="quiet">in no frame yet</span>
+            )}
+          </Field>
+        ))}
+        <Field name="type">
+          {version === 6 ? "0x86dd IPv6" : "0x0800 IPv4"}
+          {now.ether?.vlan !== undefined && `, in VLAN ${now.ether.vlan}`}
+        </Field>
+      </Layer>
+      <Layer name={`IPv${version}`}>
+        <Field name="from">
+          <Changing {...changing("src")} tone={toneAt(packet, index, "src")} />
+        </Field>
+        <Field name="to">
+          <Changing {...changing("dst")} tone={toneAt(packet, index, "dst")} />
+        </Field>
+        <Field name={version === 6 ? "hops" : "ttl"} term="ttl">
+          <Changing {...changing("ttl")} />
+          <span className="quiet">
+            {" "}
+            · {now.length} bytes{now.tos !== 0 && ` · tos ${hex(now.tos)}`}
+          </span>
+        </Field>
+      </Layer>
+      <Layer name={now.proto.toUpperCase().replace("ICMPV6", "ICMPv6")}>
+        {now.icmp || now.dport === undefined ? (
+          <Field name="type">{now.icmp ? icmpWords(now.icmp) : "no ports"}</Field>
+        ) : (
+          <Field name="port">
+            <Changing {...changing("sport")} tone={toneAt(packet, index, "src")} /> →{" "}
+            <Changing {...changing("dport")} tone={toneAt(packet, index, "dst")} />
+            {now.flags !== undefined && <span className="words quiet">&nbsp;· {flagWords(now.flags)}</span>}
+          </Field>
         )}
-        <Fact name={<Term id="conntrack">conntrack</Term>}>{trackingWords(packet, index)}</Fact>
-      </dl>
-      <details className="more small">
-        <summary className="quiet">the rest of the header</summary>
-        <dl className="facts">
-          <Fact name="protocol">{protocolWords(now)}</Fact>
-          {now.tos !== 0 && <Fact name="tos">{hex(now.tos)}</Fact>}
-          <Fact name="length">{now.length} bytes</Fact>
-          {now.ether && (
-            <Fact name="frame">
-              {now.ether.src} → {now.ether.dst}
-              {now.ether.vlan !== undefined && ` vlan ${now.ether.vlan}`}
-            </Fact>
+      </Layer>
+      <Layer name="kernel">
+        <Field name="dev" term="interface">
+          {devices.in === null && devices.out === null ? (
+            <span className="quiet">none yet</span>
+          ) : (
+            <>
+              <span className="words">{devices.in === null ? "" : `in ${devices.in}`}</span>{" "}
+              <span className="words">{devices.out === null ? "" : `out ${devices.out}`}</span>
+            </>
           )}
-        </dl>
-      </details>
+        </Field>
+        <Field name="ct" term="conntrack">
+          {trackingWords(packet, index)}
+        </Field>
+        <Field name="mark" term="mark">
+          <Changing {...changing("mark")} />
+        </Field>
+      </Layer>
     </section>
   );
 }
 
+interface LayerProps {
+  /** As it stands before its fields. */
+  readonly name: string;
+  readonly term?: TermId;
+  /** `Field`s. */
+  readonly children: React.ReactNode;
+}
+
+function Layer({ name, term, children }: LayerProps) {
+  const id = useId();
+  return (
+    <div className="layer">
+      <h3 id={id}>{term === undefined ? name : <Term id={term}>{name}</Term>}</h3>
+      <dl aria-labelledby={id}>{children}</dl>
+    </div>
+  );
+}
+
+function Field({ name, term, children }: LayerProps) {
+  return (
+    <div className="field-row">
+      <dt>{term === undefined ? name : <Term id={term}>{name}</Term>}</dt>
+      <dd className="mono">{children}</dd>
+    </div>
+  );
+}
+
 interface ChangingProps {
-  readonly name: React.ReactNode;
   readonly before: string;
   readonly now: string;
-  readonly tone: "dnat" | "snat" | "plain";
+  /** The translation that changed it last, if one did. */
+  readonly tone?: NatTone | null;
   /** It changed in this very step. */
   readonly fresh: boolean;
 }
 
-function Changing({ name, before, now, tone, fresh }: ChangingProps) {
-  if (before === now) return <Fact name={name}>{now}</Fact>;
+function Changing({ before, now, tone = null, fresh }: ChangingProps) {
+  if (before === now) return <span className="words">{now}</span>;
   return (
-    <Fact name={name}>
-      <del className="struck">{before}</del>{" "}
-      <ins className={`changed ${tone}`} data-fresh={fresh || undefined}>
+    <>
+      <del className="struck words">{before}</del>{" "}
+      <ins className={`changed words ${tone ?? "plain"}`} data-fresh={fresh || undefined}>
         {now}
       </ins>
-    </Fact>
+    </>
   );
 }
 
-function protocolWords({ proto, flags, icmp }: Header): string {
-  if (icmp) return `${proto} type ${icmp.type} code ${icmp.code}`;
-  if (flags === undefined) return proto;
+function icmpWords({ type, code, id }: NonNullable<Header["icmp"]>): string {
+  return `${type}, code ${code}${id === undefined ? "" : `, id ${id}`}`;
+}
+
+function flagWords(flags: string): string {
   const names: Readonly<Record<string, string>> = { S: "SYN", A: "ACK", R: "RST", F: "FIN", P: "PSH", U: "URG" };
-  return `${proto}, ${[...flags].map((flag) => names[flag] ?? flag).join(" ")}`;
+  return [...flags].map((flag) => names[flag] ?? flag).join(" ");
 }
 
 function trackingWords(packet: JourneyPacket, index: number): string {
-  const tracked: Step | null = trackedAt(packet, index);
+  const tracked = trackedAt(packet, index);
   if (!tracked) return "not seen yet";
   if (tracked.state === "INVALID" || tracked.state === "UNTRACKED") return tracked.state;
   if (tracked.state === "NEW") return confirmedAt(packet, index) ? "NEW, confirmed" : "NEW, not yet confirmed";

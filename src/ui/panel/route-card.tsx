@@ -2,6 +2,7 @@ import { Check } from "lucide-react";
 import type { RouteStep } from "../../kernel/journey.ts";
 import { tableName } from "../../kernel/routing/text.ts";
 import { Term } from "../glossary/term.tsx";
+import { winnersOf } from "./winners.ts";
 
 const PURPOSES: Readonly<Record<RouteStep["purpose"], string>> = {
   input: "on receipt",
@@ -13,6 +14,7 @@ const PURPOSES: Readonly<Record<RouteStep["purpose"], string>> = {
 /** A route lookup: which policy rules were asked, which routes could have won, and which did. */
 export function RouteCard({ step }: { step: RouteStep }) {
   const { result } = step;
+  const won = winnersOf(step);
   return (
     <section className="card" aria-labelledby="route-title">
       <header className="card-head">
@@ -24,41 +26,50 @@ export function RouteCard({ step }: { step: RouteStep }) {
       <p className="route-result mono" data-found={result !== null}>
         {result ? resultWords(result) : "no route"}
       </p>
-      {step.rules.length > 0 && (
-        <>
-          <h3 className="sub">Policy rules</h3>
-          <ol className="looks">
-            {step.rules.map((rule) => (
-              <li key={`${rule.priority} ${rule.text}`} className="look" data-matched={rule.matched}>
-                <span className="look-number">{rule.priority}</span>
-                <div>
-                  <code>{rule.text}</code>
-                  <p className="why">{rule.why}</p>
-                </div>
-                {rule.matched && <Check size={16} aria-label="matched" />}
-              </li>
-            ))}
-          </ol>
-        </>
-      )}
-      {step.candidates.length > 0 && (
-        <>
-          <h3 className="sub">Routes considered</h3>
-          <ol className="looks">
-            {step.candidates.map((route) => (
-              <li key={`${route.table} ${route.text}`} className="look" data-matched={route.chosen}>
-                <span className="look-number">{tableName(route.table)}</span>
-                <div>
-                  <code>{route.text}</code>
-                  <p className="why">{route.why}</p>
-                </div>
-                {route.chosen && <Check size={16} aria-label="chosen" />}
-              </li>
-            ))}
-          </ol>
-        </>
-      )}
+      <Looks
+        title="Policy rules"
+        looks={step.rules.map(({ priority, text, why }) => ({ place: String(priority), text, why }))}
+        won={won.rule}
+        winner="decides"
+      />
+      <Looks
+        title="Routes considered"
+        looks={step.candidates.map(({ table, text, why }) => ({ place: tableName(table), text, why }))}
+        won={won.route}
+        winner="chosen"
+      />
     </section>
+  );
+}
+
+interface LooksProps {
+  readonly title: string;
+  /** In the order in which they were looked at. */
+  readonly looks: readonly { readonly place: string; readonly text: string; readonly why: string }[];
+  /** Index of the one that the lookup ended with; null where none did. */
+  readonly won: number | null;
+  /** The winner's mark, in a word. */
+  readonly winner: string;
+}
+
+function Looks({ title, looks, won, winner }: LooksProps) {
+  if (looks.length === 0) return null;
+  return (
+    <>
+      <h3 className="sub">{title}</h3>
+      <ol className="looks">
+        {looks.map(({ place, text, why }, index) => (
+          <li key={`${place} ${text}`} className="look" data-won={index === won}>
+            <span className="look-number">{place}</span>
+            <div>
+              <code>{text}</code>
+              <p className="why">{why}</p>
+            </div>
+            {index === won && <Check size={16} aria-label={winner} />}
+          </li>
+        ))}
+      </ol>
+    </>
   );
 }
 

@@ -1,10 +1,13 @@
 import type { Host } from "../../host/model.ts";
 import type { JourneyPacket, Step } from "../../kernel/journey.ts";
 import { withPort } from "../../net/port.ts";
+import { formatPrefix } from "../../net/prefix.ts";
 import { unreachable } from "../../net/result.ts";
 import { termOfNat } from "../glossary/terms.ts";
+import { kindText } from "../words.ts";
 import { Fact, FactsCard } from "./facts-card.tsx";
-import { natTone } from "./header.ts";
+import { devicesAt, natTone } from "./header.ts";
+import { InKernelCard } from "./in-kernel-card.tsx";
 import { RouteCard } from "./route-card.tsx";
 import { RulesCard } from "./rules-card.tsx";
 
@@ -17,10 +20,19 @@ interface Props {
   readonly at: number;
 }
 
-/** What the step is about, by its kind. */
-export function StepCard({ host, packet, index, at }: Props) {
-  const step = packet.steps[index];
+/** What the step is about, by its kind, and what the kernel does at such a step. */
+export function StepCard(props: Props) {
+  const step = props.packet.steps[props.index];
   if (!step) return null;
+  return (
+    <>
+      <Particulars {...props} step={step} />
+      <InKernelCard packet={props.packet} step={step} />
+    </>
+  );
+}
+
+function Particulars({ host, packet, index, at, step }: Props & { step: Step }) {
   switch (step.at) {
     case "chain":
       return <RulesCard host={host} step={step} at={at} />;
@@ -69,19 +81,19 @@ export function StepCard({ host, packet, index, at }: Props) {
       );
     case "send":
       return (
-        <FactsCard title={SENDERS[step.by]} about={`in ${step.ns}`}>
+        <FactsCard title={SENDERS[step.by]} about={step.by === "outside" ? "beyond the host" : `in ${step.ns}`}>
           {step.process !== null && <Fact name="process">{step.process}</Fact>}
+          <Fact name="sends">{withPort(step.header.src, step.header.sport)}</Fact>
+          <Fact name="to">{withPort(step.header.dst, step.header.dport)}</Fact>
         </FactsCard>
       );
     case "device":
-      return (
-        <FactsCard title="Interface" term="interface" about={`${step.ns}/${step.dev}`}>
-          <Fact name="direction">{step.dir === "in" ? "comes in" : "goes out"}</Fact>
-        </FactsCard>
-      );
+      return <InterfaceCard host={host} step={step} />;
     case "forward":
       return (
         <FactsCard title="Forwarding" term="forwarding" about={`in ${step.ns}`}>
+          <Fact name="from">{devicesAt(packet, index).in ?? "nowhere"}</Fact>
+          <Fact name="to">{devicesAt(packet, index).out ?? "nowhere"}</Fact>
           <Fact name="ttl">{step.header.ttl === step.ttl ? String(step.ttl) : `${step.header.ttl} → ${step.ttl}`}</Fact>
         </FactsCard>
       );
@@ -113,6 +125,30 @@ export function StepCard({ host, packet, index, at }: Props) {
     default:
       return unreachable(step);
   }
+}
+
+function InterfaceCard({ host, step }: { host: Host; step: Extract<Step, { at: "device" }> }) {
+  const link = host.namespaces.find(({ name }) => name === step.ns)?.links.find(({ name }) => name === step.dev);
+  const far = link?.peer && host.namespaces.find(({ inode }) => inode === link.peer?.namespace);
+  return (
+    <FactsCard
+      title="Interface"
+      term="interface"
+      about={`${step.dir === "in" ? "comes in" : "goes out"} by ${step.ns}/${step.dev}`}
+    >
+      {link && <Fact name="kind">{kindText(link)}</Fact>}
+      {link?.peer && far && (
+        <Fact name="other end">
+          {far.name}/{link.peer.name}
+        </Fact>
+      )}
+      {link && link.master !== null && <Fact name="part of">{link.master}</Fact>}
+      {link && link.addresses.length > 0 && (
+        <Fact name="addresses">{link.addresses.map(({ prefix }) => formatPrefix(prefix)).join(", ")}</Fact>
+      )}
+      {link && <Fact name="mtu">{link.mtu}</Fact>}
+    </FactsCard>
+  );
 }
 
 function NatCards({ step, ...props }: Props & { step: Extract<Step, { at: "nat" }> }) {

@@ -162,8 +162,8 @@ describe("verdict maps", () => {
 
 describe("verdicts", () => {
   test.each<[Json, string]>([
-    [{ accept: null }, "accepts the packet"],
-    [{ drop: null }, "drops the packet"],
+    [{ accept: null }, "is accepted"],
+    [{ drop: null }, "is dropped"],
     [{ return: null }, "returns to the chain that it was called from"],
     [{ continue: null }, "goes on with the next rule"],
     [{ jump: { target: "sub" } }, "jumps to chain sub"],

@@ -10,8 +10,8 @@ function word(name: string, result: StatementResult, does: string): StatementKin
   return { print: () => name, compile: () => statement };
 }
 
-export const accept = word("accept", ACCEPT, "accepts the packet");
-export const drop = word("drop", DROP, "drops the packet");
+export const accept = word("accept", ACCEPT, "is accepted");
+export const drop = word("drop", DROP, "is dropped");
 /** No more than going on: NFT_CONTINUE. */
 export const continues = word("continue", NEXT, "goes on with the next rule");
 export const returns = word("return", RETURN, "returns to the chain that it was called from");

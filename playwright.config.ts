@@ -22,6 +22,7 @@ export default defineConfig({
     // It fetches the whole app once more; the tests of it let it.
     serviceWorkers: "block",
     viewport: { width: 1440, height: 900 },
-    trace: "retain-on-failure",
+    // Recording takes as long as the tests themselves: only what failed is recorded, at its second try, or by --trace on.
+    trace: "on-first-retry",
   },
 });

@@ -60,8 +60,8 @@ export const SMALLEST = 12;
 
 /** Steps of enlargement: text changes its size a few times along the way, not all the time. */
 export const SCALES = [
-  1, 1.05, 1.1, 1.15, 1.2, 1.25, 1.3, 1.36, 1.43, 1.5, 1.6, 1.7, 1.8, 1.9, 2.05, 2.2, 2.4, 2.7, 3.1, 3.6, 4.2, 5, 6, 8,
-  10,
+  1, 1.05, 1.1, 1.15, 1.2, 1.25, 1.3, 1.36, 1.43, 1.5, 1.6, 1.7, 1.8, 1.9, 2.05, 2.2, 2.4, 2.55, 2.7, 2.9, 3.1, 3.6,
+  4.2, 5, 6, 8, 10,
 ] as const;
 
 /** How much larger text must be drawn at a zoom, so that none is smaller than `SMALLEST` on the screen. */

@@ -23,11 +23,13 @@ interface Jog {
 }
 
 const STRAIGHT = 0.5;
+/** Lanes nearer to each other than this stand in one gutter, or in two that meet. */
+const SAME_GUTTER = 90;
 
 /** For each cable the lane that it runs in, counted from the top; null where it needs none. */
 export function assignLanes(plans: readonly CablePlan[]): readonly (number | null)[] {
   const jogs = plans
-    .filter(({ from, to }) => Math.abs(from.x - to.x) >= STRAIGHT)
+    .filter((plan) => Math.abs(plan.from.x - plan.to.x) >= STRAIGHT && !staysInGutter(plan))
     .map(
       (plan): Jog => ({
         plan,
@@ -60,8 +62,19 @@ function touches(a: Jog, b: Jog): boolean {
   return a.left <= b.right + 8 && b.left <= a.right + 8;
 }
 
+/** Between two rooms that stand above one another: there is no need to go up to the channel. */
+function staysInGutter({ from, to }: CablePlan): boolean {
+  return from.way.length > 2 && to.way.length > 2 && Math.abs(from.x - to.x) < SAME_GUTTER;
+}
+
 /** The whole way of a cable: from the host's end at `top`, or from the other room's, through its lane. */
-export function wayOf({ from, to }: CablePlan, top: number, laneY: number | null): readonly Point[] {
+export function wayOf(plan: CablePlan, top: number, laneY: number | null): readonly Point[] {
+  const { from, to } = plan;
+  if (staysInGutter(plan)) {
+    const [, turn, ...end] = from.way;
+    const [, ...rest] = to.way;
+    return [...end.toReversed(), { x: to.x, y: turn?.y ?? top }, ...rest];
+  }
   const start = from.way.length > 0 ? from.way.toReversed() : [{ x: from.x, y: top }];
   const sideways =
     laneY === null

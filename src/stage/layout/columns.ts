@@ -75,7 +75,13 @@ function placeColumn(group: GroupShape, column: ColumnShape, left: number, top: 
         const lane = !stacked ? null : lean === "right" ? nextRight() : nextLeft();
         ends.push({ room: item.shape.plan, end, tab, way: wayTo(tab, top, lane, index === 0, index) });
       }
-    } else if (item.type === "outside") outsides.push(placeOutside(group, item, x, y, column.width));
+    } else if (item.type === "outside")
+      // Alone below its device, it is as wide as that.
+      outsides.push(
+        group.columns.length > 1
+          ? placeOutside(group, item, x, y, column.width)
+          : placeOutside(group, item, x - (group.width - column.width) / 2, y, group.width),
+      );
     else {
       const bundle = placeBundle(group, item, x, y, column.width);
       const above = { x: centreOf(bundle.rect).x, y: top };

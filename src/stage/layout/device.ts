@@ -11,6 +11,8 @@ import { placeChips, rowOfChips } from "./chips.ts";
 import { DEVICE_PAD, RAIL } from "./metrics.ts";
 
 const CHIPS_ROW = 30;
+/** A network's name that takes more than this does not widen the box: it is cut, and whole where it is looked at. */
+const MOST_NAMED = 184;
 /** Docker's own names for bridges say less than the network's. */
 const GENERATED = /^br-[0-9a-f]{12}$/;
 
@@ -107,7 +109,8 @@ export function hasRail(device: DevicePlan, cables: number): boolean {
 /** The least width of its box. */
 export function deviceWidth(device: DevicePlan): number {
   const chips = rowOfChips(device.tables, 1).width;
-  return Math.ceil(Math.max(blockSize(deviceRows(device, false)).width, chips) + 2 * DEVICE_PAD);
+  const [title, ...rest] = deviceRows(device, false).map((one) => blockSize([one]).width);
+  return Math.ceil(Math.max(Math.min(title ?? 0, MOST_NAMED), ...rest, chips) + 2 * DEVICE_PAD);
 }
 
 export function deviceHeight(device: DevicePlan, width: number): number {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { contains, inset, overlap, type Rect, segmentCrosses } from "../geometry.ts";
 import { type Block, DOT, placeRows, SCALES, SMALLEST } from "../rows.ts";
 import type { Scene, Thing } from "../scene.ts";
-import { generatedHost, SAMPLE_NAMES, sampleHost } from "../testing/hosts.ts";
+import { everyOddity, generatedHost, SAMPLE_NAMES, sampleHost } from "../testing/hosts.ts";
 import { widthOf } from "../text.ts";
 import { layoutHost } from "./layout.ts";
 
@@ -10,6 +10,7 @@ const HOSTS = [
   ...SAMPLE_NAMES.map((name) => ({ name, host: sampleHost(name) })),
   { name: "one container", host: generatedHost(1, 1) },
   { name: "thirty containers on three networks", host: generatedHost(30, 3) },
+  { name: "everything odd", host: everyOddity() },
   { name: "a thousand containers on fifty networks", host: generatedHost(1000, 50) },
 ];
 

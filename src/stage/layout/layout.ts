@@ -12,11 +12,13 @@ import { type Plan, planInParts, type Unfolded } from "../plan/plan.ts";
 import type { Scene } from "../scene.ts";
 import { assemble, TIGHT } from "./assemble.ts";
 import type { LayoutStyle } from "./group.ts";
-import { stylesFor } from "./styles.ts";
+import { isCrowded, stylesFor } from "./styles.ts";
 
 /** Width over height of the space that the drawing aims at: a window with a panel beside it. */
 const ASPECT = 1.55;
 const REFERENCE = { width: 1080, height: 1080 / ASPECT };
+/** Seen from further away than this, rooms at full size show less than small ones. */
+const FAR = 0.52;
 /** The most height that is filled by drawing things further apart. */
 const MOST_SPARE = 240;
 /** The most that a drawing is widened for the same reason. */
@@ -35,8 +37,22 @@ export function layoutHost(host: Host, unfolded?: Unfolded): Scene {
 export function* layoutInParts(host: Host, unfolded?: Unfolded): Generator<undefined, Scene> {
   const plan = yield* planInParts(host, unfolded);
   yield;
-  let best: { readonly style: LayoutStyle; readonly tight: Scene; readonly zoom: number } | null = null;
-  for (const style of stylesFor(plan)) {
+  const crowded = isCrowded(plan);
+  const best = yield* bestOf(plan, stylesFor(plan, crowded));
+  const small = crowded || best.zoom > FAR ? null : yield* bestOf(plan, stylesFor(plan, true));
+  const { style, tight } = small ?? best;
+  return fill(plan, style, tight);
+}
+
+interface Tried {
+  readonly style: LayoutStyle;
+  readonly tight: Scene;
+  readonly zoom: number;
+}
+
+function* bestOf(plan: Plan, styles: readonly LayoutStyle[]): Generator<undefined, Tried> {
+  let best: Tried | null = null;
+  for (const style of styles) {
     const tight = assemble(plan, style, TIGHT);
     const zoom = Math.min(REFERENCE.width / tight.size.width, REFERENCE.height / tight.size.height);
     // Every further storey makes the drawing narrower and higher: past the best, none is better.
@@ -46,7 +62,7 @@ export function* layoutInParts(host: Host, unfolded?: Unfolded): Generator<undef
     yield;
   }
   if (!best) throw new Error("there is always a style to lay a host out in");
-  return fill(plan, best.style, best.tight);
+  return best;
 }
 
 /** Spreads a drawing that is too flat or too narrow, so that it takes the space that there is. */

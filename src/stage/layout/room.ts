@@ -19,7 +19,7 @@ import type { SocketPlan } from "../plan/sockets.ts";
 import { type Block, blockSize, LEADING, type Row, row } from "../rows.ts";
 import type { Room, SocketSpot, Stop, Tab } from "../scene.ts";
 import { formatSelection } from "../selection.ts";
-import { mono, monoName, name, note, plain, widthOf } from "../text.ts";
+import { mono, monoName, name, note, plain, type Run, widthOf } from "../text.ts";
 import { ROOM_PAD, TAB_PAD } from "./metrics.ts";
 
 export interface RoomStyle {
@@ -44,6 +44,10 @@ const TITLE_ROW = 25;
 const REMARK_ROW = 20;
 const TABS_GAP = 8;
 const LEAST_WIDTH = 100;
+/** Names that take more than this do not widen their room: they are cut, and whole where the room is looked at. */
+const MOST_TOLD = 184;
+/** The same for who listens, in characters. */
+const LONGEST_NOTE = 16;
 const SLIM_ROW = 28;
 /** The scale beyond which the text of a socket is higher than its row, or a small interface's than the interface. */
 const ROOMY = SOCKET_ROW / (12 * LEADING);
@@ -55,9 +59,9 @@ const STICK_OUT = 0.5;
 
 export function shapeOf(plan: RoomPlan, style: RoomStyle): RoomShape {
   const { top, bottom } = tabsOf(plan, style);
+  const told = [titleRow(plan, style), ...remarks(plan, style)];
   const rowsWidth = Math.max(
-    blockSize([titleRow(plan, style)]).width,
-    ...remarks(plan, style).map((one) => blockSize([one]).width),
+    Math.min(blockSize(told).width, MOST_TOLD),
     ...(style.slim ? [] : [stopsWidth(plan), ...socketRows(plan).map((one) => blockSize([one.row]).width)]),
   );
   const tabsWidth = Math.max(tabRowWidth(top, style), tabRowWidth(bottom, style));
@@ -175,7 +179,11 @@ function addressRows({ interfaces }: RoomPlan): readonly Row[] {
 function imageOf({ containers }: RoomPlan): Row["right"] {
   const image = containers[0]?.image?.split("/").at(-1)?.split("@")[0];
   if (!image) return null;
-  return note(image.length > 16 ? `${image.slice(0, 15)}…` : image);
+  return shortNote(image);
+}
+
+function shortNote(text: string): Run {
+  return note(text.length > LONGEST_NOTE ? `${text.slice(0, LONGEST_NOTE - 1)}…` : text);
 }
 
 function remarks({ containers, remark }: RoomPlan, { slim }: RoomStyle): readonly Row[] {
@@ -271,7 +279,7 @@ interface SocketRow {
 function socketRows({ sockets }: RoomPlan): readonly SocketRow[] {
   const rows = sockets.map(
     (socket): SocketRow => ({
-      row: row(mono(socket.text), { right: socket.process === null ? null : note(socket.process), dot: "up" }),
+      row: row(mono(socket.text), { right: socket.process === null ? null : shortNote(socket.process), dot: "up" }),
       sockets: [socket],
     }),
   );

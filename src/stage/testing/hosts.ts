@@ -1,6 +1,7 @@
 /** Hosts to lay out: every captured sample, and generated ones of any size. */
 import { readFileSync } from "node:fs";
 import { bigHost } from "../../../e2e/bench/big-host.ts";
+import { oddHost } from "../../../e2e/hosts/odd-host.ts";
 import { buildHost } from "../../host/build.ts";
 import type { Host } from "../../host/model.ts";
 import { readSnapshot, readSnapshotValue } from "../../snapshot/read.ts";
@@ -19,7 +20,16 @@ export function sampleHost(name: string): Host {
 
 export function generatedHost(containers: number, networks: number): Host {
   const published = Math.min(containers, 20);
-  const read = readSnapshotValue(bigHost({ containers, networks, published, extraRules: 3 }));
+  return hostOf(bigHost({ containers, networks, published, extraRules: 3 }));
+}
+
+/** Everything that a drawing must cope with and few captures have. */
+export function everyOddity(): Host {
+  return hostOf(oddHost());
+}
+
+function hostOf(snapshot: unknown): Host {
+  const read = readSnapshotValue(snapshot);
   if (!read.ok) throw new Error(read.error.message);
   return buildHost(read.value);
 }

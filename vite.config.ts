@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { build, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { docsIndex } from "./e2e/tools/docs-index.ts";
+import { drawnHosts } from "./e2e/tools/drawn-hosts.ts";
 import { examples } from "./e2e/tools/examples.ts";
 import { offline } from "./e2e/tools/offline.ts";
 import { TEMPLATE } from "./src/app/single-file.ts";
@@ -93,7 +94,16 @@ export default defineConfig({
   base: "./",
   // A file that is not there is an error, never the page.
   appType: "mpa",
-  plugins: [react(), withoutPolicyWhileDeveloping, previewFor, docsIndex, formsForOtherPages, examples, offline],
+  plugins: [
+    react(),
+    withoutPolicyWhileDeveloping,
+    previewFor,
+    docsIndex,
+    drawnHosts,
+    formsForOtherPages,
+    examples,
+    offline,
+  ],
   build: {
     target: "es2023",
     sourcemap: true,

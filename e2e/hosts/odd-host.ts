@@ -1,9 +1,9 @@
 /**
  * A host with everything on it that a drawing must cope with and few captures have: names as long as the kernel and Docker
  * let them be, three addresses on one interface, a bond, a VLAN, tunnels, what is down, what is stopped, paused or without a
- * network, macvlan and ipvlan rooms, rooms tied to rooms, tables at devices; rules that reject, and one that is left to
- * chance. Written by hand, in the form that capturing it would give; no kernel has confirmed it, so nothing but the drawing
- * is held to it.
+ * network, macvlan and ipvlan rooms, rooms tied to rooms, tables at devices; rules that reject, and one that hangs on what a
+ * packet holds. Written by hand, in the form that capturing it would give; no kernel has confirmed it, so nothing but the
+ * drawing is held to it.
  */
 
 const HOST_INODE = 4026531840;
@@ -28,11 +28,15 @@ interface LinkSpec {
   readonly addresses?: readonly string[];
 }
 
-/** Numbered from 2: `lo` comes first. */
-function outputsOf(specs: readonly LinkSpec[], routes: readonly Json[]): Json {
+/**
+ * Numbered from 2: `lo` comes first.
+ *
+ * @param namespace a number of its own, for the hardware addresses
+ */
+function outputsOf(specs: readonly LinkSpec[], routes: readonly Json[], namespace: number): Json {
   const links = [
     { ifindex: 1, ifname: "lo", flags: ["LOOPBACK", "UP", "LOWER_UP"], operstate: "UNKNOWN", link_type: "loopback" },
-    ...specs.map((spec, at) => linkOf(spec, at + 2)),
+    ...specs.map((spec, at) => linkOf(spec, at + 2, namespace)),
   ];
   const addresses = [["127.0.0.1/8", "::1/128"], ...specs.map((spec) => spec.addresses ?? [])];
   const isV6 = (text: string): boolean => text.includes(":");
@@ -69,7 +73,7 @@ function networkOf(text: string): string {
   return `${[...kept, "0", "0", "0"].slice(0, 4).join(".")}/${length}`;
 }
 
-function linkOf(spec: LinkSpec, ifindex: number): Json {
+function linkOf(spec: LinkSpec, ifindex: number, namespace: number): Json {
   const kind = spec.kind ?? (spec.peer ? "veth" : undefined);
   const slave = spec.port && { info_slave_kind: "bridge", info_slave_data: { state: "forwarding", ...spec.port } };
   return {
@@ -79,7 +83,7 @@ function linkOf(spec: LinkSpec, ifindex: number): Json {
     mtu: 1500,
     operstate: spec.down ? "DOWN" : "UP",
     link_type: "ether",
-    address: `02:00:00:00:00:${ifindex.toString(16).padStart(2, "0")}`,
+    address: `02:00:00:00:${[namespace, ifindex].map((n) => n.toString(16).padStart(2, "0")).join(":")}`,
     ...(spec.peer ? { link_index: spec.peer[0], link_netnsid: spec.peer[1] } : {}),
     ...(spec.lower === undefined ? {} : { link: spec.lower }),
     ...(spec.master === undefined ? {} : { master: spec.master }),
@@ -162,9 +166,13 @@ const ROOMS: readonly RoomSpec[] = [
     ],
     routes: [by("172.18.0.1", "eth0"), by("fd00:dead:beef:18::1", "eth0")],
     network: "customer-facing-production-network",
-    ss: [listens(80, "nginx-with-a-very-long-process"), listens(443, "nginx"), listens(65535, "metrics-exporter")].join(
-      "\n",
-    ),
+    ss: [
+      listens(80, "nginx-with-a-very-long-process"),
+      listens(443, "nginx"),
+      listens(65535, "metrics-exporter"),
+      listens(41000, "dockerd", "127.0.0.11", "udp UNCONN"),
+      listens(41000, "dockerd", "127.0.0.11", "udp UNCONN"),
+    ].join("\n"),
     rules: DNS_RULES,
   },
   {
@@ -218,12 +226,16 @@ const inodeOf = (index: number): number => HOST_INODE + 100 + index;
 
 /** The snapshot, version 1, as a plain value. */
 export function oddHost(): unknown {
-  const host = outputsOf(HOST_LINKS, [
-    by("192.0.2.1", LONG_NIC),
-    by("2001:db8:1::1", LONG_NIC),
-    { type: "unicast", dst: "10.80.0.0/16", dev: "wg0", scope: "link" },
-    { type: "blackhole", dst: "10.66.0.0/16" },
-  ]);
+  const host = outputsOf(
+    HOST_LINKS,
+    [
+      by("192.0.2.1", LONG_NIC),
+      by("2001:db8:1::1", LONG_NIC),
+      { type: "unicast", dst: "10.80.0.0/16", dev: "wg0", scope: "link" },
+      { type: "blackhole", dst: "10.66.0.0/16" },
+    ],
+    0,
+  );
   return {
     format: "hookline-snapshot",
     version: 1,
@@ -260,7 +272,7 @@ export function oddHost(): unknown {
         role: "other",
         pids: [1000 + index],
         outputs: {
-          ...outputsOf(links, routes ?? []),
+          ...outputsOf(links, routes ?? [], index + 1),
           "netns-ids": netnsIdsOf(index),
           ss: ss ?? "",
           sysctl: "net.ipv4.ip_forward = 0",
@@ -288,7 +300,14 @@ function netnsIdsOf(index: number): readonly Json[] {
 }
 
 function containers(): readonly Json[] {
-  const container = (name: string, status: string, mode: string, pid: number, ports: Json = {}): Json => ({
+  const container = (
+    name: string,
+    status: string,
+    mode: string,
+    pid: number,
+    ports: Json = {},
+    address = "",
+  ): Json => ({
     Id: [...name]
       .map((letter) => letter.charCodeAt(0).toString(16))
       .join("")
@@ -298,16 +317,20 @@ function containers(): readonly Json[] {
     State: { Status: status, Pid: pid },
     HostConfig: { NetworkMode: mode, PortBindings: ports },
     Config: { Hostname: name.slice(0, 12), Image: "registry.example/team/a-rather-long-image-name:2026.11.28-rc1" },
-    NetworkSettings: { Ports: ports, Networks: { [mode]: {} } },
+    NetworkSettings: {
+      Ports: ports,
+      Networks: { [mode]: { NetworkID: `id of ${mode}`, IPAddress: address, DNSNames: [name] } },
+    },
   });
   const published = {
     "80/tcp": [{ HostIp: "0.0.0.0", HostPort: "8080" }],
     "443/tcp": [{ HostIp: "0.0.0.0", HostPort: "8443" }],
   };
   return [
-    ...ROOMS.map(({ name, status, network }, at) =>
-      container(name, status ?? "running", network, 1000 + at, at === 0 ? published : {}),
-    ),
+    ...ROOMS.map(({ name, status, network, links }, at) => {
+      const address = links[0]?.addresses?.[0]?.replace(/\/.*/, "");
+      return container(name, status ?? "running", network, 1000 + at, at === 0 ? published : {}, address);
+    }),
     container("sidecar-of-the-storefront", "running", `container:${LONG_CONTAINER}`, 1000),
     container("grafana", "running", "host", 3000),
     container("old-job", "exited", "bridge", 0),
@@ -325,13 +348,13 @@ function networks(): readonly Json[] {
     parent: string,
     subnet: string,
   ) => ({
-    Id: bridge.startsWith("br-") ? bridge.slice(3).padEnd(64, "0") : name.padEnd(64, "f"),
+    Id: `id of ${name}`,
     Name: name,
     Driver: driver,
     Internal: internal,
     IPAM: { Config: [{ Subnet: subnet }] },
     Options: {
-      ...(bridge === "docker0" ? { "com.docker.network.bridge.name": bridge } : {}),
+      ...(bridge ? { "com.docker.network.bridge.name": bridge } : {}),
       ...(parent ? { parent } : {}),
     },
   });
@@ -369,7 +392,7 @@ COMMIT
 -A FORWARD -i ${VAULT} -o ${VAULT} -j ACCEPT
 -A FORWARD -d 172.18.0.2/32 ! -i ${SHOP} -o ${SHOP} -p tcp -m tcp --dport 80 -j ACCEPT
 -A DOCKER-USER -i ${SHOP} -p tcp -m tcp --dport 25 -m comment --comment "no mail from the shop" -j REJECT --reject-with icmp-admin-prohibited
--A DOCKER-USER -i ${SHOP} -p udp -m statistic --mode random --probability 0.50000000000 -j DROP
+-A DOCKER-USER -i ${SHOP} -p udp -m udp --dport 53 -m string --string "ads.example" --algo bm -j DROP
 COMMIT
 *nat
 :PREROUTING ACCEPT [0:0]

@@ -1,4 +1,7 @@
-/** Moments of the samples that together show every kind of step, thing, card and state: see `shows.ts` for the names. */
+/**
+ * Moments of the samples, and of hosts that are made (e2e/tools/drawn-hosts.ts), that together show every kind of step,
+ * thing, card and state: see `shows.ts` for the names.
+ */
 
 export interface Entry {
   /** The page's address, without its step. */
@@ -13,6 +16,9 @@ export interface Moment {
 }
 
 const PUBLISHED = "from=outside:eth0&to=192.0.2.10:8080&proto=tcp&src=203.0.113.7";
+
+const ODD = "?host=gallery/odd.json";
+const STOREFRONT = "from=container:customer-facing-storefront-checkout-service-production-eu-1";
 
 export const ENTRIES: readonly Entry[] = [
   {
@@ -110,5 +116,36 @@ export const ENTRIES: readonly Entry[] = [
   {
     address: `?sample=docker-29-nftables&${PUBLISHED}`,
     moments: [{ step: 4, shows: ["step chain native"] }],
+  },
+  {
+    address: `${ODD}&from=outside:enp0s20f0u1u2c2&to=192.0.2.10:8080&proto=tcp&src=203.0.113.7`,
+    moments: [
+      { step: 4, shows: ["step chain native"] },
+      { step: 5, shows: ["step chain legacy"] },
+      {
+        step: 14,
+        shows: [
+          ...["device nic down", "device bond up", "device virtual up", "device tunnel up", "device tunnel down"],
+          ...["room stopped slim", "interface down", "port down", "line bracket"],
+        ],
+      },
+    ],
+  },
+  {
+    address: `${ODD}&${STOREFRONT}&to=203.0.113.7:25&proto=tcp`,
+    moments: [
+      { step: 21, shows: ["step reject", "callout end"] },
+      { step: 33, shows: ["step conntrack related"] },
+    ],
+  },
+  {
+    address: `${ODD}&${STOREFRONT}&to=203.0.113.7:53&proto=udp`,
+    moments: [{ step: 21, shows: ["step undetermined", "outcome undetermined", "a fork"] }],
+  },
+  { address: `${ODD}&from=host&to=10.80.1.1:443&proto=tcp`, moments: [{ step: 13, shows: ["step tunnel"] }] },
+  { address: `${ODD}&from=host&to=10.66.0.1:443&proto=tcp`, moments: [{ step: 2, shows: ["outcome prohibited"] }] },
+  {
+    address: "?host=gallery/thousand.json&from=outside:eth0&to=192.0.2.10:20003&proto=tcp&src=203.0.113.7",
+    moments: [{ step: 7, shows: ["folded device", "folded rooms"] }],
   },
 ];

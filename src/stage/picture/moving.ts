@@ -108,7 +108,7 @@ export function movingPicture(told: Told, options: PictureOptions): string {
   });
 
   const forks = forkLines(told.scene, told.journey).map(({ line }, way) =>
-    during(`f${way}`, schedule.steps[last]?.settled ?? 0, null, [drawFork(pathOf(line), pen.palette)]),
+    during(`f${way}`, schedule.steps[last]?.settled ?? 0, null, [drawFork(pathOf(line), way, pen.palette)]),
   );
 
   const style = element(

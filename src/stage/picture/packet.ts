@@ -35,16 +35,16 @@ export function drawTrails({ scene, journey, course }: Told, index: number, { pa
     const line = earlier ? packet.line : lineUpTo(packet, step?.to ?? 0);
     return line.length > 1 ? drawTrail(packet, pathOf(line), earlier, palette) : "";
   });
-  return [...trails, ...forks.map(({ line }) => drawFork(pathOf(line), palette))].join("");
+  return [...trails, ...forks.map(({ line }, way) => drawFork(pathOf(line), way, palette))].join("");
 }
 
-export function drawFork(d: string, palette: Palette): string {
+export function drawFork(d: string, way: number, palette: Palette): string {
   return element("path", {
     d,
     fill: "none",
     stroke: palette.undetermined,
     "stroke-width": 3,
-    "stroke-dasharray": "2 7",
+    "stroke-dasharray": way === 0 ? "2 7" : "7 6",
     "stroke-linecap": "round",
   });
 }

@@ -53,6 +53,7 @@ function PacketLayers({ scene, journey, course, schedule, player }: Props) {
   const steps = useMemo(() => flattenSteps(journey), [journey]);
   const zoom = useStore((state) => state.transform[2]);
   const forks = useMemo(() => forkLines(scene, journey), [scene, journey]);
+  const forked = shown.settled && shown.step === course.steps.length - 1 ? forks : [];
 
   useLayoutEffect(() => {
     const move = (): void => {
@@ -101,9 +102,9 @@ function PacketLayers({ scene, journey, course, schedule, player }: Props) {
             data-earlier={index < (current?.packet ?? 0) || undefined}
           />
         ))}
-        {shown.settled &&
-          shown.step === course.steps.length - 1 &&
-          forks.map(({ assuming, line }) => <path key={assuming} className="trail fork" d={pathOf(line)} />)}
+        {forked.map(({ title, line }) => (
+          <path key={title} className="trail fork" d={pathOf(line)} />
+        ))}
       </svg>
       <div className="journey" style={{ zIndex: LAYERS.packet, ["--unzoom" as string]: unzoom(zoom) }}>
         {endMarksAt(course, steps, shown.step, shown.settled).map(({ kind, point, key }) => (
@@ -124,6 +125,16 @@ function PacketLayers({ scene, journey, course, schedule, player }: Props) {
           data-packet={flat ? journey.packets[flat.packet]?.kind : undefined}
           data-ended={endsIn(callout) || undefined}
         />
+        {forked.map(({ title, label }) => (
+          <span
+            key={title}
+            className="fork-title"
+            data-side={label.side}
+            style={{ left: label.x, top: label.y, scale: String(1 / zoom) }}
+          >
+            {title}
+          </span>
+        ))}
         {card && callout && at && <PlacedCard card={card} beside={at} callout={callout} zoom={zoom} />}
       </div>
     </>

@@ -1,8 +1,8 @@
 /**
  * A host with everything on it that a drawing must cope with and few captures have: names as long as the kernel and Docker
  * let them be, three addresses on one interface, a bond, a VLAN, tunnels, what is down, what is stopped, paused or without a
- * network, macvlan and ipvlan rooms, rooms tied to rooms, tables at devices; rules that reject, and one that hangs on what a
- * packet holds. Written by hand, in the form that capturing it would give; no kernel has confirmed it, so nothing but the
+ * network, macvlan and ipvlan rooms, rooms tied to rooms, tables at devices; rules that reject, and one that hangs on the
+ * clock. Written by hand, in the form that capturing it would give; no kernel has confirmed it, so nothing but the
  * drawing is held to it.
  */
 
@@ -11,7 +11,7 @@ const HOST_INODE = 4026531840;
 const LONG_NIC = "enp0s20f0u1u2c2";
 const SHOP = "br-5b0bd1e0c5aa";
 const VAULT = "br-91c0ffee91c0";
-export const LONG_CONTAINER = "customer-facing-storefront-checkout-service-production-eu-1";
+const LONG_CONTAINER = "customer-facing-storefront-checkout-service-production-eu-1";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -392,7 +392,7 @@ COMMIT
 -A FORWARD -i ${VAULT} -o ${VAULT} -j ACCEPT
 -A FORWARD -d 172.18.0.2/32 ! -i ${SHOP} -o ${SHOP} -p tcp -m tcp --dport 80 -j ACCEPT
 -A DOCKER-USER -i ${SHOP} -p tcp -m tcp --dport 25 -m comment --comment "no mail from the shop" -j REJECT --reject-with icmp-admin-prohibited
--A DOCKER-USER -i ${SHOP} -p udp -m udp --dport 53 -m string --string "ads.example" --algo bm -j DROP
+-A DOCKER-USER -i ${SHOP} -p udp -m udp --dport 53 -m time --timestart 22:00:00 --timestop 06:00:00 -j DROP
 COMMIT
 *nat
 :PREROUTING ACCEPT [0:0]

@@ -5,7 +5,7 @@ import type { Host } from "../../src/host/model.ts";
 import type { Question } from "../../src/kernel/question.ts";
 import { compileHost, simulate } from "../../src/kernel/simulator.ts";
 import { readSnapshotValue } from "../../src/snapshot/read.ts";
-import { idleRules } from "./kernel-cost.ts";
+import { type Rules, walksOf } from "./kernel-cost.ts";
 
 /** A host from a snapshot's value. Throws where it is none. */
 export function hostFrom(snapshot: unknown): Host {
@@ -31,8 +31,8 @@ export function best(runs: number, work: () => void): number {
   return least;
 }
 
-/** A namespace with nothing but lo and so many idle rules: the one that `kernelCosts` makes, as a snapshot. */
-function idleHost(rules: number): Host {
+/** A namespace with nothing but lo and these rules: the one that `kernelCosts` makes, as a snapshot. */
+function hostWith(rules: string): Host {
   const lo = { ifindex: 1, ifname: "lo", flags: ["LOOPBACK", "UP", "LOWER_UP"], link_type: "loopback", mtu: 65536 };
   return hostFrom({
     format: "hookline-snapshot",
@@ -57,7 +57,7 @@ function idleHost(rules: number): Host {
             },
           ],
           ss: "udp UNCONN 0 0 127.0.0.1:9 0.0.0.0:* ino:1 sk:1 <->",
-          "iptables-save": idleRules(rules),
+          "iptables-save": rules,
         },
       },
     ],
@@ -67,21 +67,35 @@ function idleHost(rules: number): Host {
   });
 }
 
+/** A question to a host with these rules, put as often as one likes. */
+function asker(rules: string): { readonly walks: number; run(): void } {
+  const host = hostWith(rules);
+  const compiled = compileHost(host);
+  const question = questionOf(host, { from: "host", to: "127.0.0.1", port: 9, proto: "udp" });
+  // A question is the request and its answer: each walks the chain.
+  const { packets } = simulate(compiled, question, { explain: true });
+  const walks = packets.flatMap((p) => p.steps).filter((s) => s.at === "chain" && s.chain === "OUTPUT").length;
+  return { walks, run: () => void simulate(compiled, question, { explain: false }) };
+}
+
+/** How often a host with rules and one without are asked by turns: the least of each counts. */
+const TURNS = 40;
+
 /** Nanoseconds that one rule adds to a packet, for each count of rules, without explanations. */
-export function simulatorCosts(counts: readonly number[]): Map<number, number> {
-  const perPacket = (rules: number): number => {
-    const host = idleHost(rules);
-    const compiled = compileHost(host);
-    const question = questionOf(host, { from: "host", to: "127.0.0.1", port: 9, proto: "udp" });
-    const repeats = rules > 1000 ? 200 : 5000;
-    // A question is the request and its answer; only the first walks the chain's end by way of a rule-bearing OUTPUT twice.
-    const { packets } = simulate(compiled, question, { explain: true });
-    const walks = packets.flatMap((p) => p.steps).filter((s) => s.at === "chain" && s.chain === "OUTPUT").length;
-    const run = (): void => {
-      for (let i = 0; i < repeats; i++) simulate(compiled, question, { explain: false });
+export function simulatorCosts(counts: readonly number[], rules: Rules): Map<number, number> {
+  const perRule = (count: number): number => {
+    const walks = walksOf(count);
+    const [full, bare] = [asker(rules(count, walks)), asker(rules(0, walks))];
+    const repeats = count > 1000 ? 100 : 1000;
+    const many = (run: () => void) => (): void => {
+      for (let i = 0; i < repeats; i++) run();
     };
-    return (best(7, run) * 1e6) / repeats / walks;
+    let [least, empty] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    for (let turn = 0; turn < TURNS; turn++) {
+      least = Math.min(least, best(1, many(full.run)));
+      empty = Math.min(empty, best(1, many(bare.run)));
+    }
+    return (((least - empty) / repeats / full.walks) * 1e6) / count / walks;
   };
-  const empty = perPacket(0);
-  return new Map(counts.map((n) => [n, (perPacket(n) - empty) / n]));
+  return new Map(counts.map((n) => [n, perRule(n)]));
 }

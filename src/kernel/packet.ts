@@ -53,7 +53,7 @@ export interface Packet {
   priority: number;
   /** The local process that sent it; null for forwarded packets and the kernel's own. */
   owner: PacketOwner | null;
-  /** The kernel sent it past its sockets (skb->sk is null on output): the reset of a REJECT rule. */
+  /** The kernel sent it past its sockets (skb->sk is null on output), or from another namespace: the reset of a REJECT rule. */
   socketless?: true;
   /** Conntrack's view, set at the conntrack hook; null before it, and where the namespace tracks nothing. */
   ct: PacketConntrack | null;

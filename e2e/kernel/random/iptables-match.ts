@@ -115,7 +115,7 @@ function rareMatch(rng: Prng, { hook, six }: Place, proto: string | null): strin
       [
         2,
         () =>
-          `-m u32 --u32 "${some("32&0xFFFF=0x50", "20&0xFFFF=80,22,8080", "0>>22&0x3C@0&0xFFFF=1:1023", "6&0xFF=6&&20&0xFFFF=80")}"`,
+          `-m u32 --u32 "${some("32>>24=0xA0", "20&0xFFFF=80,22,8080", "0>>22&0x3C@0&0xFFFF=1:1023", "6&0xFF=6&&20&0xFFFF=80")}"`,
       ],
     );
   if (!six)

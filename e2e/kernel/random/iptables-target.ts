@@ -113,8 +113,6 @@ function rareTarget(rng: Prng, { table, hook, six }: Place, proto: string | null
       options.push([1, () => "-j TCPOPTSTRIP --strip-options sack-permitted,timestamp"]);
       if (!six) options.push([1, () => "-j ECN --ecn-tcp-remove"]);
     }
-    if (hook === "PREROUTING" && (proto === "tcp" || proto === "udp"))
-      options.push([1, () => `-j TPROXY --on-port ${proto === "tcp" ? 8080 : 53} --tproxy-mark 0x4/0x4`]);
   }
   if (table === "raw") options.push([1, () => some("-j CT --zone-reply 3", "-j NOTRACK", "-j CT --zone mark")]);
   if (table === "nat" && !six)

@@ -64,7 +64,7 @@ export function rareCondition(rng: Prng, { family, hook, type, l3, l4 }: Place):
     [
       1,
       ct && type === "filter" && ["prerouting", "input"].includes(hook),
-      () => pick("socket transparent 0", "socket transparent 1", "socket wildcard 0", "socket mark 0x0"),
+      () => pick("socket wildcard 0", "socket wildcard 1", "socket mark 0x0"),
     ],
     // what is computed
     [0.5, true, () => pick("numgen inc mod 1 0", "numgen random mod 1 offset 2 2")],
@@ -105,11 +105,6 @@ export function rareAction(rng: Prng, { family, hook, type, l3, l4, early }: Pla
     ],
     [0.5, filter && four && ct, () => "ip dscp set cs1"],
     [0.5, filter && l3 === 6 && ct, () => pick("ip6 hoplimit set 33", "ip6 dscp set ef")],
-    [
-      0.5,
-      filter && ported && hook === "prerouting" && family === "ip",
-      () => `${l4 === "tcp" ? "meta l4proto tcp" : "meta l4proto udp"} tproxy to :${l4 === "tcp" ? 8080 : 53}`,
-    ],
     // copies (dup, TEE) are left to cases: in a trace nothing tells them from what they are copies of
     [0.5, family === "netdev" && hook === "ingress", () => 'fwd to "br0"'],
   ]);

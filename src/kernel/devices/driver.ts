@@ -30,7 +30,11 @@ export function crossTo(flight: Flight, netns: Netns, dev: Link): void {
   delete packet.ctTemplate;
   delete packet.socket;
   packet.priority = 0;
-  if (netns !== flight.netns) packet.mark = 0;
+  if (netns !== flight.netns) {
+    packet.mark = 0;
+    // owner_mt(): another namespace's socket is none
+    packet.socketless = true;
+  }
   packet.owner = null;
   flight.netns = netns;
   flight.bridge = null;

@@ -18,8 +18,10 @@ test("what was reached is there again, and finished once is finished for good", 
   first.reached("veth", 5, 6);
   first.reached("veth", 1, 6);
   expect(createProgress(() => storage).store.getState()).toEqual({ veth: { stop: 1, done: true } });
-  first.forget();
+  const undo = first.forget();
   expect(createProgress(() => storage).store.getState()).toEqual({});
+  undo();
+  expect(createProgress(() => storage).store.getState()).toEqual({ veth: { stop: 1, done: true } });
 });
 
 test("what somebody else wrote there is no progress", () => {

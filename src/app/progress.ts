@@ -52,7 +52,12 @@ export function createProgress(keep: () => Keep) {
       const before = store.getState()[id];
       write({ ...store.getState(), [id]: { stop, done: before?.done === true || stop === stops - 1 } });
     },
-    forget: () => write({}),
+    /** @returns how to take that back */
+    forget(): () => void {
+      const before = store.getState();
+      write({});
+      return () => write({ ...store.getState(), ...before });
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect } from "react";
 import { formatTarget } from "../app/question.ts";
-import { useAsk } from "./app-context.ts";
+import { useAsk, useView } from "./app-context.ts";
 import { useTheme } from "./theme.ts";
 
 /** A screen under its theme and title. */
@@ -9,7 +9,8 @@ export function Page({ children }: { children: React.ReactNode }) {
   useLayoutEffect(() => {
     document.documentElement.dataset["theme"] = theme;
   }, [theme]);
-  const title = useAsk(({ question }) => question && `${question.from} → ${formatTarget(question)}`);
+  const asked = useAsk(({ question }) => question && `${question.from} → ${formatTarget(question)}`);
+  const title = useView(({ lesson }) => lesson?.lesson.title) ?? asked;
   useEffect(() => {
     document.title = title === null ? "Hookline" : `${title} · Hookline`;
   }, [title]);

@@ -1,5 +1,5 @@
-import { CircleCheck, FileText } from "lucide-react";
-import { useRef } from "react";
+import { CircleCheck, FileText, Undo2 } from "lucide-react";
+import { useRef, useState } from "react";
 import { useStore } from "zustand";
 import { goToStop } from "../../app/lesson-path.ts";
 import { openLessonFile } from "../../app/own-lesson.ts";
@@ -15,6 +15,7 @@ export default function LessonsSheet({ onClose }: { onClose: () => void }) {
   const app = useApp();
   const kept = useStore(progress.store);
   const open = useView((view) => view.lesson?.lesson.id);
+  const [undo, setUndo] = useState<(() => void) | null>(null);
   const picker = useRef<HTMLInputElement>(null);
   const done = COURSE.filter((lesson) => kept[lesson.id]?.done).length;
   return (
@@ -57,10 +58,30 @@ export default function LessonsSheet({ onClose }: { onClose: () => void }) {
         <button type="button" className="button outlined" onClick={() => picker.current?.click()}>
           <FileText size={16} /> Open a lesson of your own…
         </button>
-        {Object.keys(kept).length > 0 && (
-          <button type="button" className="button" onClick={() => progress.forget()}>
-            Forget my progress
+        {undo ? (
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              undo();
+              setUndo(null);
+            }}
+          >
+            <Undo2 size={16} /> Take the forgetting back
           </button>
+        ) : (
+          Object.keys(kept).length > 0 && (
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                const back = progress.forget();
+                setUndo(() => back);
+              }}
+            >
+              Forget my progress
+            </button>
+          )
         )}
         <input
           ref={picker}

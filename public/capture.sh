@@ -377,7 +377,7 @@ look_inside() {
   [ ! -t 2 ] || printf '\r' >&2
 }
 
-# ── Docker ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Docker, Podman, containerd ──────────────────────────────────────────────────────────────────────────────────────
 # Only the fields that count are asked for, so that nothing else leaves the engine. Their names are those of the client's
 # own types (ID, DNS): by those of the JSON it would fall back to a reading that fails where a field is missing.
 
@@ -385,43 +385,72 @@ look_inside() {
 compose='{{with .Config.Labels}}{{$p := index . "com.docker.compose.project"}}{{$s := index . "com.docker.compose.service"}}'
 # shellcheck disable=SC2016
 compose=$compose'{{if and $p $s}}"com.docker.compose.project":{{json $p}},"com.docker.compose.service":{{json $s}}{{end}}{{end}}'
-container='{"Id":{{json .ID}},"Name":{{json .Name}},"Created":{{json .Created}},'
-container=$container'"State":{"Status":{{json .State.Status}},"Pid":{{json .State.Pid}}},'
-container=$container'"HostConfig":{"NetworkMode":{{json .HostConfig.NetworkMode}},"PortBindings":{{json .HostConfig.PortBindings}},'
-container=$container'"PublishAllPorts":{{json .HostConfig.PublishAllPorts}},"Privileged":{{json .HostConfig.Privileged}},'
-container=$container'"CapAdd":{{json .HostConfig.CapAdd}},"CapDrop":{{json .HostConfig.CapDrop}},"Dns":{{json .HostConfig.DNS}},'
-container=$container'"ExtraHosts":{{json .HostConfig.ExtraHosts}},"Links":{{json .HostConfig.Links}}},'
-container=$container'"Config":{"Hostname":{{json .Config.Hostname}},"Image":{{json .Config.Image}},'
-container=$container'"ExposedPorts":{{json .Config.ExposedPorts}},"Labels":{ '$compose'}},'
-container=$container'"NetworkSettings":{"Ports":{{json .NetworkSettings.Ports}},"SandboxKey":{{json .NetworkSettings.SandboxKey}},'
-container=$container'"Networks":{{json .NetworkSettings.Networks}}}}'
-network='{"Id":{{json .ID}},"Name":{{json .Name}},"Driver":{{json .Driver}},"Scope":{{json .Scope}},"Internal":{{json .Internal}},'
-network=$network'"EnableIPv6":{{json .EnableIPv6}},"IPAM":{"Config":{{json .IPAM.Config}}},"Options":{{json .Options}}}'
+of_docker='{"Id":{{json .ID}},"Name":{{json .Name}},"Created":{{json .Created}},'
+of_docker=$of_docker'"State":{"Status":{{json .State.Status}},"Pid":{{json .State.Pid}}},'
+of_docker=$of_docker'"HostConfig":{"NetworkMode":{{json .HostConfig.NetworkMode}},"PortBindings":{{json .HostConfig.PortBindings}},'
+of_docker=$of_docker'"PublishAllPorts":{{json .HostConfig.PublishAllPorts}},"Privileged":{{json .HostConfig.Privileged}},'
+of_docker=$of_docker'"CapAdd":{{json .HostConfig.CapAdd}},"CapDrop":{{json .HostConfig.CapDrop}},"Dns":{{json .HostConfig.DNS}},'
+of_docker=$of_docker'"ExtraHosts":{{json .HostConfig.ExtraHosts}},"Links":{{json .HostConfig.Links}}},'
+of_docker=$of_docker'"Config":{"Hostname":{{json .Config.Hostname}},"Image":{{json .Config.Image}},'
+of_docker=$of_docker'"ExposedPorts":{{json .Config.ExposedPorts}},"Labels":{ '$compose'}},'
+of_docker=$of_docker'"NetworkSettings":{"Ports":{{json .NetworkSettings.Ports}},"SandboxKey":{{json .NetworkSettings.SandboxKey}},'
+of_docker=$of_docker'"Networks":{{json .NetworkSettings.Networks}}}}'
+net_of_docker='{"Id":{{json .ID}},"Name":{{json .Name}},"Driver":{{json .Driver}},"Scope":{{json .Scope}},"Internal":{{json .Internal}},'
+net_of_docker=$net_of_docker'"EnableIPv6":{{json .EnableIPv6}},"IPAM":{"Config":{{json .IPAM.Config}}},"Options":{{json .Options}}}'
+
+# Podman's own types; a network is known to its containers by its name.
+of_podman='{"Id":{{json .ID}},"Name":{{json .Name}},"Created":{{json .Created}},'
+of_podman=$of_podman'"State":{"Status":{{json .State.Status}},"Pid":{{json .State.Pid}}},'
+of_podman=$of_podman'"HostConfig":{"NetworkMode":{{json .HostConfig.NetworkMode}},"PortBindings":{{json .HostConfig.PortBindings}},'
+of_podman=$of_podman'"PublishAllPorts":{{json .HostConfig.PublishAllPorts}},"Privileged":{{json .HostConfig.Privileged}},'
+of_podman=$of_podman'"CapAdd":{{json .HostConfig.CapAdd}},"CapDrop":{{json .HostConfig.CapDrop}},"Dns":{{json .HostConfig.Dns}},'
+of_podman=$of_podman'"ExtraHosts":{{json .HostConfig.ExtraHosts}},"Links":{{json .HostConfig.Links}}},'
+of_podman=$of_podman'"Config":{"Hostname":{{json .Config.Hostname}},"Image":{{json .ImageName}},"Labels":{ '$compose'}},'
+of_podman=$of_podman'"NetworkSettings":{"Ports":{{json .NetworkSettings.Ports}},"SandboxKey":{{json .NetworkSettings.SandboxKey}},'
+of_podman=$of_podman'"Networks":{{json .NetworkSettings.Networks}}}}'
+# shellcheck disable=SC2016
+subnets='{{range $i, $s := .Subnets}}{{if $i}},{{end}}{"Subnet":"{{$s.Subnet.String}}","Gateway":{{json $s.Gateway}}}{{end}}'
+net_of_podman='{"Id":{{json .Name}},"Name":{{json .Name}},"Driver":{{json .Driver}},"Internal":{{json .Internal}},'
+net_of_podman=$net_of_podman'"EnableIPv6":{{json .IPv6Enabled}},"IPAM":{"Config":['$subnets']},'
+net_of_podman=$net_of_podman'"Options":{"com.docker.network.bridge.name":{{json .NetworkInterface}}}}'
 
 # An engine that hangs must not take the rest with it.
-ask_docker() {
-  if timeout 1 true 2>/dev/null; then timeout 30 docker "$@"; else docker "$@"; fi
+ask() {
+  if timeout 1 true 2>/dev/null; then timeout 30 "$@"; else "$@"; fi
 }
 
-# docker_usable: sets `engine` to the engine's version, or warns and fails.
+# Podman has no daemon: asked where it never ran, it would make its folders. Where it has run since the start there is this.
+podman_ran() {
+  [ -e /run/libpod/alive ] || [ -e "${XDG_RUNTIME_DIR:-/run}/libpod/tmp/alive" ]
+}
+
+# podman_usable COMMAND: whether it is Podman that has run here; sets `client`, `engine` and what is asked for.
+podman_usable() {
+  podman_ran || return 1
+  client=$1
+  if ! engine=$(ask "$client" version --format '{{.Client.Version}}' 2>&1); then
+    warn "$client version" "$engine"
+    engine=
+    return 1
+  fi
+  engine="Podman $engine" container=$of_podman network=$net_of_podman
+}
+
+# docker_usable: the same of Docker; `docker` may be Podman's.
 docker_usable() {
   engine=
   if ! has docker; then
-    if has podman; then
-      warn podman 'Podman is not asked: its containers stand here as namespaces without names'
-    elif [ -e /var/run/docker.sock ]; then
-      warn docker 'not installed, though there is an engine: its containers stand here as namespaces without names'
-    fi
+    [ ! -e /var/run/docker.sock ] || warn docker 'not installed, though there is an engine: its containers are not told by name'
     return 1
   fi
-  case $(ask_docker --version 2>/dev/null) in
+  case $(ask docker --version 2>/dev/null) in
     *podman*)
-      warn docker 'this is Podman: its containers stand here as namespaces without names'
-      return 1
+      podman_usable docker
+      return
       ;;
   esac
   # A context may lead to an engine on another machine.
-  where=$(ask_docker context inspect --format '{{.Endpoints.docker.Host}}' 2>/dev/null)
+  where=$(ask docker context inspect --format '{{.Endpoints.docker.Host}}' 2>/dev/null)
   where=${DOCKER_HOST:-$where}
   case $where in
     '' | unix:*) ;;
@@ -430,31 +459,82 @@ docker_usable() {
       return 1
       ;;
   esac
-  if ! engine=$(ask_docker version --format '{{.Server.Version}}' 2>&1); then
+  if ! engine=$(ask docker version --format '{{.Server.Version}}' 2>&1); then
     warn 'docker version' "$engine"
     engine=
     return 1
   fi
+  client=docker container=$of_docker network=$net_of_docker
 }
 
-# What `docker inspect` says of each thing that `docker …` lists, one line each.
+# told ID NAME PID IMAGE: a container of which no more is known. Names that engines allow need no escapes; others are left out.
+told() {
+  for word; do
+    case $word in *[!0-9A-Za-z_./:@-]*) return ;; esac
+  done
+  printf '{"Id":"%s","Name":"/%s","State":{"Status":"running","Pid":%s},"HostConfig":{"NetworkMode":""},"Config":{"Image":"%s"}}\n' "$1" "$2" "$3" "$4"
+}
+
+# Containers besides those with the ids: of Podman run by others, each known by its conmon, and of containerd.
+others() {
+  ! has tr || for process in /proc/[0-9]*; do
+    name=
+    { read -r name < "$process/comm"; } 2>/dev/null
+    [ "$name" = conmon ] || continue
+    # Of its command line the id (-c), the name (-n) and the file with the container's process (-p).
+    words=$(tr '\000' '\n' < "$process/cmdline" 2>/dev/null | awk '
+      before == "-c" || before == "-n" || before == "-p" { word[before] = $0 }
+      { before = $0 }
+      END { print word["-c"], word["-n"], word["-p"] }')
+    id=${words%% *} words=${words#* }
+    case " $1 " in *[[:space:]]"$id"[[:space:]]*) continue ;; esac
+    pid=
+    { read -r pid < "${words#* }" || true; } 2>/dev/null
+    [ -z "$pid" ] || told "$id" "${words%% *}" "$pid" ''
+  done
+  has ctr && [ -e "${CONTAINERD_ADDRESS:-/run/containerd/containerd.sock}" ] || return
+  ask ctr namespaces list --quiet 2>/dev/null | while IFS= read -r space; do
+    [ "$space" != moby ] || continue
+    images=$(ask ctr --namespace "$space" containers list 2>/dev/null)
+    names=
+    ! has nerdctl || names=$(ask nerdctl --namespace "$space" ps --no-trunc --format '{{.ID}} {{.Names}}' 2>/dev/null)
+    ask ctr --namespace "$space" tasks list 2>/dev/null | while read -r id pid status; do
+      [ "$status" = RUNNING ] || continue
+      name=$(printf '%s\n' "$names" | awk -v id="$id" '$1 == id { print $2; exit }')
+      image=$(printf '%s\n' "$images" | awk -v id="$id" '$1 == id { print $2; exit }')
+      told "$id" "${name:-$id}" "$pid" "$image"
+    done
+  done
+}
+
+# What `docker inspect` says of each thing that `docker …` lists, one line each; of containers, the other ones too.
 inspect() {
-  frame lines "$1" "docker $2"
+  frame lines "$1" "$client $2"
   said=$({
+    ids=
     if [ "$1" = containers ] && [ "$only" ]; then
       ids=$only_ids
-    else
+    elif [ "$client" ]; then
       # shellcheck disable=SC2086 # the command is two words
-      ids=$(ask_docker $2 ls --no-trunc --quiet $4) || exit
+      ids=$(ask "$client" $2 ls --no-trunc --quiet $4) || exit
     fi
     # shellcheck disable=SC2086 # one argument each
-    [ -z "$ids" ] || ask_docker "$2" inspect --format "$3" $ids
+    [ -z "$ids" ] || ask "$client" "$2" inspect --format "$3" $ids
+    status=$?
+    if [ "$1" = containers ] && [ -z "$only" ]; then others "$ids"; fi
+    exit "$status"
   } 2>&1 >&3 3>&-)
   printf '\n%s end %s\n%s\n' "$TOKEN" "$?" "$said"
 }
 
-look_at_docker() {
-  docker_usable || return
+look_at_containers() {
+  client='' container='' network=''
+  docker_usable || { has podman && podman_usable podman; } || engine=
+  if [ -z "$engine" ]; then
+    client=
+    [ "$(others '')" ] || return
+    engine=unknown
+  fi
   frame docker "$engine"
   {
     inspect containers container "$container" --all
@@ -478,11 +558,21 @@ look_at_proxies() {
   done
 }
 
+# find_container NAME: its process and its id.
+find_container() {
+  for command in docker podman; do
+    [ "$command" = docker ] || podman_ran || continue
+    has "$command" || continue
+    if ask "$command" container inspect --format '{{.State.Pid}} {{.ID}}' "$1" 2>/dev/null; then return; fi
+  done
+  return 1
+}
+
 # --only: the containers' ids and processes, or else namespaces by the name that they are mounted by.
 choose() {
   only_ids='' only_pids=' '
   for name; do
-    if found=$(ask_docker container inspect --format '{{.State.Pid}} {{.ID}}' "$name" 2>/dev/null); then
+    if found=$(find_container "$name"); then
       only_pids="$only_pids${found%% *} "
       only_ids="$only_ids ${found#* }"
     else
@@ -514,7 +604,7 @@ collect() {
   look_inside
   frame outside
   look_at_proxies
-  look_at_docker
+  look_at_containers
   frame complete
 }
 
@@ -763,7 +853,7 @@ encode() {
       } else if (kind == "end") status = $3
       else if (kind == "warn") { if (inode != "") head_namespace(); name = rest }
       else if (kind == "proxy") { head_namespace(); close_namespace(); owner = $3 }
-      else if (kind == "docker") { head_namespace(); close_namespaces(); engine = rest; printf "{\"version\": %s", quoted(engine) }
+      else if (kind == "docker") { head_namespace(); close_namespaces(); engine = rest; printf "{\"version\": %s", (engine == "unknown" ? "null" : quoted(engine)) }
       else if (kind == "outside") { head_namespace(); close_namespace() }
       else if (kind == "complete") complete = 1
       next
@@ -780,7 +870,7 @@ encode() {
       list("warnings", warning, warnings)
       printf "}\n"
       found = namespaces " network namespace" (namespaces == 1 ? "" : "s")
-      if (engine != "") found = found ", " containers " container" (containers == 1 ? "" : "s") " of Docker " engine
+      if (engine != "") found = found ", " containers " container" (containers == 1 ? "" : "s") " of " (engine ~ /^[0-9]/ ? "Docker " : "") (engine == "unknown" ? "an engine that was not asked" : engine)
       print "Found " found ". " (missing == "" ? "Missed nothing." : "Missed: " missing ". The file says why, under warnings.") | "while IFS= read -r line; do printf \"%s\\n\" \"$line\"; done >&2"
     }'
 }

@@ -60,6 +60,8 @@ export async function capture(sandbox: Sandbox = {}): Promise<Captured> {
   const run = `${asNobody ? "setpriv --reuid=65534 --regid=65534 --clear-groups " : ""}${shell} -s -- ${options}`;
   const text = `set -e
     ${FINGERPRINT}
+    # Namespaces that others on this machine have mounted meanwhile are none of this host's.
+    awk '$4 ~ /^net:/ { print $5 }' /proc/self/mountinfo | while read -r place; do umount "$place" || true; done
     mount -t tmpfs tmpfs /run
     mount -t tmpfs tmpfs /tmp
     # What a host does by itself in its first seconds would look like a change.

@@ -2,6 +2,10 @@ import { describe, expect, test } from "vitest";
 import { formatAddress } from "../../src/net/address.ts";
 import { capture, captured, read, shells } from "./sandbox.ts";
 
+/** Puts a command of that name and text before all others. */
+const standIn = (name: string, text: string): string =>
+  `mkdir -p /run/stand-ins; cat > /run/stand-ins/${name} <<'THE END'\n#!/bin/sh\n${text}\nTHE END\nchmod +x /run/stand-ins/${name}; PATH=/run/stand-ins:$PATH;`;
+
 /** Rules of all three kinds, a set, a connection, a bridge with a port into a room, and namespaces found in every way. */
 const HOST = `
   mkdir -p /run/netns
@@ -17,6 +21,10 @@ const HOST = `
   nft 'add table inet mine; add chain inet mine in { type filter hook input priority 5; }; add rule inet mine in tcp dport 22 accept'
   busybox nc -ll -p 8080 -e cat & busybox ping -c 1 10.9.0.2 >/dev/null
 `;
+
+/** A process in a namespace of its own, whose number is in $inside. */
+const CONTAINER = `unshare --net sleep 60 & inside=$!
+  while [ "$(readlink /proc/$inside/ns/net)" = "$(readlink /proc/$$/ns/net)" ]; do :; done; echo $inside > /run/inside`;
 
 /** Every output of version 1. */
 const OUTPUTS =
@@ -221,15 +229,107 @@ describe("options", () => {
 });
 
 describe("Docker that cannot be asked", () => {
-  const fake = (text: string) =>
-    `mkdir /run/fake; printf '#!/bin/sh\\n${text}' > /run/fake/docker; chmod +x /run/fake/docker; PATH=/run/fake:$PATH;`;
   test.each([
-    ["a daemon that is down", "export DOCKER_HOST=unix:///nowhere;", "docker version"],
-    ["an engine on another machine", "export DOCKER_HOST=tcp://192.0.2.1:2375;", "docker"],
-    ["Podman in its place", fake("echo podman version 4.9.3"), "docker"],
-  ])("%s", async (_, before, command) => {
+    ["a daemon that is down", "export DOCKER_HOST=unix:///nowhere;", ["docker version"]],
+    ["an engine on another machine", "export DOCKER_HOST=tcp://192.0.2.1:2375;", ["docker"]],
+    ["Podman in its place, that never ran", standIn("docker", "echo podman version 4.9.3"), []],
+  ])("%s", async (_, before, commands) => {
     const { snapshot } = await captured({ before, docker: true });
     expect(snapshot.docker).toBeNull();
-    expect(snapshot.warnings.map((w) => w.command)).toEqual([command]);
+    expect(snapshot.warnings.map((w) => w.command)).toEqual(commands);
+  });
+});
+
+describe("containers of other engines", () => {
+  const [id, other] = ["41d8".padEnd(64, "0"), "d1d0".padEnd(64, "1")];
+  /** As Podman 4.3 answers what it is asked; no other question has an answer. */
+  const PODMAN = `case $* in
+    "version --format {{.Client.Version}}") echo 4.3.1 ;;
+    "container ls --no-trunc --quiet --all") echo ${id} ;;
+    "container inspect --format"*) echo '{"Id":"${id}","Name":"web","State":{"Status":"running","Pid":'$(cat /run/inside)'},"HostConfig":{"NetworkMode":"bridge"},"Config":{"Image":"localhost/web:1","Labels":{ }},"NetworkSettings":{"Ports":{"80/tcp":[{"HostIp":"","HostPort":"8080"}]},"SandboxKey":"","Networks":{"podman":{"IPAddress":"10.88.0.2","NetworkID":"podman"}}}}' ;;
+    "network ls --no-trunc --quiet ") echo podman ;;
+    "network ls --no-trunc --quiet") echo podman ;;
+    "network inspect --format"*) echo '{"Id":"podman","Name":"podman","Driver":"bridge","Internal":false,"EnableIPv6":false,"IPAM":{"Config":[{"Subnet":"10.88.0.0/16","Gateway":"10.88.0.1"}]},"Options":{"com.docker.network.bridge.name":"podman0"}}' ;;
+    *) exit 125 ;;
+  esac`;
+
+  test.each([
+    ["podman", []],
+    ["docker, which is Podman's", []],
+  ])("of Podman, asked as %s", async (as, warned) => {
+    const name = as.startsWith("docker") ? "docker" : "podman";
+    const text =
+      name === "docker" ? `case $1 in --version) echo podman version 4.3.1; exit ;; esac\n${PODMAN}` : PODMAN;
+    const { snapshot, host, err } = await captured({
+      setup: `${CONTAINER}; mkdir -p /run/libpod; touch /run/libpod/alive`,
+      before: standIn(name, text),
+      docker: name === "docker",
+    });
+    expect(snapshot.warnings.map((w) => w.command)).toEqual(warned);
+    expect(host.unread).toEqual([]);
+    expect(host.dockerVersion).toBe("Podman 4.3.1");
+    expect(host.containers.map((c) => [c.name, c.namespace])).toEqual([["web", host.namespaces[1]?.inode]]);
+    expect(host.networks.map((n) => n.name)).toEqual(["podman"]);
+    expect(err).toContain("1 container of Podman 4.3.1. Missed nothing.");
+  });
+
+  test("of Podman, where it may not be asked for it never ran here: by what watches over each", async () => {
+    const conmon = `${CONTAINER}
+      printf '#!/bin/sh\nsleep 60\n' > /run/conmon; chmod +x /run/conmon
+      /run/conmon --api-version 1 -c ${id} -u ${id} -r runc -b /nowhere -p /run/inside -n web --secret hunter2 &
+      sleep 0.2`;
+    const { snapshot, host } = await captured({ setup: conmon, before: standIn("podman", "touch /run/asked; exit 1") });
+    expect(snapshot.warnings).toEqual([]);
+    expect(host.containers.map((c) => [c.name, c.namespace])).toEqual([["web", host.namespaces[1]?.inode]]);
+    expect(JSON.stringify(snapshot)).not.toContain("hunter2");
+  });
+
+  test.each([
+    ["its tool's names", `echo '${id} web'`, "web"],
+    ["their ids", "exit 1", id],
+  ])("of containerd, by %s; not those of Docker again", async (_, nerdctl, name) => {
+    const ctr = `case $* in
+      "namespaces list --quiet") printf 'moby\nk8s.io\n' ;;
+      "--namespace k8s.io containers list") printf 'CONTAINER IMAGE RUNTIME\n${id} docker.io/library/web:1 io.containerd.runc.v2\n' ;;
+      "--namespace k8s.io tasks list") printf 'TASK PID STATUS\n${id} %s RUNNING\n${other} 0 STOPPED\n' "$(cat /run/inside)" ;;
+      *) exit 1 ;;
+    esac`;
+    const { snapshot, host } = await captured({
+      setup: `${CONTAINER}; mkdir -p /run/containerd; touch /run/containerd/containerd.sock`,
+      before: `${standIn("ctr", ctr)} ${standIn("nerdctl", nerdctl)}`,
+    });
+    expect(snapshot.warnings).toEqual([]);
+    expect(host.containers.map((c) => [c.name, c.image, c.namespace])).toEqual([
+      [name, "docker.io/library/web:1", host.namespaces[1]?.inode],
+    ]);
+  });
+});
+
+describe("whatever the host's commands are", () => {
+  const odd = `${HOST}
+    iptables -A INPUT -m comment --comment $'quote" back\\\\slash \\377 \\303\\251 \\001' -j ACCEPT`;
+
+  test.each(["mawk", "gawk", "original-awk", "busybox awk"])("%s", async (awk) => {
+    const { snapshot, host } = await captured({ setup: odd, before: standIn("awk", `exec ${awk} "$@"`) });
+    expect(snapshot.warnings).toEqual([]);
+    expect(host.unread).toEqual([]);
+    for (const { outputs } of snapshot.namespaces) expect(names(outputs)).toEqual(OUTPUTS);
+    expect(snapshot.namespaces[0].outputs["iptables-save"]).toContain(
+      `--comment "quote\\" back\\\\slash \u00ff \u00e9 \u0001"`,
+    );
+  });
+
+  test("busybox alone, whose ip prints no JSON: the rest is read", async () => {
+    const alone = `${HOST}
+      ${CONTAINER}
+      mkdir -p /run/alone/bin /run/alone/proc /run/alone/dev; cp "$(command -v busybox)" /run/alone/bin/
+      for name in $(busybox --list); do [ -e /run/alone/bin/$name ] || ln -s busybox /run/alone/bin/$name; done
+      mount -t proc proc /run/alone/proc; mount --bind /dev /run/alone/dev`;
+    const { snapshot } = await captured({ setup: alone, shell: "chroot /run/alone /bin/sh" });
+    const said = snapshot.warnings.filter((w) => w.namespace === null || w.namespace === snapshot.namespaces[0].inode);
+    expect(said.map((w) => w.command)).toEqual(expect.arrayContaining(["ip -j", "bridge", "ss", "nft"]));
+    expect(snapshot.namespaces[0].outputs.sysctl).toMatch(/^net\.ipv4\.ip_forward = [01]$/m);
+    // Mounts outside of its own root it does not see, processes it does.
+    expect(snapshot.namespaces.map(({ outputs }) => "sysctl" in outputs)).toEqual([true, true]);
   });
 });

@@ -14,8 +14,11 @@ const needs = {
     packages: ["python3", "iproute2", "iptables", "nftables", "ipset", "conntrack", "tcpdump", "procps"],
   },
   capture: {
-    commands: ["dash", "bash", "busybox", "nsenter", "unshare", "setpriv", "shellcheck"],
-    packages: ["dash", "bash", "busybox-static", "util-linux", "shellcheck"],
+    commands: [
+      ...["dash", "bash", "busybox", "mawk", "gawk", "original-awk"],
+      ...["nsenter", "unshare", "setpriv", "chroot", "shellcheck"],
+    ],
+    packages: ["dash", "bash", "busybox-static", "mawk", "gawk", "original-awk", "util-linux", "shellcheck"],
   },
   live: { commands: ["ip", "nft", "iptables", "ssh", "sshd"], packages: ["openssh-server", "openssh-client"] },
   engine: { commands: ["dockerd", "docker", "containerd", "busybox"], packages: ["docker.io", "busybox-static"] },

@@ -31,7 +31,11 @@ function problems(title: string, list: readonly Unread[], inspection: Inspection
 /** What a snapshot holds, for a person to read. */
 export function printInspection(inspection: Inspection, style: Style): string {
   const { host, namespaces, containers, rules, warnings } = inspection;
-  const about = [host.os, host.kernel === null ? null : `Linux ${host.kernel}`, host.docker && `Docker ${host.docker}`];
+  const about = [
+    host.os,
+    host.kernel === null ? null : `Linux ${host.kernel}`,
+    host.docker && (/^\d/.test(host.docker) ? `Docker ${host.docker}` : host.docker),
+  ];
   return [
     `${style.strong(host.hostname)}  ${about.filter((words) => words).join(", ")}`,
     ...(host.capturedAt === null ? [] : [style.faint(`captured ${host.capturedAt}`)]),

@@ -107,6 +107,7 @@ offlineTest("without a network it opens, shows another sample, and plays", async
 offlineTest("a newer build takes the place of the older one, whole", async ({ page, own, address, newer, kept }) => {
   await page.goto(address);
   await kept(page);
+  await expect(page.getByText("A newer version of Hookline is ready.")).toBeHidden();
   // From now on the older build's worker has a page of its own.
   await page.reload();
   await new App(page).idle();

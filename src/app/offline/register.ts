@@ -27,7 +27,8 @@ async function takeNewer(serviceWorker: ServiceWorkerContainer): Promise<void> {
 function watchForNewer(registration: ServiceWorkerRegistration, newer: () => void): void {
   let told = false;
   const look = (): void => {
-    if (told || !registration.waiting) return;
+    // The first version of all waits for a moment too, for nobody.
+    if (told || !registration.waiting || !registration.active) return;
     told = true;
     newer();
   };

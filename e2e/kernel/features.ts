@@ -5,6 +5,7 @@ const FEATURES: Readonly<Record<string, string>> = {
   vlan: "ip link add v0 type veth peer name v1; ip link add link v0 name v0.5 type vlan id 5",
   "vlan-filtering": "ip link add b0 type bridge vlan_filtering 1",
   dummy: "ip link add d0 type dummy",
+  tun: "ip tuntap add t0 mode tun",
   bond: "ip link add b0 type bond",
   vrf: "ip link add r0 type vrf table 10",
   macvlan: "ip link add v0 type veth peer name v1; ip link add link v0 m0 type macvlan mode bridge",

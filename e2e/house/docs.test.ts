@@ -72,6 +72,14 @@ const named = (wanted: string) =>
     .filter((block) => kind(block) === wanted)
     .map((block) => [`${block.doc}, line ${block.line}: ${block.text.split("\n")[0]}`, block] as const);
 
+test("the page that shows all forms of the embed has no command that is not in the documents, where it is run", () => {
+  const page = readFileSync(join(project, "public/embed/index.html"), "utf8");
+  const commands = [...page.matchAll(/<code>(npm run[^<]*)<\/code>/g)].map(([, command = ""]) => command);
+  const run = docBlocks.filter((block) => kind(block) === "sh").flatMap(({ text }) => text.split("\n"));
+  expect(commands.length).toBeGreaterThan(3);
+  expect(commands.filter((command) => !run.includes(command))).toEqual([]);
+});
+
 test("every block is of a kind that something tries", () => {
   const tried = ["sh", "sh serves", "json", "html", "js", "text"];
   const others = docBlocks.filter((block) => !tried.includes(kind(block)));

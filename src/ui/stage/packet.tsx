@@ -14,6 +14,7 @@ import { forkLines } from "../../stage/fork-lines.ts";
 import { type Frame, frameAt, lineUpTo, pointAt } from "../../stage/frames.ts";
 import type { Point } from "../../stage/geometry.ts";
 import { endMarksAt, endsIn, lightsAt } from "../../stage/moment.ts";
+import { rewritesAt } from "../../stage/rewrites.ts";
 import type { Scene } from "../../stage/scene.ts";
 import type { Schedule } from "../../stage/schedule.ts";
 import { CalloutCard, EndIcon, TONES } from "./callout-card.tsx";
@@ -115,6 +116,16 @@ function PacketLayers({ scene, journey, course, schedule, player }: Props) {
             style={{ transform: `translate(${point.x}px, ${point.y}px) scale(var(--unzoom))` }}
           >
             <EndIcon kind={kind} />
+          </span>
+        ))}
+        {rewritesAt(scene, course, steps, shown.step).map(({ key, kind, title, after, point }) => (
+          <span
+            key={key}
+            className="rewrite"
+            data-tone={kind}
+            style={{ left: point.x, top: point.y, scale: String(1 / zoom) }}
+          >
+            <b>{title}</b> → <span className="mono">{after}</span>
           </span>
         ))}
         <div

@@ -17,6 +17,7 @@ import type { Player } from "../../app/player.ts";
 import type { Host } from "../../host/model.ts";
 import type { Journey } from "../../kernel/journey.ts";
 import { courseOf } from "../../stage/course.ts";
+import type { Size } from "../../stage/geometry.ts";
 import type { Unfolded } from "../../stage/plan/plan.ts";
 import { relatedTo } from "../../stage/related.ts";
 import { scaleAt } from "../../stage/rows.ts";
@@ -139,6 +140,7 @@ function Drawn({
   const schedule = useMemo(() => journey && scheduleOf(journey), [journey]);
   const [lit] = useState(createLitStore);
   const scale = useStore(textScale);
+  const wholly = useStore((state) => isWhollySeen(state, scene.size));
   const drawing = useMemo((): Drawing => ({ scale, pick: onSelect, unfold }), [scale, onSelect, unfold]);
   useEffect(() => lit.set({ picked: selection, related: relatedTo(scene, selection) }), [lit, scene, selection]);
   const onMoveStart = useCamera({ occasion, scene: bare, course, schedule, player, selection, framed });
@@ -172,7 +174,7 @@ function Drawn({
           )}
           {overlay?.(scene)}
           {onPick && <PickBar host={host} scene={scene} selection={selection} onPick={onPick} />}
-          {scene.size.width > MAPPED && !framed && (
+          {scene.size.width > MAPPED && !framed && !wholly && (
             <MiniMap
               className="mini-map"
               position="bottom-right"
@@ -195,6 +197,11 @@ function touchedBy(journey: Journey | null, selection: string | null): string {
   if (picked?.kind === "namespace" || picked?.kind === "container") names.add(picked.name);
   else if (picked?.name.includes("/")) names.add(picked.name.slice(0, picked.name.indexOf("/")));
   return [...names].sort().join("\n");
+}
+
+/** There is nothing more to be found by an overview. */
+function isWhollySeen({ transform: [x, y, zoom], width, height }: ReactFlowState, size: Size): boolean {
+  return x >= 0 && y >= 0 && x + size.width * zoom <= width && y + size.height * zoom <= height;
 }
 
 function textScale({ transform: [, , zoom] }: ReactFlowState): number {

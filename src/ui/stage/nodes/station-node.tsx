@@ -2,6 +2,7 @@ import type { NodeProps } from "@xyflow/react";
 import { Check } from "lucide-react";
 import { memo } from "react";
 import type { Point } from "../../../stage/geometry.ts";
+import { placeRows } from "../../../stage/rows.ts";
 import type { TableChip } from "../../../stage/scene.ts";
 import { useDrawing } from "../drawing-context.ts";
 import { useLit } from "../lit.ts";
@@ -30,6 +31,9 @@ export function Chips({ chips, origin }: { readonly chips: readonly TableChip[];
 
 function Chip({ chip, origin }: { readonly chip: TableChip; readonly origin: Point }) {
   const lit = useLit(chip.id)?.split(" ") ?? [];
+  const { scale } = useDrawing();
+  // Where there is no room for its name, an empty box would say nothing.
+  if (placeRows(chip.block, scale).length === 0) return null;
   return (
     <>
       <ThingButton

@@ -129,13 +129,26 @@ test("counters move where packets go", async ({ app, page, lab }) => {
   lab.run(
     `python3 -c 'import socket, time
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-for i in range(400): s.sendto(b"x", ("172.18.0.2", 7)); time.sleep(0.05)' >/dev/null 2>&1 &`,
+for i in range(2000): s.sendto(b"x", ("172.18.0.2", 7)); time.sleep(0.05)' >/dev/null 2>&1 &`,
   );
   await expect(page.locator(".link-rate").filter({ hasText: "host/br0" })).toContainText(/\d+\/s/);
+  await app.on("bridge", "host/br0").click();
+  await expect(page.getByRole("tabpanel")).toContainText(/[\d.]+k?\/s out \(packets\)/);
   await app.page.keyboard.press("Control+k");
   await page.getByRole("dialog").getByRole("combobox").fill("dport 7 ACCEPT");
   await page.keyboard.press("Enter");
   await expect(page.locator(".rate-now").first()).toContainText(/packets\/s now/);
+});
+
+test("rules of the legacy tables, which tell of no change, are noticed by what they count", async ({ app, lab }) => {
+  await app.open();
+  await app.ask(QUESTION);
+  await app.expectState({ outcome: "answered" });
+  lab.run("iptables-legacy -A OUTPUT -p icmp -j DROP");
+  await app.expectState({ outcome: "prohibited" });
+  lab.run("iptables-legacy -R OUTPUT 1 -p icmp -j ACCEPT");
+  await app.expectState({ outcome: "answered" });
+  lab.run("iptables-legacy -F OUTPUT");
 });
 
 for (const theme of ["light", "dark"])

@@ -2,7 +2,8 @@
 # Prints, once a second, what interfaces and rules have counted: a line `@ INODE KIND` before each output, `@ end` after all.
 # It only reads, asks for no table that the capture did not find, and ends when nobody reads it.
 #
-#   sh count.sh INODE:PID:KINDS…     PID `-` for the host's own namespace; KINDS of 4 6 (iptables-save, ip6tables-save), n (nft)
+#   sh count.sh INODE:PID:KINDS…     PID `-` for the host's own namespace; KINDS of 4 6 (iptables-save, ip6tables-save),
+#                                    a b (the same of the legacy tables), n (nft)
 set -u
 LC_ALL=C
 export LC_ALL
@@ -18,6 +19,10 @@ ask() {
   echo
 }
 
+# Where there is one kind alone, its commands go by the plain name.
+legacy=
+! command -v iptables-legacy-save >/dev/null 2>&1 || legacy=-legacy
+
 while :; do
   for space in "$@"; do
     inode=${space%%:*}
@@ -27,6 +32,8 @@ while :; do
     ask "$inode" "$pid" links ip -s -j link show
     case $kinds in *4*) ask "$inode" "$pid" ip iptables-save -c ;; esac
     case $kinds in *6*) ask "$inode" "$pid" ip6 ip6tables-save -c ;; esac
+    case $kinds in *a*) ask "$inode" "$pid" ip-legacy "iptables$legacy-save" -c ;; esac
+    case $kinds in *b*) ask "$inode" "$pid" ip6-legacy "ip6tables$legacy-save" -c ;; esac
     case $kinds in *n*) ask "$inode" "$pid" nft nft -j list ruleset ;; esac
   done
   printf '@ end\n' 2>/dev/null || exit 0

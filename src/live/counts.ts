@@ -18,9 +18,17 @@ export function countArguments(host: Host, most = 40): readonly string[] {
   return host.namespaces
     .map((namespace) => {
       const { inode, role, pids, xtables, nftables } = namespace;
-      const has = (family: string): boolean =>
-        xtables.some((table) => table.family === family && table.chains.length > 0);
-      const kinds = `${has("ip") ? "4" : ""}${has("ip6") ? "6" : ""}${nftables.length > 0 ? "n" : ""}`;
+      const has = (family: string, backend: string, kind: string): string =>
+        xtables.some((table) => table.family === family && table.backend === backend && table.chains.length > 0)
+          ? kind
+          : "";
+      const kinds = [
+        has("ip", "nf_tables", "4"),
+        has("ip6", "nf_tables", "6"),
+        has("ip", "legacy", "a"),
+        has("ip6", "legacy", "b"),
+        nftables.length > 0 ? "n" : "",
+      ].join("");
       const pid = role === "host" ? "-" : pids[0];
       return pid === undefined || (kinds === "" && role !== "host") ? null : `${inode}:${pid}:${kinds}`;
     })

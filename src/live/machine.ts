@@ -14,7 +14,7 @@ const own = (name: string): string => join(import.meta.dirname, name);
 const SCRIPTS = {
   capture: { path: own("../../public/capture.sh"), argument: null },
   watch: { path: own("watch.sh"), argument: /^\d+$/ },
-  count: { path: own("count.sh"), argument: /^\d+:(\d+|-):[46n]*$/ },
+  count: { path: own("count.sh"), argument: /^\d+:(\d+|-):[46abn]*$/ },
 } as const;
 
 export type Script = keyof typeof SCRIPTS;

@@ -62,8 +62,16 @@ if has docker; then
   fi
 fi
 
+# The legacy tables have no events: that there is another one shows in a file.
+tables() { cat /proc/net/ip_tables_names /proc/net/ip6_tables_names 2>/dev/null; }
+
 echo ready
+known=$(tables)
 while printf 'alive\n' 2>/dev/null; do
-  sleep 5 &
-  wait $!
+  for _ in 1 2 3 4 5; do
+    sleep 1 &
+    wait $!
+    [ "$(tables)" = "$known" ] || printf 'legacy tables\n' 2>/dev/null || exit 0
+    known=$(tables)
+  done
 done

@@ -48,7 +48,7 @@ export interface NamespaceCounts {
   /** By interface: packets received and sent. */
   readonly links: Readonly<Record<string, readonly [received: number, sent: number]>>;
   /**
-   * By `family/table/chain`: the packets that each rule matched, at the rule's position (which counts from 1), and at 0 those
+   * By `family/table/chain`, of the legacy tables `family-legacy/table/chain`: the packets that each rule matched, at the rule's position (which counts from 1), and at 0 those
    * that the policy decided. null for a rule that does not count.
    */
   readonly chains: Readonly<Record<string, readonly (number | null)[]>>;

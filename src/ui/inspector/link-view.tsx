@@ -3,6 +3,7 @@ import { routeText, tableName } from "../../kernel/routing/text.ts";
 import { formatAddress } from "../../net/address.ts";
 import { formatPrefix } from "../../net/prefix.ts";
 import { termOfLink } from "../glossary/terms.ts";
+import { useLinkRate } from "../live/use-rates.ts";
 import { Fact, FactsCard } from "../panel/facts-card.tsx";
 import { kindText } from "../words.ts";
 import { Heading, ListCard, To } from "./parts.tsx";
@@ -12,6 +13,7 @@ export function LinkView({ host, namespace, link }: { host: Host; namespace: Nam
   const routes = namespace.routes.filter((route) => route.nexthops.some((nexthop) => nexthop.dev === link.name));
   const neighbours = namespace.neighbours.filter((one) => one.dev === link.name);
   const fdb = namespace.fdb.filter((one) => one.dev === link.name || one.master === link.name);
+  const passing = useLinkRate(namespace, link);
   const network = host.networks.find((one) => namespace.role === "host" && one.bridge === link.name);
   return (
     <>
@@ -45,6 +47,7 @@ export function LinkView({ host, namespace, link }: { host: Host; namespace: Nam
           <To kind="namespace" name={namespace.name} />
         </Fact>
         <Fact name="flags">{[...link.flags].join(" ")}</Fact>
+        {passing && <Fact name="now">{passing}</Fact>}
       </FactsCard>
       <ListCard title="Addresses">
         {link.addresses.map(({ prefix, scope, flags }) => (

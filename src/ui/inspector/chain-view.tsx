@@ -5,6 +5,7 @@ import { SyntaxSwitch } from "../panel/syntax-switch.tsx";
 import { Heading } from "./parts.tsx";
 
 export function ChainView({ namespace, found }: { namespace: Namespace; found: FoundChain }) {
+  const visit = { chain: found.chain.name, from: null, looks: [] };
   const base = found.syntax === "nft" ? found.chain.base !== null : found.chain.policy !== null;
   const count = found.chain.rules.length;
   return (
@@ -19,13 +20,7 @@ export function ChainView({ namespace, found }: { namespace: Namespace; found: F
         <div className="syntax-row">
           <SyntaxSwitch written={found.syntax} by={found.syntax} />
         </div>
-        <FoundRules
-          ns={namespace.name}
-          found={found}
-          visit={{ chain: found.chain.name, from: null, looks: [] }}
-          complete={false}
-          base={base}
-        />
+        <FoundRules ns={namespace.name} found={found} visit={visit} whole={visit} complete={false} base={base} />
       </section>
     </>
   );

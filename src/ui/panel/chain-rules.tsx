@@ -1,5 +1,5 @@
 import { Check, ChevronRight, X } from "lucide-react";
-import { Fragment, lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Fragment, lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { rateText } from "../../app/live/rates.ts";
 import type { FoundChain } from "../../app/selected.ts";
 import type { RuleLook } from "../../kernel/journey.ts";
@@ -19,6 +19,8 @@ interface Props {
   /** The same, in the syntax that it is shown in. */
   readonly chain: WrittenChain;
   readonly visit: Visit;
+  /** The same visit once the step is over: what is yet to be said of a rule keeps its place free. */
+  readonly whole: Visit;
   /** Nothing more will be looked at: what is not ticked by now was not reached. */
   readonly complete: boolean;
   /** A base chain, whose policy decides what its rules do not. */
@@ -26,8 +28,9 @@ interface Props {
   readonly rates: ChainRates;
 }
 
-export function ChainRules({ found, chain, visit, complete, base, rates }: Props) {
+export function ChainRules({ found, chain, visit, whole, complete, base, rates }: Props) {
   const looks = new Map(visit.looks.map((look) => [look.rule, look]));
+  const coming = useMemo(() => new Map(whole.looks.map((look) => [look.rule, look])), [whole]);
   const last = visit.looks.at(-1);
   const policy = looks.get("policy");
   const row = (rule: WrittenRule) => (
@@ -35,6 +38,7 @@ export function ChainRules({ found, chain, visit, complete, base, rates }: Props
       found={found}
       rule={rule}
       look={looks.get(rule.position)}
+      coming={coming.get(rule.position)}
       current={last?.rule === rule.position}
       complete={complete}
       rate={rates?.[rule.position] ?? null}
@@ -102,13 +106,15 @@ interface RowProps {
   readonly found: FoundChain;
   readonly rule: WrittenRule;
   readonly look: RuleLook | undefined;
+  /** What will be said of it while the step is not over. */
+  readonly coming: RuleLook | undefined;
   readonly current: boolean;
   readonly complete: boolean;
   /** Packets per second that it matches now; null where that is not known. */
   readonly rate: number | null;
 }
 
-function RuleRow({ found, rule, look, current, complete, rate }: RowProps) {
+function RuleRow({ found, rule, look, coming, current, complete, rate }: RowProps) {
   const [explained, setExplained] = useState(false);
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -157,6 +163,12 @@ function RuleRow({ found, rule, look, current, complete, rate }: RowProps) {
             {state === "failed" && <X size={13} strokeWidth={2.5} aria-label="did not match:" />}
             {state === "undetermined" && <span className="question-mark">?</span>}
             <span>{look.why}</span>
+          </p>
+        )}
+        {!look && coming && coming.why !== "" && (
+          <p className="why coming" aria-hidden="true">
+            {!coming.matched && <X size={13} />}
+            <span>{coming.why}</span>
           </p>
         )}
         {explained && (

@@ -14,6 +14,8 @@ interface Props<T extends FoundChain> {
   readonly ns: string;
   readonly found: T;
   readonly visit: Visit;
+  /** The same visit once the step is over: what is yet to be said of a rule keeps its place free. */
+  readonly whole: Visit;
   readonly complete: boolean;
   readonly base: boolean;
 }

@@ -10,6 +10,8 @@ interface Props {
   readonly found: FoundChain;
   readonly syntax: RuleSyntax;
   readonly visit: Visit;
+  /** The same visit once the step is over: what is yet to be said of a rule keeps its place free. */
+  readonly whole: Visit;
   readonly complete: boolean;
   readonly base: boolean;
   readonly rates: ChainRates;

@@ -20,6 +20,7 @@ const BACKENDS: Readonly<Record<ChainStep["backend"], string>> = {
  */
 export function RulesCard({ host, step, at }: { host: Host; step: ChainStep; at: number }) {
   const revealed = useRevealed(at, step.rules.length);
+  const whole = useMemo(() => visitsOf(step), [step]);
   const visits = useMemo(() => visitsOf({ chain: step.chain, rules: step.rules.slice(0, revealed) }), [step, revealed]);
   const [picked, setPicked] = useState<{ step: ChainStep; visit: number } | null>(null);
   const followed = revealed < step.rules.length ? currentVisit(visits) : decidingVisit(visits);
@@ -62,6 +63,7 @@ export function RulesCard({ host, step, at }: { host: Host; step: ChainStep; at:
           ns={step.ns}
           found={chain}
           visit={visit}
+          whole={whole[visits.indexOf(visit)] ?? visit}
           complete={revealed === step.rules.length}
           base={visit.from === null}
         />

@@ -64,7 +64,7 @@ function shapeOf({ hooks }: Plan, hook: IpHook, k: number): Shape {
   return {
     hook,
     tables,
-    width: Math.ceil(Math.max(title + 44 * k, chips.width + 2 * PAD * k, 96 * k)),
+    width: Math.ceil(Math.max(title + 54 * k, chips.width + 2 * PAD * k, 96 * k)),
     height: tables.length > 0 ? (PAD - 6 + NAME + 6 + 2 + CHIP_HEIGHT + PAD) * k : PLAIN_HEIGHT * k,
   };
 }

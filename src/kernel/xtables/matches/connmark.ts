@@ -1,4 +1,5 @@
 /** `-m connmark`: net/netfilter/xt_connmark.c connmark_mt. */
+import type { Packet } from "../../packet.ts";
 import { BREAK, type Statement } from "../../rule.ts";
 import { type Options, Unreadable } from "../options.ts";
 import { answers, condition } from "../statement.ts";
@@ -15,12 +16,17 @@ export function connmark(options: Options): Statement {
       option,
       subject: "the connection's mark is",
       wanted: masked(value, mask),
-      actual: ({ packet }) => hex(packet.ct?.entry?.mark ?? 0),
-      absent: ({ packet }) => (packet.ct?.entry ? null : "the packet belongs to no connection"),
+      actual: ({ packet }) => hex(markOf(packet) ?? 0),
+      absent: ({ packet }) => (markOf(packet) === null ? "the packet belongs to no connection" : null),
     }),
     ({ packet }) => {
-      const entry = packet.ct?.entry;
-      return entry ? ((entry.mark & mask) >>> 0 === value ? yes : no) : BREAK;
+      const mark = markOf(packet);
+      return mark === null ? BREAK : (mark & mask) >>> 0 === value ? yes : no;
     },
   );
+}
+
+/** nf_ct_get() finds a template that a raw rule has set, too: its mark is 0. */
+function markOf({ ct, ctTemplate }: Packet): number | null {
+  return ct?.entry?.mark ?? (ct === null && ctTemplate ? 0 : null);
 }

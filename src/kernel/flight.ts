@@ -76,6 +76,8 @@ export interface Inquiry {
   answer: Mac | null;
   /** The address that asks; null until the question is sent. */
   asker: Address | null;
+  /** Why it cannot be told whether the question reached anybody. */
+  untold?: string;
 }
 
 export interface Leak {
@@ -326,7 +328,10 @@ export class Flight {
 
   /** Ends here, because the program cannot tell what becomes of it. */
   lose(reason: string): void {
-    if (this.record === null) return;
+    if (this.record === null) {
+      if (this.inquiry) this.inquiry.untold ??= reason;
+      return;
+    }
     this.run.undetermined ??= reason;
     if (this.told) this.say({ at: "undetermined", reason, note: `From here on it cannot be told: ${reason}.` });
     this.end("undetermined");

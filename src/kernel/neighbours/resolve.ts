@@ -38,6 +38,10 @@ export function resolveNeighbour(flight: Flight, dst: Dst): boolean {
   const address = dst.via ?? packet.dst;
   const found = macOf(flight, dev, address);
   if (flight.told) flight.say(neighbourStep(dev, flight.run.called(dev), address, found));
+  if (found.mac === null && found.untold !== undefined) {
+    flight.lose(found.untold);
+    return false;
+  }
   if (found.mac === null) {
     flight.run.paths.sendError(flight, HOST_UNREACHABLE[packet.family]);
     flight.drop(`nobody on ${netns.called}'s ${dev.name} answers for ${formatAddress(address)}${found.why}`);
@@ -57,6 +61,8 @@ interface Resolution {
   readonly result: NeighbourStep["result"];
   /** What more there is to say about a failure. */
   readonly why: string;
+  /** Why it cannot be told whether anybody would answer. */
+  readonly untold?: string;
 }
 
 /** The MAC address behind a device for an address, from what is known or by asking. */
@@ -76,7 +82,9 @@ export function macOf(flight: Flight, dev: Link, address: Address): Resolution {
     else answerByNdp(flight, dev, address, inquiry, assumed);
     if (neighbours.find(dev.name, address) !== null) return { mac: assumed, result: "assumed", why: "" };
   }
-  return { mac: null, result: "failed", why: inquiry.lost === null ? "" : `: ${inquiry.lost}` };
+  const { untold } = inquiry;
+  const why = inquiry.lost === null ? "" : `: ${inquiry.lost}`;
+  return { mac: null, result: "failed", why, ...(untold !== undefined && { untold }) };
 }
 
 function neighbourStep(

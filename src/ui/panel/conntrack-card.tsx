@@ -142,6 +142,7 @@ interface EndProps {
 }
 
 function End({ side, now, was, by }: EndProps) {
+  const address = now.replace(/(?<=^\[.*\]|^[^:]*):\d+$/, "");
   return (
     <span className="tuple-end" data-side={side}>
       {was !== now && (
@@ -149,7 +150,11 @@ function End({ side, now, was, by }: EndProps) {
           <del className="struck">{was}</del>{" "}
         </>
       )}
-      <span className={by ? `changed ${by}` : ""}>{now}</span>
+      <span className={by ? `changed ${by}` : ""}>
+        {address}
+        {/* A long address breaks before its port, not in it. */}
+        <span className="words">{now.slice(address.length)}</span>
+      </span>
       {by && <span className="unseen"> (by {by.toUpperCase()})</span>}
     </span>
   );
@@ -189,9 +194,9 @@ interface UsersProps extends Pick<Props, "journey" | "entry"> {
 function Users({ journey, entry, direction, present }: UsersProps) {
   const users = usersOf(journey, entry, direction).flatMap((index) => {
     const packet = journey.packets[index];
-    return packet ? [`${index === present ? "▸ this packet, the " : "the "}${packetName(journey, packet)}`] : [];
+    return packet ? [`${index === present ? "▸ this packet: " : "used by "}${packetName(journey, packet)}`] : [];
   });
-  return users.length > 0 ? users.join("; ") : "nobody yet";
+  return users.length > 0 ? users.join("; ") : "used by nobody yet";
 }
 
 type Use = "made" | "confirmed" | "used" | "known";

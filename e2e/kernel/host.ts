@@ -463,8 +463,10 @@ function traceTables(outputs: Outputs): string {
   // where one device has rules, what came in by another may meet them on its way out
   if (/"hook":"(in|e)gress"/.test(rules)) {
     const links = (outputs["ip-link"] ?? []) as { ifname: string }[];
-    const chains = links.map(
-      ({ ifname: d }, i) => `chain in${i} { type filter hook ingress device "${d}" priority -2000000000; ${set} }`,
+    // an answer that a rule sends straight back passes nothing but the device
+    const hooks = rules.includes('"hook":"egress"') ? ["ingress", "egress"] : ["ingress"];
+    const chains = links.flatMap(({ ifname: d }, i) =>
+      hooks.map((hook) => `chain ${hook}${i} { type filter hook ${hook} device "${d}" priority -2000000000; ${set} }`),
     );
     tables.push(`table netdev ${TRACE_TABLE} {\n${chains.join("\n")}\n}`);
   }

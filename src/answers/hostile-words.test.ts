@@ -77,11 +77,14 @@ test.each([
   expect(changed(change).listed).toHaveLength(1);
 });
 
-test("a kind of device that nobody knows does not lead anywhere in silence", () => {
-  const { outcome } = changed((outputs) => {
+test.each([
+  ["warpgate", "devices of the kind 'warpgate' are not known to this program"],
+  ["wireguard", "which addresses WireGuard's peers are allowed is not in a snapshot"],
+])("a device of the kind %s is listed, and does not lead anywhere in silence", (info_kind, reason) => {
+  const { listed, outcome } = changed((outputs) => {
     for (const link of outputs["ip-link"] ?? [])
-      if (String(Object(link).ifname).startsWith("br-"))
-        Object.assign(Object(link), { linkinfo: { info_kind: "warpgate" } });
+      if (String(Object(link).ifname).startsWith("br-")) Object.assign(Object(link), { linkinfo: { info_kind } });
   });
-  expect(outcome).toBe("undetermined");
+  expect(new Set(listed.map((one) => one.reason))).toEqual(new Set([reason]));
+  if (info_kind === "warpgate") expect(outcome).toBe("undetermined");
 });

@@ -1,4 +1,4 @@
-import type { CaptureWarning, Container, Host, PublishedPort, Unread } from "../host/model.ts";
+import type { CaptureWarning, Container, Host, LinkKind, PublishedPort, Unread } from "../host/model.ts";
 import type { HostProblem } from "../kernel/compiled.ts";
 import { formatAddress } from "../net/address.ts";
 
@@ -73,6 +73,24 @@ function lineOf(host: Host, { namespace, source, table, chain, position }: HostP
   );
 }
 
+/** Devices of which no snapshot, or no program of this kind, tells what they do with a frame. */
+function untoldDevices({ namespaces }: Host): Unread[] {
+  return namespaces.flatMap(({ inode, links, known }) =>
+    known.has("ip-link")
+      ? links.flatMap(({ name, kind }) => {
+          const reason = whyUntold(kind);
+          return reason === null ? [] : [{ namespace: inode, source: "ip-link", line: null, text: name, reason }];
+        })
+      : [],
+  );
+}
+
+function whyUntold(kind: LinkKind): string | null {
+  if (kind.type === "other") return `devices of the kind '${kind.kind}' are not known to this program`;
+  if (kind.type === "wireguard") return "which addresses WireGuard's peers are allowed is not in a snapshot";
+  return null;
+}
+
 /** `problems`: the rules that were read and cannot be evaluated, from `compileHost`. */
 export function inspect(host: Host, problems: readonly HostProblem[]): Inspection {
   const chains = host.namespaces.flatMap(({ xtables, nftables }) =>
@@ -97,12 +115,15 @@ export function inspect(host: Host, problems: readonly HostProblem[]): Inspectio
     rules: chains.reduce((sum, chain) => sum + chain.rules.length, 0),
     warnings: host.warnings,
     unread: host.unread,
-    undetermined: problems.map((problem) => ({
-      namespace: problem.namespace,
-      source: problem.source,
-      line: lineOf(host, problem),
-      text: `${problem.table} ${problem.chain} ${problem.position}: ${problem.text}`,
-      reason: problem.reason,
-    })),
+    undetermined: [
+      ...problems.map((problem) => ({
+        namespace: problem.namespace,
+        source: problem.source,
+        line: lineOf(host, problem),
+        text: `${problem.table} ${problem.chain} ${problem.position}: ${problem.text}`,
+        reason: problem.reason,
+      })),
+      ...untoldDevices(host),
+    ],
   };
 }

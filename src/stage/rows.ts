@@ -137,6 +137,11 @@ export function placeRows(block: Block, scale: number): readonly PlacedRow[] {
   });
 }
 
+/** Where the left end of a row stops. */
+export function textEnd({ row, left, rect, leftSize }: PlacedRow): number {
+  return rect.x + (row.dot ? DOT.space * leftSize : 0) + widthAt(left, leftSize);
+}
+
 interface Fitting extends Pick<PlacedRow, "row" | "left" | "leftSize" | "right" | "clipped"> {
   readonly width: number;
 }

@@ -144,7 +144,7 @@ function placeOutside(
     dev,
     rect,
     block: {
-      rect: { x: x + 7, y: rect.y + 2, width: width - 14, height: rect.height - 4 },
+      rect: { x: x + 5, y: rect.y + 2, width: width - 10, height: rect.height - 4 },
       rows: item.rows,
       align: "middle",
       justify: "centre",

@@ -72,6 +72,12 @@ const FROM_AFAR = 1.35;
 const PORT_NAME = 112;
 /** From the end of a rail to its first port. */
 export const EDGE = 14;
+/** The least width of what is outside; where it is looked at from far away, so that its name has room there. */
+const OUTSIDE = 116;
+const OUTSIDE_SLIM = 138;
+const OUTSIDE_HEIGHT = 50;
+/** The least width of a device there: `lo` has the shortest name. */
+const DEVICE_SLIM = 58;
 /** How much lower than a room what is outside begins. */
 export const OUTSIDE_DROP = 8;
 
@@ -87,9 +93,11 @@ export function groupShape(
   const columns: ColumnShape[] = device.outsides.map((outside, index) => {
     const rows = outsideRows(outside.title, outside.details);
     const size = blockSize(rows);
-    const width = Math.max(116, size.width + 34);
+    const width = Math.max(style.slim ? OUTSIDE_SLIM : OUTSIDE, size.width + 34);
     return {
-      items: [{ type: "outside", index, rows, width, height: size.height + 24 + OUTSIDE_DROP }],
+      items: [
+        { type: "outside", index, rows, width, height: Math.max(size.height + 24, OUTSIDE_HEIGHT) + OUTSIDE_DROP },
+      ],
       leftLanes: 0,
       rightLanes: 0,
       width,
@@ -134,7 +142,9 @@ export function groupShape(
     trail,
     pitch,
     lane,
-    width: Math.ceil(Math.max(deviceWidth(device) * (style.slim ? FROM_AFAR : 1), content)),
+    width: Math.ceil(
+      Math.max(deviceWidth(device) * (style.slim ? FROM_AFAR : 1), style.slim ? DEVICE_SLIM : 0, content),
+    ),
   };
 }
 
@@ -154,17 +164,17 @@ export function columnsWidth(columns: readonly ColumnShape[], lane: number): num
 
 function outsideRows(title: string, details: readonly string[]): readonly Row[] {
   return [
-    row(name(title, 13), { rank: 9 }),
+    row(name(title, 13), { rank: 9, clip: true }),
     ...details.map((text, index) => row(mono(text, "muted"), { rank: 5 - index })),
   ];
 }
 
 function bundleItem(count: number, more: boolean): ColumnItem {
   const rows = [
-    row(name(`${count}${more ? " more" : ""}`, 14), { rank: 9 }),
+    row(name(`${count}${more ? " more" : ""}`, 14), { rank: 9, clip: true }),
     row(note(count === 1 ? "container" : "containers")),
   ];
-  return { type: "bundle", rows, width: 110, height: 56 };
+  return { type: "bundle", rows, width: 128, height: 56 };
 }
 
 /** Rows of a network that is folded to a summary. */

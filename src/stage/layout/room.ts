@@ -53,7 +53,7 @@ const SLIM_ROW = 28;
 const ROOMY = SOCKET_ROW / (12 * LEADING);
 const ROOMY_SLIM = 1.19;
 /** Beside the text of a small room that is seen from afar. */
-const AFAR_PAD = 9;
+const AFAR_PAD = 8;
 /** How much of a tab stands outside of its room. */
 const STICK_OUT = 0.5;
 
@@ -78,9 +78,15 @@ function bodyTop(plan: RoomPlan, style: RoomStyle): number {
 
 function bodyHeight(plan: RoomPlan, style: RoomStyle, tabbed: boolean): number {
   const { top, bottom } = tabsOf(plan, style);
-  const head = tabbed ? tallest(top, style) * (1 - STICK_OUT) + 4 : 8;
-  const foot = bottom.length > 0 ? tallest(bottom, style) * (1 - STICK_OUT) + 2 : style.slim ? 4 : 8;
+  const head = tabbed ? tallest(top, style) * (1 - STICK_OUT) + 4 : bare(style);
+  const foot =
+    bottom.length > 0 ? tallest(bottom, style) * (1 - STICK_OUT) + 2 : style.slim && tabbed ? 4 : bare(style);
   return head + contentHeight(plan, style) + foot;
+}
+
+/** Above and below the words of a room without interfaces there. */
+function bare({ slim }: RoomStyle): number {
+  return slim ? 12 : 8;
 }
 
 function contentHeight(plan: RoomPlan, style: RoomStyle): number {
@@ -102,7 +108,7 @@ export function placeRoom({ plan, style, width, height }: RoomShape, x: number, 
     ...placeTabs(plan.key, bottom, x, width, y + height - tallest(bottom, style), style),
   ];
   const inner = { x: x + ROOM_PAD, width: width - 2 * ROOM_PAD };
-  const head = rect.y + (top.length > 0 ? tallest(top, style) * (1 - STICK_OUT) + 4 : 8);
+  const head = rect.y + (top.length > 0 ? tallest(top, style) * (1 - STICK_OUT) + 4 : bare(style));
   const rows = [titleRow(plan, style), ...remarks(plan, style)];
   const titleHeight = (style.slim ? SLIM_ROW : TITLE_ROW) + (rows.length - 1) * REMARK_ROW;
   const stopsTop = head + titleHeight;

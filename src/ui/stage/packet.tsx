@@ -103,6 +103,16 @@ function PacketLayers({ scene, journey, course, schedule, player }: Props) {
             data-earlier={index < (current?.packet ?? 0) || undefined}
           />
         ))}
+        {course.packets.slice(0, (current?.packet ?? -1) + 1).map(({ line: [start], back }, index) => (
+          <circle
+            key={journey.packets[index]?.kind + String(index)}
+            className="trail-start"
+            data-way={back ? "back" : "forth"}
+            cx={start?.x}
+            cy={start?.y}
+            r={5}
+          />
+        ))}
         {forked.map(({ title, line }) => (
           <path key={title} className="trail fork" d={pathOf(line)} />
         ))}

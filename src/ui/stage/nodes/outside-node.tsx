@@ -1,5 +1,6 @@
 import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
+import { placeRows, textEnd } from "../../../stage/rows.ts";
 import { useDrawing } from "../drawing-context.ts";
 import { Rows } from "../rows.tsx";
 import { placeIn, ThingButton } from "../thing.tsx";
@@ -24,31 +25,36 @@ export const FoldedBundleNode = memo(function FoldedBundleNode({ data: { thing }
   const { unfold, scale } = useDrawing();
   const side = 22 * scale;
   const { rect, block, of, device } = thing;
+  // Seen from afar, the name has all of the box.
+  const end = rect.x + rect.width - side - 4;
+  const roomLeft = placeRows(block, scale).every((one) => !one.clipped && textEnd(one) <= end);
   return (
     <>
       <Ends />
       <ThingButton thing={thing} className={`bundle of-${of}`} rect={rect} origin={rect} kind="folded" name={device}>
         <Rows block={block} origin={rect} />
       </ThingButton>
-      <button
-        type="button"
-        tabIndex={-1}
-        className="unfold"
-        aria-label={`Show all of ${device}`}
-        style={{
-          ...placeIn(
-            { x: rect.x + rect.width - side - 2, y: rect.y + (rect.height - side) / 2, width: side, height: side },
-            rect,
-          ),
-          fontSize: 15 * scale,
-        }}
-        onClick={(event) => {
-          event.stopPropagation();
-          unfold(device);
-        }}
-      >
-        +
-      </button>
+      {roomLeft && (
+        <button
+          type="button"
+          tabIndex={-1}
+          className="unfold"
+          aria-label={`Show all of ${device}`}
+          style={{
+            ...placeIn(
+              { x: rect.x + rect.width - side - 2, y: rect.y + (rect.height - side) / 2, width: side, height: side },
+              rect,
+            ),
+            fontSize: 15 * scale,
+          }}
+          onClick={(event) => {
+            event.stopPropagation();
+            unfold(device);
+          }}
+        >
+          +
+        </button>
+      )}
     </>
   );
 });

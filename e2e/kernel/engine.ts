@@ -23,12 +23,15 @@ export async function runEngine(agent: Agent, answer: Simulator, tally: Tally): 
   for (const problem of problems) console.log(`    ${problem}`);
 }
 
+/** docker-proxy is a program: what it does for an answer takes its time on a busy machine. */
+const PROXIES = { quiet: 300, after: 150, patience: 5000 };
+
 async function compared(engine: Engine, answer: Simulator, tally: Tally): Promise<string[]> {
   const { host } = engine;
   const { snapshot, address } = await captureEngine(engine);
   const problems: string[] = [];
   const recordings = [];
-  for (const request of engineQuestions(address)) recordings.push(await host.ask(request));
+  for (const request of engineQuestions(address)) recordings.push(await host.ask(request, PROXIES));
   const asked = recordings.map((r, i) => questionOf(host, String(i), r.request));
   const answers = simulate(answer, snapshot, asked);
   for (const [i, recording] of recordings.entries()) {

@@ -11,7 +11,17 @@ const HOST = "h";
 /** Ports that questions without one of their own count up from; below 32768, so that comparisons see them. */
 const FIRST_SPORT = 20000;
 
-const QUIET = { quiet: 70, after: 12, patience: 2500 };
+/** For how long a question is listened to, in milliseconds. */
+export interface Listening {
+  /** Without anything happening, before there is an answer. */
+  readonly quiet: number;
+  /** The same once there is one. */
+  readonly after: number;
+  /** At the most. */
+  readonly patience: number;
+}
+
+const QUIET: Listening = { quiet: 70, after: 12, patience: 2500 };
 
 /** Timers that would make a test wait, and limits that would make one question depend on another. */
 const EVERYWHERE = {
@@ -336,7 +346,7 @@ export class Host {
   }
 
   /** Puts one question to the kernel. */
-  async ask(request: Request): Promise<Recording> {
+  async ask(request: Request, listening: Listening = QUIET): Promise<Recording> {
     const asked = { ...request };
     if (asked.proto !== "icmp" && asked.sport === undefined) asked.sport = this.#sport++;
     const cable = this.#cables.get(asked.from);
@@ -348,7 +358,7 @@ export class Host {
     await this.#lendVoice(cable && asked.src ? asked.from : null, asked.src ?? "");
     if (this.#memories) await this.run(HOST, this.#memories);
     const everyone = this.#everyone();
-    const result = await this.#agent.ask(this.#probe(asked, this.#keepsConntrack ? [] : everyone, everyone));
+    const result = await this.#agent.ask(this.#probe(asked, this.#keepsConntrack ? [] : everyone, everyone, listening));
     if (result.events.some((e) => e[0] === "lost")) throw new Error("the kernel dropped trace messages");
     const { packets, devices } = normalise(result.events, this.#indexes);
     const plain = (id: string) => id.slice(this.#prefix.length + 1);
@@ -364,8 +374,13 @@ export class Host {
     return [...this.#spaces.keys()].map((name) => this.#id(name));
   }
 
-  #probe({ from, ...request }: Request, flush: readonly string[], forget: readonly string[]) {
-    return { ...request, ns: this.#id(from), flush, forget, anySource: this.#cables.has(from), ...QUIET };
+  #probe(
+    { from, ...request }: Request,
+    flush: readonly string[],
+    forget: readonly string[],
+    listening: Listening = QUIET,
+  ) {
+    return { ...request, ns: this.#id(from), flush, forget, anySource: this.#cables.has(from), ...listening };
   }
 
   /** How the simulator names a namespace: in a journey's steps, and as the origin of a question. */

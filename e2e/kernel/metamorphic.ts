@@ -147,8 +147,15 @@ export async function metamorphic(agent: Agent, prefix: string, c: Case, answer:
     if (twin) {
       try {
         const asked = questions.map((q, i) => ({ ...q, from: twin.host.originOf(c.asks[i]?.request.from ?? "") }));
-        const outcomes = (answers: readonly Answer[]) => answers.map((a) => a.outcome);
-        same("its iptables-restore-translate", outcomes(plain), outcomes(answer(twin.snapshot, asked)));
+        // iptables prints two negated ports as one text whatever they mean: native rules may be told where those cannot.
+        const told = answer(twin.snapshot, asked).map(({ outcome }, i) =>
+          plain[i]?.outcome === "undetermined" ? "undetermined" : outcome,
+        );
+        same(
+          "its iptables-restore-translate",
+          plain.map(({ outcome }) => outcome),
+          told,
+        );
       } finally {
         await twin.host.down();
       }

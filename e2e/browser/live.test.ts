@@ -70,10 +70,25 @@ test("a rule that is added is asked about at once, and everything else stays as 
   await expect(history(page).getByRole("status")).toContainText("The outcome changed: Prohibited → Answered.");
 });
 
-test("a link that is added stands on the stage", async ({ app, page, lab }) => {
+test("a link that is added stands on the stage, and what is looked at stays where it was", async ({
+  app,
+  page,
+  lab,
+}) => {
   await app.open();
+  const bridge = app.on("bridge", "host/br0");
+  await bridge.click();
+  await page.mouse.move(500, 300);
+  await page.mouse.wheel(0, -200);
+  await app.idle();
+  const seen = await bridge.boundingBox();
   lab.run("ip link add eth9 type veth peer name far9; ip addr add 198.51.100.9/24 dev eth9; ip link set eth9 up");
   await expect(app.on("interface", "host/eth9")).toBeVisible();
+  const moved = async () => {
+    const now = await bridge.boundingBox();
+    return now && seen ? Math.abs(now.x + now.width / 2 - seen.x - seen.width / 2) : null;
+  };
+  await expect.poll(moved).toBeLessThan(2);
   await expect(history(page)).toContainText(/interface/);
 });
 

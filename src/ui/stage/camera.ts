@@ -3,7 +3,7 @@
  * edge or is too far away. From the moment that a person pans or zooms, it is theirs until the next host or question.
  */
 import { type OnMove, useReactFlow, useStore, useStoreApi, type Viewport } from "@xyflow/react";
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import type { Player } from "../../app/player.ts";
 import type { Course } from "../../stage/course.ts";
 import { extentOf } from "../../stage/extent.ts";
@@ -12,6 +12,7 @@ import { inset, type Point, type Rect, type Size } from "../../stage/geometry.ts
 import { rectOf } from "../../stage/rect-of.ts";
 import type { Scene } from "../../stage/scene.ts";
 import type { Schedule } from "../../stage/schedule.ts";
+import { shiftBetween } from "../../stage/shift.ts";
 import { viewThatShows } from "./reveal.ts";
 
 /** Below this zoom names are read, details are not: to follow a packet, the camera comes nearer. */
@@ -75,6 +76,18 @@ export function useCamera({ occasion, scene, course, schedule, player, selection
   useEffect(() => {
     mine.current = true;
   }, [occasion]);
+
+  // What a person looks at stays where it is on the screen when the host grows around it.
+  const drawn = useRef({ occasion, scene });
+  useLayoutEffect(() => {
+    const before = drawn.current;
+    drawn.current = { occasion, scene };
+    if (mine.current || before.occasion !== occasion || before.scene === scene) return;
+    const view = flow.getViewport();
+    const eye = { x: (width / 2 - view.x) / view.zoom, y: (height / 2 - view.y) / view.zoom };
+    const shift = shiftBetween(before.scene, scene, selection, eye);
+    if (shift) void flow.setViewport({ ...view, x: view.x - shift.x * view.zoom, y: view.y - shift.y * view.zoom });
+  }, [flow, occasion, scene, selection, width, height]);
 
   // What is drawn anew in the same place is no reason to move.
   const place = `${area.x} ${area.y} ${area.width} ${area.height}`;

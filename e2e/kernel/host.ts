@@ -6,7 +6,7 @@ import type { Recording, Request } from "./recording.ts";
 import { indexRules, type RuleIndex } from "./rule-index.ts";
 
 /** The host under test. */
-const HOST = "h";
+export const HOST = "h";
 
 /** Ports that questions without one of their own count up from; below 32768, so that comparisons see them. */
 const FIRST_SPORT = 20000;

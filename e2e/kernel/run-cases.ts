@@ -9,6 +9,7 @@ import { judge } from "./judge.ts";
 import { metamorphic } from "./metamorphic.ts";
 import { questionOf, type Simulator, simulate } from "./simulator.ts";
 import type { Tally } from "./tally.ts";
+import { wordingPartings } from "./wording.ts";
 
 export interface NamedCase extends Case {
   /** Path below the cases' folder, without its ending. */
@@ -44,6 +45,7 @@ export async function runCase(
   const host = await Host.up(agent, prefix, c.statements);
   try {
     const snapshot = await host.capture();
+    problems.push(...(await wordingPartings(host, snapshot)));
     const recordings = [];
     for (const { request } of c.asks) recordings.push(await host.ask(request));
     const questions = recordings.map((r, i) => questionOf(host, String(i), r.request));

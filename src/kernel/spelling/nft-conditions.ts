@@ -1,5 +1,6 @@
 import type { Json, XtExtension, XtOption } from "../../host/model.ts";
 import { ICMP_TYPES, ICMPV6_TYPES } from "../nftables/datatypes/symbols.ts";
+import { SHORT_NAMES } from "../xtables/short-names.ts";
 import {
   matches,
   meta,
@@ -34,7 +35,7 @@ export function conditionsOf(match: XtExtension, scope: ConditionScope): readonl
   const whole = WHOLE.get(match.name)?.(match, scope);
   if (whole) return [{ written: match.options.map(writtenOption), statements: whole }];
   const spelled = match.options.map((option): SpelledCondition | null => {
-    const flag = LONG_NAMES.get(option.flag) ?? option.flag;
+    const flag = SHORT_NAMES.get(option.flag) ?? option.flag;
     const spelling = SPELLINGS.get(`${match.name} ${flag}`) ?? SPELLINGS.get(`* ${flag}`);
     const statements = spelling?.(option.values[0] ?? "", option, scope) ?? null;
     return statements && { written: [writtenOption(option)], statements };
@@ -239,20 +240,3 @@ const WHOLE: ReadonlyMap<string, (match: XtExtension, scope: ConditionScope) => 
 ]);
 
 const LIMIT_UNITS = ["second", "minute", "hour", "day"];
-
-/** Other names of the same options. */
-const LONG_NAMES: ReadonlyMap<string, string> = new Map([
-  ["--source", "-s"],
-  ["--src", "-s"],
-  ["--destination", "-d"],
-  ["--dst", "-d"],
-  ["--in-interface", "-i"],
-  ["--out-interface", "-o"],
-  ["--protocol", "-p"],
-  ["--proto", "-p"],
-  ["--fragment", "-f"],
-  ["--source-port", "--sport"],
-  ["--destination-port", "--dport"],
-  ["--source-ports", "--sports"],
-  ["--destination-ports", "--dports"],
-]);

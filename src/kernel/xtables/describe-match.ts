@@ -1,4 +1,5 @@
 import type { XtExtension, XtOption } from "../../host/model.ts";
+import { SHORT_NAMES } from "./short-names.ts";
 import { oneOf } from "./words.ts";
 
 /** A part of a sentence about packets. */
@@ -190,23 +191,6 @@ function afterEither(
   return ({ values: [value = ""], negated }) => after(`${negated ? negative : positive} ${reword(value)}`);
 }
 
-/** Long names of the built-in options. */
-const SHORT: ReadonlyMap<string, string> = new Map([
-  ["--source", "-s"],
-  ["--src", "-s"],
-  ["--destination", "-d"],
-  ["--dst", "-d"],
-  ["--in-interface", "-i"],
-  ["--out-interface", "-o"],
-  ["--protocol", "-p"],
-  ["--proto", "-p"],
-  ["--fragment", "-f"],
-  ["--source-port", "--sport"],
-  ["--destination-port", "--dport"],
-  ["--source-ports", "--sports"],
-  ["--destination-ports", "--dports"],
-]);
-
 /** Matches that ask for nothing where no option is given. */
 const PLAIN: ReadonlySet<string> = new Set(["ip", "tcp", "udp", "udplite", "icmp", "icmp6", "sctp", "dccp", "comment"]);
 
@@ -219,7 +203,7 @@ export function phrasesOf(match: XtExtension, inProtocol: string | null): readon
   if (match.options.length === 0 && !PLAIN.has(match.name)) return [clause(`that match '${writtenOf(match)}'`)];
   const phrases: Phrase[] = [];
   for (const option of match.options) {
-    const flag = SHORT.get(option.flag) ?? option.flag;
+    const flag = SHORT_NAMES.get(option.flag) ?? option.flag;
     const wording = WORDINGS.get(`${match.name} ${flag}`) ?? WORDINGS.get(`* ${flag}`);
     if (!wording) return [clause(`that match '${writtenOf(match)}'`)];
     const phrase = wording(option, inProtocol);

@@ -1,7 +1,8 @@
-import { PanelRight, Pause, Play, StepBack, StepForward } from "lucide-react";
+import { PanelRight } from "lucide-react";
 import { OUTCOME_WORDS } from "../../answers/words.ts";
 import { formatTarget } from "../../app/question.ts";
 import { useApp, useAsk, usePlayer } from "../app-context.ts";
+import { PlayButton, StepBackButton, StepButton } from "../timeline/player-buttons.tsx";
 import { Track } from "../timeline/track.tsx";
 import { Ways } from "../timeline/ways.tsx";
 import { OpenLink } from "./open-link.tsx";
@@ -19,7 +20,7 @@ export function SlimTimeline({ controls, details }: Props) {
   const journey = useAsk((state) => state.journey);
   const steps = useAsk((state) => state.steps);
   const question = useAsk((state) => state.question);
-  const { step, playing, ended } = usePlayer();
+  const { step, ended } = usePlayer();
   const current = steps[step];
   const none = steps.length === 0;
   const asked = question && `${question.from} → ${formatTarget(question)}`;
@@ -46,36 +47,9 @@ export function SlimTimeline({ controls, details }: Props) {
       <div className="slim-row">
         {controls && (
           <div className="slim-buttons" role="toolbar" aria-label="Player">
-            <button
-              type="button"
-              className="button primary play"
-              disabled={none}
-              onClick={() => player.toggle()}
-              aria-label={playing ? "Pause" : "Play"}
-              title={playing ? "Pause" : "Play"}
-            >
-              {playing ? <Pause size={15} fill="currentColor" /> : <Play size={15} fill="currentColor" />}
-            </button>
-            <button
-              type="button"
-              className="button icon roomy-only"
-              disabled={none || step === 0}
-              onClick={() => player.previous()}
-              aria-label="Step back"
-              title="Step back"
-            >
-              <StepBack size={16} />
-            </button>
-            <button
-              type="button"
-              className="button icon roomy-only"
-              disabled={none || step === steps.length - 1}
-              onClick={() => player.next()}
-              aria-label="Step"
-              title="Step"
-            >
-              <StepForward size={16} />
-            </button>
+            <PlayButton size={15} keys={false} />
+            <StepBackButton size={16} keys={false} className="roomy-only" />
+            <StepButton size={16} keys={false} className="roomy-only" />
           </div>
         )}
         <div className="slim-track">

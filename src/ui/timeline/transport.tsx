@@ -1,11 +1,12 @@
-import { ChevronFirst, ChevronLast, Pause, Play, Repeat, StepBack, StepForward } from "lucide-react";
+import { ChevronFirst, ChevronLast, Repeat } from "lucide-react";
 import { SPEEDS } from "../../app/player.ts";
 import { useApp, usePlayer } from "../app-context.ts";
+import { PlayButton, StepBackButton, StepButton } from "./player-buttons.tsx";
 
 /** The player's buttons. */
 export function Transport() {
   const { player } = useApp();
-  const { step, steps, playing, speed, loop } = usePlayer();
+  const { step, steps, speed, loop } = usePlayer();
   const none = steps === 0;
   return (
     <div className="transport" role="toolbar" aria-label="Player">
@@ -19,36 +20,9 @@ export function Transport() {
       >
         <ChevronFirst size={20} />
       </button>
-      <button
-        type="button"
-        className="button icon"
-        disabled={none || step === 0}
-        onClick={() => player.previous()}
-        aria-label="Step back"
-        title="Step back (←)"
-      >
-        <StepBack size={18} />
-      </button>
-      <button
-        type="button"
-        className="button primary play"
-        disabled={none}
-        onClick={() => player.toggle()}
-        aria-label={playing ? "Pause" : "Play"}
-        title={playing ? "Pause (Space)" : "Play (Space)"}
-      >
-        {playing ? <Pause size={18} fill="currentColor" /> : <Play size={18} fill="currentColor" />}
-      </button>
-      <button
-        type="button"
-        className="button icon"
-        disabled={none || step === steps - 1}
-        onClick={() => player.next()}
-        aria-label="Step"
-        title="Step (→)"
-      >
-        <StepForward size={18} />
-      </button>
+      <StepBackButton size={18} keys />
+      <PlayButton size={18} keys />
+      <StepButton size={18} keys />
       <button
         type="button"
         className="button icon"

@@ -42,12 +42,14 @@ function readLine(line: string, sets: Map<string, Draft>): string | null {
     const set = sets.get(name);
     if (!set) return `there is no set ${name}`;
     const options = optionsOf(words, false);
+    if (typeof options === "string") return options;
     set.members.push({ text: third, nomatch: options.has("nomatch"), options });
     return null;
   }
   if (sets.has(name)) return `set ${name} is created twice`;
   if (!/^(bitmap|hash|list):/.test(third)) return `'${third}' is no type of set`;
   const options = optionsOf(words, true);
+  if (typeof options === "string") return options;
   sets.set(name, {
     name,
     type: third,
@@ -58,11 +60,15 @@ function readLine(line: string, sets: Map<string, Draft>): string | null {
   return null;
 }
 
-/** The words from the fourth on, in pairs; `comment` takes a value on a member, and none on a set. */
-function optionsOf(words: readonly string[], create: boolean): ReadonlyMap<string, string> {
+/**
+ * The words from the fourth on, in pairs; `comment` takes a value on a member, and none on a set. A text: why they could
+ * not be taken.
+ */
+function optionsOf(words: readonly string[], create: boolean): ReadonlyMap<string, string> | string {
   const options = new Map<string, string>();
   for (let i = 3; i < words.length; i++) {
     const word = words[i] ?? "";
+    if (options.has(word)) return `says '${word}' twice`;
     const alone = FLAGS.has(word) || (create && word === "comment");
     options.set(word, alone ? "" : (words[++i] ?? ""));
   }

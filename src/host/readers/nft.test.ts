@@ -34,6 +34,17 @@ describe("the shape of the output", () => {
     ]);
   });
 
+  test("what is declared twice is taken as it stood first, with all that joined it", () => {
+    const chain = { chain: { family: "inet", table: "t", name: "c" } };
+    const rule = { rule: { family: "inet", table: "t", chain: "c", expr: [{ drop: null }] } };
+    const { tables, unread } = read(table, chain, rule, table, chain);
+    expect(tables[0]?.chains[0]?.rules).toHaveLength(1);
+    expect(unread.map((u) => [u.line, u.reason])).toEqual([
+      [5, "table 'inet t' was declared before"],
+      [6, "chain 'c' was declared before"],
+    ]);
+  });
+
   test("a table that iptables-save told of is left out, with all that is in it", () => {
     const entries = [
       { table: { family: "ip", name: "nat" } },

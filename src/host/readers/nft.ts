@@ -126,7 +126,7 @@ class Reader {
   }
 
   #readTable(fields: Fields, family: NftFamily, name: string): void {
-    this.#tables.set(`${family} ${name}`, {
+    declareOnce(this.#tables, `${family} ${name}`, "table", {
       family,
       name,
       flags: oneOrMore(fields, "flags"),
@@ -142,12 +142,12 @@ class Reader {
   #readInto(table: DraftTable, kind: string, fields: Fields): void {
     if (kind === "chain") {
       const chain = readChain(fields, table.family);
-      table.chains.set(chain.name, chain);
+      declareOnce(table.chains, chain.name, kind, chain);
     } else if (kind === "rule") {
       readRule(fields, table);
     } else if (kind === "set" || kind === "map") {
       const set = readSet(fields, kind);
-      table.sets.set(set.name, set);
+      declareOnce(table.sets, set.name, kind, set);
     } else if (kind === "element") {
       readElements(fields, table);
     } else if (kind === "flowtable") {
@@ -164,7 +164,11 @@ function readChain(fields: Fields, family: NftFamily): DraftChain {
   const name = fields.needText("name");
   const comment = fields.text("comment");
   knownKeys(fields, ["family", "table", "name", "handle", "comment", "type", "hook", "prio", "policy", "dev"]);
-  if (!fields.has("hook")) return { name, base: null, comment, rules: [] };
+  if (!fields.has("hook")) {
+    for (const key of ["type", "prio", "policy", "dev"])
+      if (fields.has(key)) fields.complain(`'${key}' is told of a chain without a hook`);
+    return { name, base: null, comment, rules: [] };
+  }
 
   const hook = oneOf(HOOKS, fields.needText("hook"), "hook");
   const devices = oneOrMore(fields, "dev");
@@ -195,11 +199,12 @@ function readRule(fields: Fields, table: DraftTable): void {
 }
 
 function readSet(fields: Fields, kind: "set" | "map"): DraftSet {
+  if (kind === "set" && fields.has("map")) fields.complain("'map' is told of a set");
   const set: DraftSet = {
     kind,
     name: fields.needText("name"),
-    keyType: setTypes(fields.value("type")),
-    dataType: kind === "map" ? setTypes(fields.value("map")) : null,
+    keyType: setTypes(asJson(fields.value("type"))),
+    dataType: kind === "map" ? setTypes(asJson(fields.value("map"))) : null,
     flags: oneOrMore(fields, "flags"),
     elements: [...jsonList(fields, "elem")],
     size: fields.number("size"),
@@ -240,9 +245,15 @@ function readFlowtable(fields: Fields): NftFlowtable {
 
 function readObject(fields: Fields, type: string): NftObject {
   const besides = new Set(["family", "table", "name", "handle"]);
-  const body: Record<string, Json> = {};
-  for (const key of fields.keys) if (!besides.has(key)) body[key] = asJson(fields.value(key));
-  return { type, name: fields.needText("name"), body };
+  const body = fields.keys.filter((key) => !besides.has(key)).map((key) => [key, asJson(fields.value(key))] as const);
+  // Not key by key into `{}`: there a key `__proto__` would be lost.
+  return { type, name: fields.needText("name"), body: Object.fromEntries(body) };
+}
+
+/** What stands in a list twice is taken as it stood first: to replace it would lose what has joined it since. */
+function declareOnce<T>(known: Map<string, T>, key: string, kind: string, one: T): void {
+  if (known.has(key)) throw new Misread(`${kind} '${key}' was declared before`);
+  known.set(key, one);
 }
 
 /** One of the words that a type knows; anything else is a misreading. */
@@ -279,14 +290,17 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Parsed JSON is JSON, and is kept as it is; what could not have come out of a parser is refused. */
+/** Far deeper than nft nests expressions, and far from what would overflow the stack of whoever walks through them. */
+const DEEPEST = 100;
+
+/** Parsed JSON is JSON, and is kept as it is; what could not have come out of nft's printer is refused. */
 function asJson(value: unknown): Json {
-  if (!isJson(value)) throw new Misread(`a ${typeof value} is no JSON`);
+  if (!isJson(value, DEEPEST)) throw new Misread(`no JSON, or nested more than ${DEEPEST} deep`);
   return value;
 }
 
-function isJson(value: unknown): value is Json {
+function isJson(value: unknown, depth: number): value is Json {
   if (value === null || typeof value === "boolean" || typeof value === "number" || typeof value === "string")
     return true;
-  return typeof value === "object" && Object.values(value).every(isJson);
+  return typeof value === "object" && depth > 0 && Object.values(value).every((part) => isJson(part, depth - 1));
 }

@@ -120,7 +120,7 @@ export function readXtRule(text: string, place: RulePlace): XtRule {
     if (role === "match") {
       current = { name: take(), options: [] };
       matches.push(current);
-    } else if (role === "jump" || role === "goto") {
+    } else if ((role === "jump" || role === "goto") && target === null) {
       target = { kind: role, name: take(), options: [] };
       current = target;
     } else if (role === "counters") {

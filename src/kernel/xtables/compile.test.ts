@@ -121,3 +121,8 @@ test("XM-unknown: a match that is known, but asks for more than a snapshot tells
     [1, "the bytes that the packet carries are not in the question"],
   ]);
 });
+
+test("XM-unknown: a rule that goes to a chain and says more is not taken as the jump alone", () => {
+  const { problems } = compile("*filter\n:INPUT ACCEPT [0:0]\n:X - [0:0]\n-A INPUT -j X -j DROP\nCOMMIT\n");
+  expect(problems.map(({ position, reason }) => [position, reason])).toEqual([[1, "chain X takes no option -j"]]);
+});

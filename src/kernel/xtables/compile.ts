@@ -115,6 +115,8 @@ class RuleCompiler {
   #target({ target }: XtRule, scope: XtScope): Statement {
     if (target === null) return COUNTED;
     const chain = this.#chains.get(target.name);
+    const [odd] = chain ? target.options : [];
+    if (odd) return unknownAction(`chain ${target.name} takes no option ${odd.flag}`);
     if (chain) return this.#toChain(target.kind, chain);
     const compiler = target.kind === "jump" ? TARGETS.get(target.name) : undefined;
     if (!compiler) return unknownAction(`target ${target.name} is not known to this program`);

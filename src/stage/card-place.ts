@@ -10,7 +10,7 @@ export interface CardPlace extends Point {
 }
 
 /** The most that a card takes on the screen, in pixels. */
-const WIDTH = 330;
+const WIDTH = 366;
 const GAP = 10;
 
 export function placeCard(scene: Scene, step: CourseStep, at: Point, callout: Callout, zoom: number): CardPlace {

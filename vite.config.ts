@@ -118,6 +118,7 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.{ts,tsx}", "e2e/house/**/*.test.ts"],
     environment: "node",
+    setupFiles: ["e2e/tools/property-seed.ts"],
     // For a test that hangs: some open whole hosts, on whatever machine, however busy.
     testTimeout: 60_000,
   },

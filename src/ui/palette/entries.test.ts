@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Entry, findEntries } from "./entries.ts";
+import { sampleHost } from "../../host/testing/sample.ts";
+import { type Entry, findEntries, ruleEntries } from "./entries.ts";
 
 const entries: Entry[] = [
   ["-A DOCKER -d 172.18.0.2 --dport 80", "filter · DOCKER rule 3"],
@@ -22,4 +23,18 @@ test("all words must be there, in the title or the detail", () => {
 test("an empty query gives what there is, up to the most", () => {
   expect(titles("")).toHaveLength(4);
   expect(titles(" ", 2)).toHaveLength(2);
+});
+
+test("native rules are found as nft lists them", () => {
+  const asked: string[] = [];
+  const found = findEntries(
+    ruleEntries(sampleHost("docker-29-nftables"), (id) => asked.push(id)),
+    "fib daddr local jump",
+    9,
+  );
+  expect(found.map(({ title }) => title)).toContain(
+    "fib daddr type local counter packets 0 bytes 0 jump nat-prerouting-and-output",
+  );
+  found[0]?.run();
+  expect(asked).toHaveLength(1);
 });

@@ -3,7 +3,8 @@
 import type { Suggestion } from "../../answers/suggestions.ts";
 import type { App } from "../../app/app.ts";
 import { sampleRequest } from "../../app/hosts.ts";
-import type { Host } from "../../host/model.ts";
+import type { Host, NftTable, XtTable } from "../../host/model.ts";
+import { printRule } from "../../kernel/nftables/text.ts";
 import { type TreeNode, treeOf } from "../outline/tree.ts";
 import { tried } from "../tried.ts";
 
@@ -20,7 +21,7 @@ export function entriesOf(app: App): readonly Entry[] {
   return [
     ...commands(app),
     ...(shown?.suggestions ?? []).map((suggestion) => questionEntry(app, suggestion)),
-    ...(shown ? [...thingEntries(app, shown.host), ...ruleEntries(app, shown.host)] : []),
+    ...(shown ? [...thingEntries(app, shown.host), ...ruleEntries(shown.host, app.select)] : []),
     ...samples.map(({ name, title, about, question }) => ({
       key: `sample ${name}`,
       group: "Samples",
@@ -96,20 +97,29 @@ function fromTree(app: App, node: TreeNode, path: readonly string[]): Entry[] {
   return [...own, ...(node.children?.() ?? []).flatMap((child) => fromTree(app, child, [...path, node.label]))];
 }
 
-function ruleEntries(app: App, host: Host): Entry[] {
-  return host.namespaces.flatMap((namespace) =>
-    namespace.xtables.flatMap((table) =>
-      table.chains.flatMap((chain) =>
-        chain.rules.map((rule) => ({
-          key: `rule ${namespace.name} ${table.family} ${table.backend} ${table.name} ${chain.name} ${rule.position}`,
-          group: "Rules",
-          title: rule.text,
-          detail: `${table.name} · ${chain.name} rule ${rule.position}`,
-          run: () => app.select(`chain:${namespace.name}/${table.family}/${table.name}/${chain.name}`),
-        })),
+/** Rules as they were captured: those of iptables as iptables-save prints them, native ones as nft lists them. */
+export function ruleEntries(host: Host, select: (id: string) => void): Entry[] {
+  return host.namespaces.flatMap(({ name, xtables, nftables }) => {
+    const entry = (table: XtTable | NftTable, chain: string, by: string, position: number, title: string): Entry => ({
+      key: `rule ${name} ${table.family} ${by} ${table.name} ${chain} ${position}`,
+      group: "Rules",
+      title,
+      detail: `${table.name} · ${chain} rule ${position}`,
+      run: () => select(`chain:${name}/${table.family}/${table.name}/${chain}`),
+    });
+    return [
+      ...xtables.flatMap((table) =>
+        table.chains.flatMap(({ name: chain, rules }) =>
+          rules.map(({ position, text }) => entry(table, chain, table.backend, position, text)),
+        ),
       ),
-    ),
-  );
+      ...nftables.flatMap((table) =>
+        table.chains.flatMap(({ name: chain, rules }) =>
+          rules.map((rule) => entry(table, chain, "native", rule.position, printRule(rule, table.family))),
+        ),
+      ),
+    ];
+  });
 }
 
 /** The entries that hold every word of the query, those whose title begins with it first; at most so many. */

@@ -182,6 +182,9 @@ test("keys, wheel, history and drops are left to the page around", async ({ abro
   await page.locator("body").click({ position: { x: 700, y: 500 } });
   for (const key of keys) await page.keyboard.press(key);
   expect((await stateIn(frame)).step).toBe(4);
+  // They scroll the page to its end. A frame that is out of sight draws nothing, so that nothing in it could be pressed.
+  await expect.poll(() => page.evaluate(() => scrollY + innerHeight)).toBeGreaterThanOrEqual(3000);
+  await page.evaluate(() => scrollTo(0, 0));
   // With the focus inside, on the drawing: none is taken either.
   await frame.evaluate(() => {
     addEventListener("keydown", (event) => document.body.setAttribute("data-taken", String(event.defaultPrevented)));

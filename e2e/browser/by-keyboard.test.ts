@@ -9,10 +9,7 @@ test("a question is asked and its journey stepped through without a mouse", asyn
   await page.keyboard.press("Enter");
   await app.expectState({ question: { from: "container:web", to: "api", port: 80, proto: "tcp" }, playing: true });
   await page.keyboard.press("Escape");
-  await page.locator("main").evaluate((main) => {
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    return main.tagName;
-  });
+  await expect(page.getByRole("slider", { name: "Step" })).toBeFocused();
   await page.keyboard.press("Space");
   await app.expectState({ playing: false });
   await page.keyboard.press("Home");
@@ -82,6 +79,41 @@ test("the palette finds anything, and goes there", async ({ app, page }) => {
   await page.keyboard.press("Enter");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });
+
+for (const [where, width, height] of [
+  ["in a wide window", 1440, 900],
+  ["at 200 % zoom", 720, 450],
+  ["on a phone", 390, 844],
+] as const)
+  test(`the palette leads to a rule, the outline, and the transcript: ${where}`, async ({ app, page }) => {
+    await page.setViewportSize({ width, height });
+    await app.open();
+    const find = page.getByRole("combobox", { name: "Find" });
+    await page.keyboard.press("Control+k");
+    await expect(find).toBeFocused();
+    await page.keyboard.type("nat DOCKER rule 4");
+    await page.keyboard.press("Enter");
+    await app.expectState({ selection: "rule:host/ip/nat/DOCKER/4" });
+    await expect(page.getByRole("tab", { name: "Selected" })).toBeFocused();
+    await expect(page.locator(".rule[data-picked]")).toHaveAttribute("data-rule", "4");
+    await expect(page.locator(".rule[data-picked]")).toBeInViewport();
+    await page.keyboard.press("Control+k");
+    await expect(find).toBeFocused();
+    await page.keyboard.type("outline");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("tab", { name: "Outline" })).toBeFocused();
+    await expect(page.locator(".journey-step[aria-current=step]")).toBeInViewport();
+    await page.keyboard.press("Control+k");
+    await expect(find).toBeFocused();
+    await page.keyboard.type("journey as text");
+    await page.keyboard.press("Enter");
+    const copy = page.getByRole("button", { name: "Copy: The journey as text" });
+    await expect(page.getByRole("heading", { name: "As a picture, as text" })).toBeFocused();
+    await expect(copy).toBeInViewport();
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toBeHidden();
+    await expect(page.getByRole("tab", { name: "Outline" })).toBeFocused();
+  });
 
 test("the help sheet opens by its key and closes by Esc, and the page's keys rest meanwhile", async ({ app, page }) => {
   await app.open();

@@ -55,6 +55,9 @@ const SIZES = [
   [1920, 1080],
   [768, 1024],
   [390, 844],
+  // 1440×900 and 1280×720 at 200 % zoom.
+  [720, 450],
+  [640, 360],
 ] as const;
 
 for (const [width, height] of SIZES)
@@ -90,20 +93,29 @@ for (const [width, height] of SIZES)
         }
       }
     const stage = boxes.areas.find((area) => area.name === ".stage-area");
-    expect(stage && stage.bottom - stage.top, "the stage's height").toBeGreaterThan(height * 0.3);
+    expect(stage && stage.bottom - stage.top, "the stage's height").toBeGreaterThan(
+      height * (height < 600 ? 0.48 : 0.3),
+    );
   });
 
-test("where the panel is a sheet, it is pulled up and down", async ({ app, page }) => {
-  await page.setViewportSize({ width: 390, height: 844 });
-  await app.open("?step=6");
-  const body = page.getByRole("tabpanel");
-  await expect(body).toBeHidden();
-  await page.getByRole("tab", { name: "Step" }).click();
-  await expect(body).toBeVisible();
-  await expect(page.getByRole("heading", { name: "Packet" })).toBeInViewport();
-  await page.getByRole("button", { name: "Details" }).click();
-  await expect(body).toBeHidden();
-});
+for (const [where, width, height] of [
+  ["below the drawing", 390, 844],
+  ["beside it at 200 % zoom", 720, 450],
+] as const)
+  test(`where the panel is a sheet, it is pulled out and put away: ${where}`, async ({ app, page }) => {
+    await page.setViewportSize({ width, height });
+    await app.open("?step=6");
+    const body = page.getByRole("tabpanel");
+    await expect(body).toBeHidden();
+    await page.getByRole("tab", { name: "Step" }).click();
+    await expect(body).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Packet" })).toBeInViewport();
+    const stage = await page.locator("main").boundingBox();
+    expect(stage?.height, "the drawing can still be seen").toBeGreaterThan(100);
+    expect(stage?.width).toBeGreaterThan(300);
+    await page.getByRole("button", { name: "Details" }).click();
+    await expect(body).toBeHidden();
+  });
 
 test("the theme follows the system until one is picked", async ({ app, page }) => {
   await page.emulateMedia({ colorScheme: "dark" });

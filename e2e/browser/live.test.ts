@@ -151,6 +151,7 @@ for i in range(2000): s.sendto(b"x", ("172.18.0.2", 7)); time.sleep(0.05)' >/dev
   await expect(page.getByRole("tabpanel")).toContainText(/[\d.]+k?\/s out \(packets\)/);
   await app.page.keyboard.press("Control+k");
   await page.getByRole("dialog").getByRole("combobox").fill("dport 7 ACCEPT");
+  await expect(page.getByRole("dialog").getByRole("option")).toHaveCount(1);
   await page.keyboard.press("Enter");
   await expect(page.locator(".rate-now").first()).toContainText(/packets\/s now/);
 });

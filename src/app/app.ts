@@ -22,7 +22,15 @@ import { isAbort, type Problem, type ProblemAbout, problemOf, Refusal } from "./
 import { sameQuestion } from "./question.ts";
 import { keepSyntax, type RuleSyntax } from "./rule-syntax.ts";
 import { findSelected } from "./selected.ts";
-import { type AskState, type Compared, createStores, type LessonPlace, type Sheet, type Stores } from "./stores.ts";
+import {
+  type AskState,
+  type Compared,
+  createStores,
+  type LessonPlace,
+  type PanelTab,
+  type Sheet,
+  type Stores,
+} from "./stores.ts";
 import { missingNotes, unreadNotes } from "./unread.ts";
 
 export interface App {
@@ -68,7 +76,11 @@ export interface App {
   submit(change?: Partial<Draft>): Promise<boolean>;
   /** Takes a way at each fork of the answer, outermost first; none looks at what the ways have in common. */
   takeWays(ways: readonly number[]): void;
+  /** What is selected opens its tab of the panel, and what is selected no more gives the step back. */
   select(selection: string | null): void;
+  /** Shows a tab of the panel, pulled up where the panel is a sheet. */
+  openTab(tab: PanelTab): void;
+  openPanel(open: boolean): void;
   setTheme(theme: Theme | null): void;
   /** How the page stands in another one, as the address says it. */
   setFrame(frame: Pick<View, "embed" | "controls" | "origins">): void;
@@ -146,6 +158,14 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
     stores.view.setState(({ problems }) => ({ problems: problems.filter((problem) => problem.about !== about) }));
   }
 
+  function select(selection: string | null): void {
+    // In the outline one goes on selecting, and a lesson points at things itself: both stay.
+    stores.view.setState(({ tab }) => ({
+      selection,
+      tab: tab === "outline" || tab === "lesson" ? tab : selection === null ? "step" : "selected",
+    }));
+  }
+
   function show(answer: Journey | null, question: QuestionText | null, ways: readonly number[] = []): void {
     const state = answered(answer, question, ways);
     const sources = stores.host.getState().shown?.sources ?? [];
@@ -175,7 +195,7 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
       }
       forget("host");
       forget("question");
-      stores.view.setState({ selection: null });
+      select(null);
       const { host, suggestions } = opened.opened;
       const sources = sourcesOf(host);
       stores.host.setState({ shown: { source, title, visit: ++visits, host, suggestions, sources } });
@@ -226,7 +246,7 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
         JSON.stringify(unreadNotes(shown.host)) === JSON.stringify(unreadNotes(host)) ? [] : unreadNotes(host);
       forget("question");
       stores.host.setState({ shown: { ...shown, host, suggestions, sources: sourcesOf(host) } });
-      if (selection !== null && !findSelected(host, selection)) stores.view.setState({ selection: null });
+      if (selection !== null && !findSelected(host, selection)) select(null);
       replace(next.answer, question);
       for (const problem of [...notes, ...next.problems]) tell(problem);
     } catch (thrown) {
@@ -324,7 +344,9 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
       // The ways begin alike: what was seen of the one stays seen.
       player.scrub(time);
     },
-    select: (selection) => stores.view.setState({ selection }),
+    select,
+    openTab: (tab) => stores.view.setState({ tab, panelOpen: true }),
+    openPanel: (panelOpen) => stores.view.setState({ panelOpen }),
     setTheme: (theme) => stores.view.setState({ theme }),
     setFrame: ({ embed, controls, origins }) => stores.view.setState({ embed, controls, origins }),
     setSyntax(syntax) {
@@ -332,7 +354,12 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
       stores.view.setState({ syntax });
     },
     openSheet: (sheet) => stores.view.setState({ sheet }),
-    setLesson: (lesson) => stores.view.setState({ lesson }),
+    setLesson: (lesson) =>
+      stores.view.setState(({ tab, lesson: before, panelOpen }) => ({
+        lesson,
+        tab: lesson ? "lesson" : tab === "lesson" ? "step" : tab,
+        panelOpen: (lesson === null) === (before === null) ? panelOpen : lesson !== null,
+      })),
     openDoc: (doc) => stores.view.setState({ sheet: "docs", doc }),
     compare: (compared) => stores.view.setState({ sheet: "compare", compared }),
     dismiss: (problem) =>

@@ -12,14 +12,20 @@ import type {
   XtTable,
 } from "../host/model.ts";
 import { formatAddress } from "../net/address.ts";
-import { parseSelection } from "../stage/selection.ts";
+import { chainOfRule, parseSelection } from "../stage/selection.ts";
 
 export type Selected =
   | { readonly kind: "namespace"; readonly namespace: Namespace }
   | { readonly kind: "link"; readonly namespace: Namespace; readonly link: Link }
   | { readonly kind: "socket"; readonly namespace: Namespace; readonly socket: Socket }
   | { readonly kind: "hook"; readonly namespace: Namespace; readonly hook: string }
-  | { readonly kind: "chain"; readonly namespace: Namespace; readonly chain: FoundChain }
+  | {
+      readonly kind: "chain";
+      readonly namespace: Namespace;
+      readonly chain: FoundChain;
+      /** The position of the rule in it that was picked; null for the whole chain. */
+      readonly rule: number | null;
+    }
   | { readonly kind: "container"; readonly container: Container }
   | { readonly kind: "network"; readonly network: DockerNetwork }
   | { readonly kind: "outside"; readonly namespace: Namespace; readonly link: Link };
@@ -69,7 +75,11 @@ export function findSelected(host: Host, text: string): Selected | null {
   }
 }
 
-function findInside(namespace: Namespace, kind: "link" | "socket" | "hook" | "chain", name: string): Selected | null {
+function findInside(
+  namespace: Namespace,
+  kind: "link" | "socket" | "hook" | "chain" | "rule",
+  name: string,
+): Selected | null {
   switch (kind) {
     case "link": {
       const link = namespace.links.find((one) => one.name === name);
@@ -84,7 +94,14 @@ function findInside(namespace: Namespace, kind: "link" | "socket" | "hook" | "ch
     case "chain": {
       const [family = "", tableName = "", ...rest] = name.split("/");
       const chain = findChain(namespace, family, tableName, rest.join("/"));
-      return chain ? { kind, namespace, chain } : null;
+      return chain ? { kind, namespace, chain, rule: null } : null;
+    }
+    case "rule": {
+      const found = findInside(namespace, "chain", chainOfRule(name));
+      const position = name.slice(name.lastIndexOf("/") + 1);
+      if (found?.kind !== "chain") return null;
+      const rule = found.chain.chain.rules.find((one) => String(one.position) === position);
+      return rule ? { ...found, rule: rule.position } : null;
     }
   }
 }

@@ -72,6 +72,7 @@ export type Sheet =
   | "palette"
   | "share"
   | "embed"
+  | "transcript"
   | "lessons"
   | "samples"
   | "compare"
@@ -80,6 +81,9 @@ export type Sheet =
   | "redact"
   | "capture"
   | "docs";
+
+/** What stands beside the drawing: one of them at a time. */
+export type PanelTab = "lesson" | "step" | "selected" | "outline";
 
 /** The lesson that is open, and where one is in it. */
 export interface LessonPlace {
@@ -98,6 +102,10 @@ export interface Compared {
 
 export interface ViewState {
   readonly selection: string | null;
+  /** What the panel shows. */
+  readonly tab: PanelTab;
+  /** Pulled up, or out, where the panel is a sheet; beside a drawing with room enough it is always open. */
+  readonly panelOpen: boolean;
   /** null follows the system. */
   readonly theme: Theme | null;
   /** What rules are shown in; null shows each as it was written. */
@@ -130,6 +138,8 @@ export function createStores() {
     })),
     view: createStore<ViewState>(() => ({
       selection: null,
+      tab: "step",
+      panelOpen: false,
       theme: null,
       syntax: keptSyntax(),
       embed: false,

@@ -1,6 +1,6 @@
 /** What lights up with a selection: the thing itself, and what hangs on it. */
 import type { Scene, Thing } from "./scene.ts";
-import { formatSelection, parseSelection } from "./selection.ts";
+import { chainOfRule, formatSelection, parseSelection } from "./selection.ts";
 
 /** Ids of things and tracks; empty for a selection that is not on the stage. */
 export function relatedTo(scene: Scene, selection: string | null): ReadonlySet<string> {
@@ -54,6 +54,8 @@ export function relatedTo(scene: Scene, selection: string | null): ReadonlySet<s
       );
       return new Set((exact.length > 0 ? exact : inTable).map(({ id }) => id));
     }
+    case "rule":
+      return relatedTo(scene, formatSelection({ kind: "chain", name: chainOfRule(parsed.name) }));
   }
 }
 

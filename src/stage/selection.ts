@@ -4,6 +4,7 @@
  *
  *   namespace:web        link:host/br-app     chain:host/ip/nat/DOCKER    hook:host/prerouting
  *   container:api        socket:host/tcp/0.0.0.0:8080                     outside:eth0
+ *   rule:host/ip/nat/DOCKER/4
  */
 
 export const SELECTION_KINDS = [
@@ -12,6 +13,7 @@ export const SELECTION_KINDS = [
   "socket",
   "hook",
   "chain",
+  "rule",
   "container",
   "network",
   "outside",
@@ -27,6 +29,7 @@ export interface Selection {
    * - socket: namespace `/` protocol `/` local end as ss prints it
    * - hook: namespace `/` hook, with `route` for the junction
    * - chain: namespace `/` family `/` table `/` chain
+   * - rule: its chain's name `/` its position, from 1
    * - container, network: Docker's name
    * - outside: the host's interface that it lies behind
    */
@@ -43,4 +46,9 @@ export function parseSelection(text: string): Selection | null {
   const kind = SELECTION_KINDS.find((one) => one === text.slice(0, colon));
   const name = text.slice(colon + 1);
   return kind && name !== "" ? { kind, name } : null;
+}
+
+/** The name of a rule's chain: its own without the position. */
+export function chainOfRule(name: string): string {
+  return name.slice(0, Math.max(0, name.lastIndexOf("/")));
 }

@@ -13,9 +13,9 @@ export const KEYS: readonly { readonly keys: readonly string[]; readonly does: s
   { keys: ["N"], does: "To a lesson's next stop" },
   { keys: ["B"], does: "Back to the stop before" },
   { keys: ["/"], does: "Ask: from where to where" },
-  { keys: ["Ctrl", "K"], does: "Find any container, address, chain, question, command" },
+  { keys: ["Ctrl", "K"], does: "Find any container, address, chain, rule, question, command" },
   { keys: ["?"], does: "This sheet" },
-  { keys: ["Esc"], does: "Close, or select nothing" },
+  { keys: ["Esc"], does: "Close, leave the question for its steps, or select nothing" },
 ];
 
 /** Parts that have keys of their own. */
@@ -43,6 +43,10 @@ function press(app: App, event: KeyboardEvent): boolean {
   }
   if (event.ctrlKey || event.metaKey || event.altKey || stores.view.getState().sheet) return false;
   const target = event.target instanceof Element ? event.target : null;
+  if (event.key === "Escape" && target?.closest(".question input")) {
+    document.querySelector<HTMLElement>(".timeline [role=slider]")?.focus();
+    return true;
+  }
   if (target?.closest("input, textarea, select, [contenteditable]")) return false;
   switch (event.key) {
     case " ":

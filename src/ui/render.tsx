@@ -5,6 +5,7 @@ import { AppProvider } from "./app-context.ts";
 import "./theme.css";
 import "./base.css";
 import "./shell.css";
+import "./low.css";
 import { Page } from "./page.tsx";
 
 /** Puts a screen into the page. */

@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { useEffect, useId, useRef } from "react";
+import { useId, useLayoutEffect, useRef } from "react";
 
 interface Props {
   readonly title: string;
@@ -14,7 +14,8 @@ interface Props {
 export function Sheet({ title, headless = false, className = "", onClose, children }: Props) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before the effects of what it holds: opening takes the focus, which they may want elsewhere in it.
+  useLayoutEffect(() => {
     const { current } = dialog;
     if (!current?.open) current?.showModal();
     return () => current?.close();

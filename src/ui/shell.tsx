@@ -68,7 +68,7 @@ export function Shell() {
         {sheet === "lessons" && <LessonsSheet onClose={close} />}
         {sheet === "bring" && <Bring onClose={close} />}
         {sheet === "kept" && <Kept onClose={close} />}
-        {(sheet === "share" || sheet === "embed") && <Share part={sheet} onClose={close} />}
+        {(sheet === "share" || sheet === "embed" || sheet === "transcript") && <Share part={sheet} onClose={close} />}
         {sheet === "redact" && <Redact onClose={close} />}
       </Suspense>
     </div>

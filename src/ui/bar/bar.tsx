@@ -1,4 +1,4 @@
-import { CodeXml, Command, GraduationCap, HelpCircle, Moon, Share2, Sun } from "lucide-react";
+import { CodeXml, GraduationCap, HelpCircle, Moon, Search, Share2, Sun } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { useApp, useHost } from "../app-context.ts";
 import { useTheme } from "../theme.ts";
@@ -57,12 +57,12 @@ export function Bar() {
         </button>
         <button
           type="button"
-          className="button icon wide-only"
+          className="button icon"
           onClick={() => app.openSheet("palette")}
           aria-label="Find anything"
           title="Find anything (Ctrl-K)"
         >
-          <Command size={16} />
+          <Search size={16} />
         </button>
         <button
           type="button"
@@ -75,7 +75,7 @@ export function Bar() {
         </button>
         <button
           type="button"
-          className="button icon"
+          className="button icon theme-switch"
           onClick={() => app.setTheme(theme === "dark" ? "light" : "dark")}
           aria-label={theme === "dark" ? "Light theme" : "Dark theme"}
           title={theme === "dark" ? "Light theme" : "Dark theme"}

@@ -2,7 +2,7 @@ import { PanelRight } from "lucide-react";
 import { OUTCOME_WORDS } from "../../answers/words.ts";
 import { formatTarget } from "../../app/question.ts";
 import { useApp, useAsk, usePlayer } from "../app-context.ts";
-import { PlayButton, StepBackButton, StepButton } from "../timeline/player-buttons.tsx";
+import { PlayButton, StepButton } from "../timeline/player-buttons.tsx";
 import { Track } from "../timeline/track.tsx";
 import { Ways } from "../timeline/ways.tsx";
 import { OpenLink } from "./open-link.tsx";
@@ -48,8 +48,8 @@ export function SlimTimeline({ controls, details }: Props) {
         {controls && (
           <div className="slim-buttons" role="toolbar" aria-label="Player">
             <PlayButton size={15} keys={false} />
-            <StepBackButton size={16} keys={false} className="roomy-only" />
-            <StepButton size={16} keys={false} className="roomy-only" />
+            <StepButton by={-1} size={16} keys={false} className="roomy-only" />
+            <StepButton by={1} size={16} keys={false} className="roomy-only" />
           </div>
         )}
         <div className="slim-track">

@@ -4,7 +4,14 @@ import { FoundRules } from "../panel/found-rules.tsx";
 import { SyntaxSwitch } from "../panel/syntax-switch.tsx";
 import { Heading } from "./parts.tsx";
 
-export function ChainView({ namespace, found }: { namespace: Namespace; found: FoundChain }) {
+interface Props {
+  readonly namespace: Namespace;
+  readonly found: FoundChain;
+  /** The position of the rule that was picked in it, if one was. */
+  readonly rule: number | null;
+}
+
+export function ChainView({ namespace, found, rule }: Props) {
   const visit = { chain: found.chain.name, from: null, looks: [] };
   const base = found.syntax === "nft" ? found.chain.base !== null : found.chain.policy !== null;
   const count = found.chain.rules.length;
@@ -20,7 +27,15 @@ export function ChainView({ namespace, found }: { namespace: Namespace; found: F
         <div className="syntax-row">
           <SyntaxSwitch written={found.syntax} by={found.syntax} />
         </div>
-        <FoundRules ns={namespace.name} found={found} visit={visit} whole={visit} complete={false} base={base} />
+        <FoundRules
+          ns={namespace.name}
+          found={found}
+          visit={visit}
+          whole={visit}
+          complete={false}
+          base={base}
+          picked={rule}
+        />
       </section>
     </>
   );

@@ -29,7 +29,7 @@ function View({ host, selected }: { host: Host; selected: Selected }) {
     case "hook":
       return <HookView namespace={selected.namespace} hook={selected.hook} />;
     case "chain":
-      return <ChainView namespace={selected.namespace} found={selected.chain} />;
+      return <ChainView namespace={selected.namespace} found={selected.chain} rule={selected.rule} />;
     case "container":
       return <ContainerView host={host} container={selected.container} />;
     case "network":

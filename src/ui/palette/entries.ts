@@ -3,62 +3,41 @@
 import type { Suggestion } from "../../answers/suggestions.ts";
 import type { App } from "../../app/app.ts";
 import { sampleRequest } from "../../app/hosts.ts";
+import type { Sample } from "../../app/load.ts";
+import { formatTarget } from "../../app/question.ts";
 import type { Host, NftTable, XtTable } from "../../host/model.ts";
 import { printRule } from "../../kernel/nftables/text.ts";
+import { formatPrefix } from "../../net/prefix.ts";
+import { formatSelection } from "../../stage/selection.ts";
 import { type TreeNode, treeOf } from "../outline/tree.ts";
 import { tried } from "../tried.ts";
+import { type Command, commandsOf } from "./commands.ts";
 
-export interface Entry {
+export interface Entry extends Command {
   readonly key: string;
   readonly group: string;
-  readonly title: string;
-  readonly detail: string;
-  run(): void;
 }
 
 export function entriesOf(app: App): readonly Entry[] {
   const { samples, shown } = app.stores.host.getState();
   return [
-    ...commands(app),
+    ...commandsOf(app).map((command) => ({ key: `command ${command.title}`, group: "Commands", ...command })),
     ...(shown?.suggestions ?? []).map((suggestion) => questionEntry(app, suggestion)),
-    ...(shown ? [...thingEntries(app, shown.host), ...ruleEntries(shown.host, app.select)] : []),
-    ...samples.map(({ name, title, about, question }) => ({
-      key: `sample ${name}`,
-      group: "Samples",
-      title,
-      detail: about,
-      run: () => tried(app.open(sampleRequest(name, samples, app.base), question)),
-    })),
+    ...(shown ? hostEntries(shown.host, app.select).map((entry) => inPanel(app, entry)) : []),
+    ...samples.flatMap((sample) => sampleEntries(app, sample)),
   ];
 }
 
-function commands(app: App): Entry[] {
-  const { player } = app;
-  const command = (title: string, detail: string, run: () => void): Entry => ({
-    key: title,
-    group: "Commands",
-    title,
-    detail,
-    run,
-  });
-  return [
-    command("Play", "from here", () => player.play()),
-    command("Pause", "", () => player.pause()),
-    command("To the first step", "", () => player.seek(0)),
-    command("To the last step", "", () => player.seek(player.state.steps - 1)),
-    command("Share this view", "a link, or the journey as text", () => app.openSheet("share")),
-    command("All samples", "real hosts, with questions", () => app.openSheet("samples")),
-    command("Learn", "the course of lessons", () => app.openSheet("lessons")),
-    command("Compare with another capture", "what changed, and where the journeys part", () => app.compare(null)),
-    command("Capture your own host", "the command, and what it reads", () => app.openSheet("capture")),
-    command("Documentation", "getting started, capture, the command, how it works", () =>
-      app.openDoc("getting-started"),
-    ),
-    command("Help and keys", "", () => app.openSheet("help")),
-    command("Dark theme", "", () => app.setTheme("dark")),
-    command("Light theme", "", () => app.setTheme("light")),
-    command("Theme of the system", "", () => app.setTheme(null)),
-  ];
+/** Selects, and shows whole what was selected. */
+function inPanel(app: App, entry: Entry): Entry {
+  return {
+    ...entry,
+    tab: "selected",
+    run() {
+      entry.run();
+      app.openTab("selected");
+    },
+  };
 }
 
 function questionEntry(app: App, { title, question }: Suggestion): Entry {
@@ -66,23 +45,44 @@ function questionEntry(app: App, { title, question }: Suggestion): Entry {
     key: `question ${title}`,
     group: "Questions",
     title,
-    detail: `${question.from} → ${question.to}`,
+    detail: `${question.from} → ${formatTarget(question)}`,
     run: () => tried(app.ask(question).then(() => app.player.play())),
   };
 }
 
-function thingEntries(app: App, host: Host): Entry[] {
-  const containers = host.containers.map((container) => ({
-    key: `container ${container.name}`,
-    group: "On the host",
-    title: container.name,
-    detail: `container, ${container.image ?? container.state}`,
-    run: () => app.select(`container:${container.name}`),
-  }));
-  return [...containers, ...treeOf(host).flatMap((node) => fromTree(app, node, []))];
+/** A sample, and what it is worth asking there. */
+function sampleEntries(app: App, { name, title, about, question, questions }: Sample): Entry[] {
+  const open = (asked: unknown): Promise<void> =>
+    app.open(sampleRequest(name, app.stores.host.getState().samples, app.base), asked);
+  return [
+    { key: `sample ${name}`, group: "Samples", title, detail: about, run: () => tried(open(question)) },
+    ...questions.map((one) => ({
+      key: `sample ${name} ${one.title}`,
+      group: "Questions",
+      title: one.title,
+      detail: `of the sample ${title}`,
+      run: () => tried(open(one.question).then(() => app.player.play())),
+    })),
+  ];
 }
 
-function fromTree(app: App, node: TreeNode, path: readonly string[]): Entry[] {
+/** Everything of a host that can be selected, by all of its names. */
+export function hostEntries(host: Host, select: (id: string) => void): Entry[] {
+  return [
+    ...host.containers.map(({ name, image, state }) => ({
+      key: `container ${name}`,
+      group: "On the host",
+      title: name,
+      detail: `container, ${image ?? state}`,
+      run: () => select(`container:${name}`),
+    })),
+    ...treeOf(host).flatMap((node) => fromTree(node, [], select)),
+    ...addressEntries(host, select),
+    ...ruleEntries(host, select),
+  ];
+}
+
+function fromTree(node: TreeNode, path: readonly string[], select: (id: string) => void): Entry[] {
   const own: Entry[] = node.selectable
     ? [
         {
@@ -90,22 +90,41 @@ function fromTree(app: App, node: TreeNode, path: readonly string[]): Entry[] {
           group: "On the host",
           title: node.label,
           detail: [...path, node.detail].filter((part) => part !== "").join(" · "),
-          run: () => app.select(node.id),
+          run: () => select(node.id),
         },
       ]
     : [];
-  return [...own, ...(node.children?.() ?? []).flatMap((child) => fromTree(app, child, [...path, node.label]))];
+  return [...own, ...(node.children?.() ?? []).flatMap((child) => fromTree(child, [...path, node.label], select))];
+}
+
+/** Every interface by each of its addresses, MAC and IPv6 link-local ones too. */
+function addressEntries(host: Host, select: (id: string) => void): Entry[] {
+  return host.namespaces.flatMap(({ name, role, links }) =>
+    links.flatMap((link) =>
+      [...link.addresses.map(({ prefix }) => formatPrefix(prefix)), ...(link.mac === null ? [] : [link.mac])]
+        .filter((text, index, all) => all.indexOf(text) === index)
+        .map((text) => ({
+          key: `address ${name}/${link.name} ${text}`,
+          group: "On the host",
+          title: text,
+          detail: `address of ${role === "host" ? host.hostname : name} · ${link.name}`,
+          run: () => select(formatSelection({ kind: "link", name: `${name}/${link.name}` })),
+        })),
+    ),
+  );
 }
 
 /** Rules as they were captured: those of iptables as iptables-save prints them, native ones as nft lists them. */
-export function ruleEntries(host: Host, select: (id: string) => void): Entry[] {
-  return host.namespaces.flatMap(({ name, xtables, nftables }) => {
+function ruleEntries(host: Host, select: (id: string) => void): Entry[] {
+  return host.namespaces.flatMap(({ name, role, xtables, nftables }) => {
+    const called = role === "host" ? host.hostname : name;
     const entry = (table: XtTable | NftTable, chain: string, by: string, position: number, title: string): Entry => ({
       key: `rule ${name} ${table.family} ${by} ${table.name} ${chain} ${position}`,
       group: "Rules",
       title,
-      detail: `${table.name} · ${chain} rule ${position}`,
-      run: () => select(`chain:${name}/${table.family}/${table.name}/${chain}`),
+      detail: `${called} · ${table.family} ${table.name} · ${chain} rule ${position}`,
+      run: () =>
+        select(formatSelection({ kind: "rule", name: `${name}/${table.family}/${table.name}/${chain}/${position}` })),
     });
     return [
       ...xtables.flatMap((table) =>
@@ -122,19 +141,23 @@ export function ruleEntries(host: Host, select: (id: string) => void): Entry[] {
   });
 }
 
-/** The entries that hold every word of the query, those whose title begins with it first; at most so many. */
-export function findEntries(entries: readonly Entry[], query: string, most: number): readonly Entry[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+/** The entries that hold every word of the query, those whose title begins with it first. */
+export function findEntries(entries: readonly Entry[], query: string): readonly Entry[] {
+  const whole = query.trim().toLowerCase();
+  const words = whole.split(/\s+/).filter(Boolean);
   const [first = ""] = words;
   const ranked: [number, Entry][] = [];
   for (const entry of entries) {
     const title = entry.title.toLowerCase();
     const said = `${title} ${entry.detail.toLowerCase()}`;
-    if (words.every((word) => said.includes(word)))
-      ranked.push([title.startsWith(first) ? 0 : title.includes(first) ? 1 : 2, entry]);
+    if (!words.every((word) => said.includes(word))) continue;
+    ranked.push([rankOf(title, ` ${said}`), entry]);
   }
-  return ranked
-    .sort(([a], [b]) => a - b)
-    .slice(0, most)
-    .map(([, entry]) => entry);
+  /** The whole query as it was typed is worth more than its words here and there. */
+  function rankOf(title: string, said: string): number {
+    if (title === whole) return 0;
+    if (words.length > 1 && said.includes(` ${whole}`)) return 1;
+    return title.startsWith(first) ? 2 : title.includes(first) ? 3 : 4;
+  }
+  return ranked.sort(([a], [b]) => a - b).map(([, entry]) => entry);
 }

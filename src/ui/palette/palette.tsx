@@ -1,26 +1,35 @@
 import { Search } from "lucide-react";
 import { useMemo, useState } from "react";
-import { useApp } from "../app-context.ts";
+import { flushSync } from "react-dom";
+import { useApp, useHost } from "../app-context.ts";
 import { useCombobox } from "../popup/combobox.ts";
 import { Sheet } from "../sheet.tsx";
 import { entriesOf, findEntries } from "./entries.ts";
 import "./palette.css";
 
+/** So many of what is found are listed; more words find fewer. */
 const MOST = 60;
 
 /** Finds any container, address, interface, chain, rule, question, sample and command, and goes there or does it. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const app = useApp();
-  const entries = useMemo(() => entriesOf(app), [app]);
+  // A live host changes while one is searching.
+  const host = useHost((state) => state.shown?.host);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the entries are those of the host that is shown.
+  const entries = useMemo(() => entriesOf(app), [app, host]);
   const [query, setQuery] = useState("");
-  const found = useMemo(() => findEntries(entries, query, MOST), [entries, query]);
+  const all = useMemo(() => findEntries(entries, query), [entries, query]);
+  const found = all.slice(0, MOST);
   const combobox = useCombobox({
     label: "Found",
     count: found.length,
     eager: true,
     onPick: (index) => {
-      onClose();
-      found[index]?.run();
+      const entry = found[index];
+      // At once: what is gone to takes the focus, which the palette gives back where it came from as it closes.
+      flushSync(onClose);
+      entry?.run();
+      if (entry?.tab) document.getElementById(`tab-${entry.tab}`)?.focus();
     },
   });
   return (
@@ -45,13 +54,18 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         {found.map((entry, index) => (
           <div key={entry.key} {...combobox.option(index)} className="menu-item palette-item">
             <span className="quiet small palette-group">{entry.group}</span>
-            <span className={entry.group === "Rules" || entry.group === "On the host" ? "mono" : ""}>
-              {entry.title}
+            <span className="palette-said">
+              <span className={entry.group === "Rules" || entry.group === "On the host" ? "mono" : ""}>
+                {entry.title}
+              </span>{" "}
+              <span className="quiet small">{entry.detail}</span>
             </span>
-            <span className="quiet small ellipsis">{entry.detail}</span>
           </div>
         ))}
       </div>
+      <p className="quiet small palette-foot" role="status">
+        {all.length > MOST && query.trim() !== "" && `The first ${MOST} of ${all.length}: more words find fewer.`}
+      </p>
     </Sheet>
   );
 }

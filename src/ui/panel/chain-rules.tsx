@@ -26,12 +26,15 @@ interface Props {
   /** A base chain, whose policy decides what its rules do not. */
   readonly base: boolean;
   readonly rates: ChainRates;
+  /** The position of a rule to be shown, where no walk stands at one. */
+  readonly picked?: number | null;
 }
 
-export function ChainRules({ found, chain, visit, whole, complete, base, rates }: Props) {
+export function ChainRules({ found, chain, visit, whole, complete, base, rates, picked = null }: Props) {
   const looks = new Map(visit.looks.map((look) => [look.rule, look]));
   const coming = useMemo(() => new Map(whole.looks.map((look) => [look.rule, look])), [whole]);
   const last = visit.looks.at(-1);
+  const stand = last?.rule ?? picked ?? undefined;
   const policy = looks.get("policy");
   const row = (rule: WrittenRule) => (
     <RuleRow
@@ -39,7 +42,7 @@ export function ChainRules({ found, chain, visit, whole, complete, base, rates }
       rule={rule}
       look={looks.get(rule.position)}
       coming={coming.get(rule.position)}
-      current={last?.rule === rule.position}
+      current={stand === rule.position}
       complete={complete}
       rate={rates?.[rule.position] ?? null}
     />
@@ -47,13 +50,8 @@ export function ChainRules({ found, chain, visit, whole, complete, base, rates }
   return (
     <>
       {chain.rules.length === 0 && <p className="quiet small empty-chain">No rules stand in this chain.</p>}
-      {foldRules(chain.rules, looks, last?.rule).map((stretch) => (
-        <Stretched
-          key={`${visit.chain} ${stretch.rules[0]?.position}`}
-          stretch={stretch}
-          current={last?.rule}
-          row={row}
-        />
+      {foldRules(chain.rules, looks, stand).map((stretch) => (
+        <Stretched key={`${visit.chain} ${stretch.rules[0]?.position}`} stretch={stretch} current={stand} row={row} />
       ))}
       {base && chain.policy !== null && (
         <p className="rule policy" data-state={policy ? "matched" : "unreached"} data-effect={effectOf(chain.policy)}>
@@ -137,6 +135,7 @@ function RuleRow({ found, rule, look, coming, current, complete, rate }: RowProp
       data-state={state}
       data-effect={effectOf(action || conditions)}
       data-current={(current && look?.matched) || undefined}
+      data-picked={(current && !look) || undefined}
     >
       <button
         type="button"

@@ -18,6 +18,8 @@ interface Props<T extends FoundChain> {
   readonly whole: Visit;
   readonly complete: boolean;
   readonly base: boolean;
+  /** The position of a rule to be shown, where no walk stands at one. */
+  readonly picked?: number | null;
 }
 
 /** A chain's rules, in the syntax that the person chose, or else in the one that they were written in. */

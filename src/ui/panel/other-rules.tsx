@@ -14,6 +14,8 @@ interface Props {
   readonly whole: Visit;
   readonly complete: boolean;
   readonly base: boolean;
+  /** The position of a rule to be shown, where no walk stands at one. */
+  readonly picked?: number | null;
   readonly rates: ChainRates;
 }
 

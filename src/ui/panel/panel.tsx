@@ -1,4 +1,5 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense } from "react";
+import type { PanelTab } from "../../app/stores.ts";
 import { useAsk, useHost, usePlayer, useView } from "../app-context.ts";
 import { Suggestions } from "../bar/suggestions.tsx";
 import { Outline } from "../outline/outline.tsx";
@@ -8,7 +9,7 @@ import { trackedAt } from "./header.ts";
 import { OutcomeCard } from "./outcome-card.tsx";
 import { PacketCard } from "./packet-card.tsx";
 import { StepCard } from "./step-card.tsx";
-import { type PanelTab, Tabs, usePanelTab } from "./tabs.tsx";
+import { Tabs } from "./tabs.tsx";
 import "./panel.css";
 
 const LessonPanel = lazy(() => import("../lessons/lesson-panel.tsx"));
@@ -16,24 +17,13 @@ const Inspector = lazy(() => import("../inspector/inspector.tsx"));
 
 /** Beside the drawing: the step in full, what is selected in full, and all of it as an outline. */
 export function Panel() {
-  const [tab, setTab] = usePanelTab();
-  // Where there is room beside the drawing it is always open: then the style sheet pays no heed to this.
-  const [open, setOpen] = useState(false);
-  const learning = useView((view) => view.lesson !== null);
-  useEffect(() => setOpen(learning), [learning]);
+  const tab = useView((view) => view.tab);
+  const open = useView((view) => view.panelOpen);
   return (
+    // Where there is room beside the drawing it is always open: then the style sheet pays no heed to it.
     <aside className="panel" aria-label="Details" data-closed={!open || undefined}>
       <Welcome />
-      <Tabs
-        tab={tab}
-        learning={learning}
-        onTab={(picked) => {
-          setTab(picked);
-          setOpen(true);
-        }}
-        open={open}
-        onOpen={setOpen}
-      />
+      <Tabs />
       <div className="panel-body" role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`} tabIndex={-1}>
         <PanelContent tab={tab} />
       </div>

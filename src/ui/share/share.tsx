@@ -15,7 +15,7 @@ import "./share.css";
 
 interface Props {
   /** What it opens at. */
-  readonly part: "share" | "embed";
+  readonly part: "share" | "embed" | "transcript";
   onClose(): void;
 }
 
@@ -34,12 +34,11 @@ function Forms({ shown, part }: { shown: ShownHost; part: Props["part"] }) {
   const question = useAsk((state) => state.question);
   const journey = useAsk((state) => state.journey);
   const travelling = useTravelling(shown);
-  const embed = useRef<HTMLHeadingElement>(null);
+  const opensAt = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (part !== "embed") return;
-    embed.current?.scrollIntoView({ block: "start" });
-    embed.current?.focus();
-  }, [part]);
+    opensAt.current?.scrollIntoView({ block: "start" });
+    opensAt.current?.focus();
+  }, []);
   const base = location.origin + location.pathname.replace(/[^/]*$/, "");
   const name = `${shown.host.hostname}-${question?.from ?? "host"}-${question?.to ?? ""}`.replace(
     /[^\p{L}\p{N}.-]+/gu,
@@ -70,7 +69,7 @@ function Forms({ shown, part }: { shown: ShownHost; part: Props["part"] }) {
           />
         </ul>
       )}
-      <h3 ref={embed} tabIndex={-1} className="share-part">
+      <h3 ref={part === "embed" ? opensAt : null} tabIndex={-1} className="share-part">
         In another page
       </h3>
       <ul className="shares">
@@ -97,7 +96,9 @@ function Forms({ shown, part }: { shown: ShownHost; part: Props["part"] }) {
       </ul>
       {question && journey && (
         <>
-          <h3 className="share-part">As a picture, as text</h3>
+          <h3 ref={part === "transcript" ? opensAt : null} tabIndex={-1} className="share-part">
+            As a picture, as text
+          </h3>
           <ul className="shares">
             <Pictures title={shown.title} host={shown.host} question={question} journey={journey} />
             <Copied

@@ -29,36 +29,24 @@ export function PlayButton({ size, keys }: Props) {
   );
 }
 
-export function StepBackButton({ size, keys, className = "" }: Props) {
+/** One step on, or one back. */
+export function StepButton({ by, size, keys, className = "" }: Props & { readonly by: 1 | -1 }) {
   const { player } = useApp();
   const { step, steps } = usePlayer();
+  const { name, key, Icon, end } =
+    by === 1
+      ? { name: "Step", key: "→", Icon: StepForward, end: steps - 1 }
+      : { name: "Step back", key: "←", Icon: StepBack, end: 0 };
   return (
     <button
       type="button"
       className={`button icon ${className}`}
-      disabled={steps === 0 || step === 0}
-      onClick={() => player.previous()}
-      aria-label="Step back"
-      title={keys ? "Step back (←)" : "Step back"}
+      disabled={steps === 0 || step === end}
+      onClick={() => (by === 1 ? player.next() : player.previous())}
+      aria-label={name}
+      title={keys ? `${name} (${key})` : name}
     >
-      <StepBack size={size} />
-    </button>
-  );
-}
-
-export function StepButton({ size, keys, className = "" }: Props) {
-  const { player } = useApp();
-  const { step, steps } = usePlayer();
-  return (
-    <button
-      type="button"
-      className={`button icon ${className}`}
-      disabled={steps === 0 || step === steps - 1}
-      onClick={() => player.next()}
-      aria-label="Step"
-      title={keys ? "Step (→)" : "Step"}
-    >
-      <StepForward size={size} />
+      <Icon size={size} />
     </button>
   );
 }

@@ -1,7 +1,7 @@
 import { ChevronFirst, ChevronLast, Repeat } from "lucide-react";
 import { SPEEDS } from "../../app/player.ts";
 import { useApp, usePlayer } from "../app-context.ts";
-import { PlayButton, StepBackButton, StepButton } from "./player-buttons.tsx";
+import { PlayButton, StepButton } from "./player-buttons.tsx";
 
 /** The player's buttons. */
 export function Transport() {
@@ -20,9 +20,9 @@ export function Transport() {
       >
         <ChevronFirst size={20} />
       </button>
-      <StepBackButton size={18} keys />
+      <StepButton by={-1} size={18} keys />
       <PlayButton size={18} keys />
-      <StepButton size={18} keys />
+      <StepButton by={1} size={18} keys />
       <button
         type="button"
         className="button icon"

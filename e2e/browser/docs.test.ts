@@ -1,9 +1,6 @@
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
-import { docBlocks } from "../tools/doc-blocks.ts";
 import { listDocs } from "../tools/docs-index.ts";
 import { project } from "../tools/prepare.mjs";
 import { expect, test } from "./fixtures.ts";
@@ -69,52 +66,3 @@ test("the host menu tells how to capture a host, from the page's own address", a
   await sheet.getByRole("button", { name: "More about capturing" }).click();
   await expect(page.getByRole("heading", { level: 2, name: "Capture a host" })).toBeVisible();
 });
-
-// Snippets stand in a page of another origin, as a reader would paste them; hookline.example is where the app is served.
-for (const { doc, line, text } of docBlocks.filter(({ language }) => language === "html"))
-  test(`the snippet of ${doc}, line ${line}, works in another page`, async ({ page, site, complaints }) => {
-    complaints.expect(/^left the origin: http:\/\/127\.0\.0\.1/);
-    const server = createServer((_, response) => {
-      response.setHeader("Content-Type", "text/html; charset=utf-8");
-      response.end(`<!doctype html><title>Docs</title>${text.replaceAll("https://hookline.example/", site)}`);
-    });
-    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-    try {
-      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-      const frame = page.frameLocator("iframe").first();
-      await expect(frame.getByRole("main")).toBeVisible();
-      await expect(frame.locator('[data-kind="namespace"]').first()).toBeVisible();
-    } finally {
-      server.close();
-    }
-  });
-
-// A script speaks to a frame with the host that the documents show, and hears what its last line says.
-for (const { doc, line, text } of docBlocks.filter(({ language }) => language === "js"))
-  test(`the script of ${doc}, line ${line}, is answered as it says`, async ({ page, site, complaints }) => {
-    complaints.expect(/^left the origin: http:\/\/127\.0\.0\.1/);
-    const server = createServer((_, response) => {
-      response.setHeader("Content-Type", "text/html; charset=utf-8");
-      response.end(
-        `<!doctype html><title>Docs</title><iframe src="${site}?sample=docker-28.5-basic&embed=1"></iframe>`,
-      );
-    });
-    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-    try {
-      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-      await expect(page.frameLocator("iframe").locator('[data-kind="namespace"]').first()).toBeVisible();
-      const script = text.replaceAll("https://hookline.example", new URL(site).origin);
-      const answer = await page.evaluate(
-        (code) =>
-          new Promise<{ id: number; result: { outcome: string } }>((settle) => {
-            addEventListener("message", ({ data }) => data.hookline === "ask" && settle(data));
-            new Function("frame", code)(document.querySelector("iframe"));
-          }),
-        script,
-      );
-      const [, id, outcome] = text.match(/id: (\d+), result: \{ outcome: "([a-z-]+)"/) ?? [];
-      expect([String(answer.id), answer.result.outcome]).toEqual([id, outcome]);
-    } finally {
-      server.close();
-    }
-  });

@@ -1,12 +1,14 @@
 /**
- * What the documents of public/docs tell a reader to type is typed here, in a folder that looks like a checkout: `host.json`
- * in it is the sample docker-28.5-basic. Blocks by language:
+ * What the documents (public/docs, README.md, and the page of all forms of the embed) tell a reader to type is typed here, in a
+ * folder that looks like a checkout: `host.json` in it is the sample docker-28.5-basic. Blocks by language:
  *
  *   sh           is run, and must succeed; where a `text` block follows, its lines must be printed ('…' stands for any)
  *   sh serves    is started, must print an address that answers, and is ended
  *   json         is JSON; a snapshot, a lesson or a list of questions is read as one, and what a lesson claims must hold
- *   html         is opened in a browser (e2e/browser/docs.test.ts)
- *   text         is what something prints
+ *   text         is what the block before it prints
+ *
+ * What is pasted into other pages is pasted there, and driven, by e2e/browser/pasting.test.ts: `html`, `markdown`, `mdx`,
+ * `text address`, and the settings `yaml mkdocs` and `js docusaurus`; and `js` is run there.
  */
 import { spawn, spawnSync } from "node:child_process";
 import {
@@ -29,7 +31,7 @@ import { LESSON_FORMAT } from "../../src/lessons/lesson.ts";
 import { readLesson } from "../../src/lessons/read-lesson.ts";
 import { brokenClaims } from "../../src/lessons/testing/ground.ts";
 import { readSnapshotValue } from "../../src/snapshot/read.ts";
-import { type DocBlock, docBlocks } from "../tools/doc-blocks.ts";
+import { type DocBlock, docBlocks, embedPageBlocks, kindOf, readmeBlocks, snippets } from "../tools/doc-blocks.ts";
 import { listDocs } from "../tools/docs-index.ts";
 
 const project = resolve(import.meta.dirname, "../..");
@@ -55,7 +57,7 @@ function checkout(): { folder: string; env: NodeJS.ProcessEnv } {
   folders.push(folder);
   for (const entry of readdirSync(project))
     if (entry !== "dist" && entry !== ".git") symlinkSync(join(project, entry), join(folder, entry));
-  cpSync(sample, join(folder, "host.json"));
+  for (const name of ["host", "snapshot", "before", "after"]) cpSync(sample, join(folder, `${name}.json`));
   const bin = join(folder, ".stand-ins");
   mkdirSync(bin);
   for (const [name, text] of Object.entries(STAND_INS))
@@ -65,31 +67,54 @@ function checkout(): { folder: string; env: NodeJS.ProcessEnv } {
   return { folder, env: { ...env, PATH: `${bin}:${process.env["PATH"]}`, NO_COLOR: "1" } };
 }
 
-const kind = ({ language, words }: DocBlock) => [language, ...words].join(" ");
 /** The blocks of a kind, each called by where it stands. */
 const named = (wanted: string) =>
   docBlocks
-    .filter((block) => kind(block) === wanted)
+    .filter((block) => kindOf(block) === wanted)
     .map((block) => [`${block.doc}, line ${block.line}: ${block.text.split("\n")[0]}`, block] as const);
 
+const linesOf = (blocks: readonly DocBlock[], ...kinds: string[]) =>
+  blocks.filter((block) => kinds.includes(kindOf(block))).flatMap(({ text }) => text.split("\n"));
+
 test("the page that shows all forms of the embed has no command that is not in the documents, where it is run", () => {
-  const page = readFileSync(join(project, "public/embed/index.html"), "utf8");
-  const commands = [...page.matchAll(/<code>(npm run[^<]*)<\/code>/g)].map(([, command = ""]) => command);
-  const run = docBlocks.filter((block) => kind(block) === "sh").flatMap(({ text }) => text.split("\n"));
+  const commands = linesOf(embedPageBlocks, "sh");
   expect(commands.length).toBeGreaterThan(3);
-  expect(commands.filter((command) => !run.includes(command))).toEqual([]);
+  expect(commands.filter((command) => !linesOf(docBlocks, "sh").includes(command))).toEqual([]);
 });
 
 test("every block is of a kind that something tries", () => {
-  const tried = ["sh", "sh serves", "json", "html", "js", "text"];
-  const others = docBlocks.filter((block) => !tried.includes(kind(block)));
-  expect(others.map(({ doc, line, language }) => `${doc}, line ${line}: ${language}`)).toEqual([]);
+  const typed = ["sh", "sh serves", "json"];
+  const pasted = ["html", "markdown", "mdx", "text address", "yaml mkdocs", "js docusaurus", "js"];
+  const untried = snippets.filter((block) => ![...typed, ...pasted, "text"].includes(kindOf(block)));
+  // Of a page or the README only what is pasted is tried by itself, and a `text` is tried by what prints it.
+  const unheard = docBlocks.filter(
+    (block) => kindOf(block) === "text" && !docBlocks.some(({ printed }) => printed === block.text),
+  );
+  const strange = embedPageBlocks.filter((block) => !["sh", ...pasted].includes(kindOf(block)));
+  const others = readmeBlocks.filter((block) => !["sh", "html"].includes(kindOf(block)));
+  expect(
+    [...untried, ...unheard, ...strange, ...others].map(
+      (block) => `${block.doc}, line ${block.line}: ${kindOf(block)}`,
+    ),
+  ).toEqual([]);
+  // Whoever reads the page or the README finds at least one of each.
+  for (const kind of pasted) expect(snippets.filter((block) => kindOf(block) === kind)).not.toEqual([]);
+});
+
+/** This very run is one of it; and what goes on until it is ended is started where the documents have it. */
+const ELSEWHERE = ["npm test", ...linesOf(docBlocks, "sh serves").map((line) => line.replace(/^sudo /, ""))];
+
+test.each(linesOf(readmeBlocks, "sh").map((line) => line.replace(/ {2,}#.*$/, "").trim()))("README: %s", (command) => {
+  if (ELSEWHERE.includes(command)) return;
+  const { folder, env } = checkout();
+  const ran = spawnSync("sh", ["-e"], { cwd: folder, env, input: command, encoding: "utf8" });
+  expect(ran.status, ran.stderr).toBe(0);
 });
 
 test("links between the documents lead somewhere", () => {
   const folder = join(project, "public/docs");
   const broken = listDocs().flatMap(({ name }) => {
-    const text = readFileSync(join(folder, `${name}.md`), "utf8");
+    const text = readFileSync(join(folder, `${name}.md`), "utf8").replace(/^```.*?^```/gms, "");
     const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target.replace(/[#?].*$/, ""));
     return targets
       .filter((target) => target !== "" && !/^https?:/.test(target) && !existsSync(join(folder, target)))

@@ -21,6 +21,7 @@ const needs = {
     packages: ["dash", "bash", "busybox-static", "mawk", "gawk", "original-awk", "util-linux", "shellcheck"],
   },
   live: { commands: ["ip", "nft", "iptables", "ssh", "sshd"], packages: ["openssh-server", "openssh-client"] },
+  docs: { commands: ["mkdocs"], packages: ["mkdocs"] },
   engine: { commands: ["dockerd", "docker", "containerd", "busybox"], packages: ["docker.io", "busybox-static"] },
 };
 
@@ -120,6 +121,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
     ...missing("kernel"),
     ...missing("engine"),
     ...missing("live"),
+    ...missing("docs"),
     ...missing("capture"),
     ...(find("chromium") ? [] : ["chromium"]),
   ];

@@ -8,7 +8,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { marked } from "marked";
+import { Marked } from "marked";
 import { ask } from "../../src/answers/ask.ts";
 import { journeyMarkdown } from "../../src/answers/markdown.ts";
 import { type QuestionText, tellQuestion } from "../../src/answers/question-text.ts";
@@ -27,8 +27,20 @@ const THEMES = ["light", "dark"] as const;
 const SMALL = 640;
 const LARGE = 1200;
 
+const DIAGRAM = "Who passes the packet to whom: the internet to the host, the host to web, and back";
+
 /** What public/embed/index.html shows. */
 const EXAMPLE = "docker-28.5-basic";
+
+/** Where a page has Mermaid, it draws the diagram: this is the drawing, as `npm run picture` got it from Mermaid. */
+const withDiagram = new Marked({
+  renderer: {
+    code: ({ lang }) =>
+      lang === "mermaid"
+        ? `<picture><source srcset="diagram-dark.svg" media="(prefers-color-scheme: dark)"><img src="diagram-light.svg" alt="${DIAGRAM}"></picture>`
+        : false,
+  },
+});
 
 const [dir = ""] = process.argv.slice(2);
 const samples: readonly { readonly name: string; readonly title: string; readonly question: QuestionText }[] =
@@ -60,7 +72,7 @@ for (const { name, title, question } of samples) {
   write(".png", pngOf(stagePicture(told, dnat, { theme: "light", width: LARGE, title: heading })));
   const markdown = journeyMarkdown(title, question, journey);
   write(".md", markdown);
-  write("-markdown.html", renderedPage(heading, await marked.parse(markdown)));
+  write("-markdown.html", renderedPage(heading, await withDiagram.parse(markdown)));
   const content = {
     title,
     address: formatView({ ...NOTHING, question, step: dnat + 1, embed: true }),
@@ -76,7 +88,7 @@ function renderedPage(title: string, body: string): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; base-uri 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <link rel="stylesheet" href="page.css">

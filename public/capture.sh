@@ -26,6 +26,10 @@ networks, of the host and of every container. Run it as root; without, it takes 
   --gzip            compress what is printed
   --help            this text
 
+For a part of it, by which "hookline live" brings what it has up to date:
+  --skip INODE,…    list these network namespaces, and read nothing inside them
+  --no-engine       do not ask Docker, Podman or containerd
+
 It reads, and changes nothing. Environment variables, command lines, files and labels of containers are never asked for.'
 }
 
@@ -349,32 +353,68 @@ ${name##*/}
   return 1
 }
 
+# Sets `way` to one that is there: the process that it led by may have ended since it was seen, and another one go on.
+reachable() {
+  [ ! -e "$way" ] || return 0
+  for pid in $pids; do
+    way=/proc/$pid/ns/net
+    [ ! -e "$way" ] || return 0
+  done
+  for way in $names; do
+    [ ! -e "$way" ] || return 0
+  done
+  return 1
+}
+
+# As many namespaces are read at a time as there are processors, up to four.
 look_inside() {
   total=$(printf '%s\n' "$spaces" | awk 'END { print NR }')
+  lanes=$(awk '/^processor/ { n++ } END { print n > 4 ? 4 : n ? n : 1 }' /proc/cpuinfo 2>/dev/null)
+  lanes=${lanes:-1}
+  share=$(((total + lanes - 1) / lanes))
   tab=$(printf '\t')
-  number=0
-  role=host
   say "Reading $total network namespace(s)."
   set -f # names may look like patterns
+  lane 1
+  set +f
+  [ ! -t 2 ] || printf '\r' >&2
+}
+
+# lane K: the K-th share of the namespaces, and after it those that come later: they are read meanwhile, and held back.
+lane() {
+  if [ $(($1 * share)) -lt "$total" ]; then
+    lane $(($1 + 1)) | awk '{ line[NR] = $0 } END { for (i = 1; i <= NR; i++) print line[i] }' | {
+      read_share "$1"
+      awk 1
+    }
+  else
+    read_share "$1"
+  fi
+}
+
+read_share() {
+  last=$(($1 * share))
+  number=0
+  role=host
   printf '%s\n' "$spaces" | while IFS=$tab read -r inode way pids names; do
     number=$((number + 1))
+    [ "$number" = 1 ] || role=other
+    if [ "$number" -le $((last - share)) ] || [ "$number" -gt "$last" ]; then continue; fi
     way=$(printf '%b' "$way")
     [ "$pids" != - ] || pids=
     [ "$names" != - ] || names=
-    if [ "$role" = other ] && ! { wanted "$pids" "$names" && [ -e "$way" ]; }; then continue; fi
-    [ ! -t 2 ] || printf '\r%s of %s network namespaces ' "$number" "$total" >&2
+    if [ "$role" = other ] && ! { wanted "$pids" "$names" && reachable; }; then continue; fi
+    [ "$1" != 1 ] || [ ! -t 2 ] || printf '\r%s of %s network namespaces ' $((number * total / share)) "$total" >&2
     frame namespace "$inode" "$role"
     frame pids "$pids"
     for name in $names; do frame name "$name"; done
+    case $skip in *,"$inode",*) continue ;; esac
     if [ "$role" = host ]; then
       sh -c "$inside" </dev/null
     elif has nsenter; then
       said=$(enter "$way" 2>&1 >&4 4>&-) || warn "nsenter --net=$way" "${said:-it was gone before it could be entered}"
     fi 4>&1
-    role=other
   done
-  set +f
-  [ ! -t 2 ] || printf '\r' >&2
 }
 
 # ── Docker, Podman, containerd ──────────────────────────────────────────────────────────────────────────────────────
@@ -604,7 +644,7 @@ collect() {
   look_inside
   frame outside
   look_at_proxies
-  look_at_containers
+  [ ! "$engines" ] || look_at_containers
   frame complete
 }
 
@@ -839,7 +879,7 @@ encode() {
         said[kind] = rest
       } else if (kind == "namespace") {
         if (stage == "") host()
-        close_namespace()
+        head_namespace(); close_namespace()
         inode = $3; role = $4; fresh = 1; named = 0; residents = ""
       } else if (kind == "pids") {
         residents = rest
@@ -878,7 +918,7 @@ encode() {
 # ── The command line ────────────────────────────────────────────────────────────────────────────────────────────────
 
 main() {
-  only='' gzip=''
+  only='' gzip='' skip=, engines=y
   while [ "$#" -gt 0 ]; do
     case $1 in
       --help | -h)
@@ -893,6 +933,12 @@ main() {
 "
         shift
         ;;
+      --skip)
+        case ${2:-} in '' | *[!0-9,]*) give_up '--skip wants the inodes of network namespaces, parted by commas' ;; esac
+        skip=$skip$2,
+        shift
+        ;;
+      --no-engine) engines='' ;;
       *) give_up "there is no option $1; --help lists them" ;;
     esac
     shift

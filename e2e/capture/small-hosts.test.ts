@@ -216,7 +216,19 @@ describe("options", () => {
     expect(read({ status, out: Buffer.from(opened), err }).snapshot.namespaces).toHaveLength(1);
   });
 
-  test.each(["--frobnicate", "--only"])("%s is no use", async (options) => {
+  test("--skip lists a namespace and reads nothing inside it; --no-engine asks none", async () => {
+    const setup = "mkdir -p /run/netns; ip netns add room; ip netns add hall";
+    const whole = (await captured({ setup })).snapshot.namespaces;
+    const inside = "$(stat -L -c %i /run/netns/room)";
+    const { snapshot } = await captured({ setup, options: `--no-engine --skip 1,${inside}` });
+    expect(snapshot.namespaces).toHaveLength(whole.length);
+    const named = (name: string) => snapshot.namespaces.find(({ names }) => names.includes(`/run/netns/${name}`));
+    expect(named("room")?.outputs).toEqual({});
+    expect(Object.keys(snapshot.namespaces[0].outputs)).toEqual(Object.keys(whole[0]?.outputs ?? {}));
+    expect([snapshot.docker, snapshot.warnings]).toEqual([null, []]);
+  });
+
+  test.each(["--frobnicate", "--only", "--skip", "--skip 1,x"])("%s is no use", async (options) => {
     const { status, out } = await capture({ options });
     expect([status, out.length]).toEqual([2, 0]);
   });

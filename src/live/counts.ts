@@ -4,8 +4,8 @@ import type { Host } from "../host/model.ts";
 
 export interface Round {
   readonly counts: Counts;
-  /** The rules without their counters: another text is a change that legacy iptables tells no event of. */
-  readonly rules: string;
+  /** The rules of each namespace without their counters: another text is a change that legacy iptables tells no event of. */
+  readonly rules: ReadonlyMap<number, string>;
 }
 
 interface Draft {
@@ -42,7 +42,7 @@ export function readRounds(onRound: (round: Round) => void, now: () => number): 
   let section: { readonly inode: number; readonly kind: string } | null = null;
   let lines: string[] = [];
   let spaces = new Map<number, Draft>();
-  let rules: string[] = [];
+  let rules = new Map<number, string>();
 
   function take(): void {
     if (!section) return;
@@ -51,7 +51,7 @@ export function readRounds(onRound: (round: Round) => void, now: () => number): 
     const text = lines.join("\n");
     if (section.kind === "links") readLinks(text, draft);
     else if (section.kind === "nft") readNft(text, draft);
-    else rules.push(readSaved(section.kind, lines, draft));
+    else rules.set(section.inode, (rules.get(section.inode) ?? "") + readSaved(section.kind, lines, draft));
   }
 
   return (text) => {
@@ -68,9 +68,9 @@ export function readRounds(onRound: (round: Round) => void, now: () => number): 
       section = inode === "end" ? null : { inode: Number(inode), kind };
       if (section) continue;
       const namespaces: NamespaceCounts[] = [...spaces].map(([number, draft]) => ({ inode: number, ...draft }));
-      onRound({ counts: { at: now(), namespaces }, rules: rules.join("\n") });
+      onRound({ counts: { at: now(), namespaces }, rules });
       spaces = new Map();
-      rules = [];
+      rules = new Map();
     }
   };
 }

@@ -5,7 +5,7 @@ import { summarise } from "../answers/differences/tell.ts";
 import type { CaptureNote } from "../app/live/messages.ts";
 import { buildHost } from "../host/build.ts";
 import type { Host } from "../host/model.ts";
-import { readSnapshot } from "../snapshot/read.ts";
+import { readSnapshotValue } from "../snapshot/read.ts";
 
 export interface History {
   readonly notes: readonly CaptureNote[];
@@ -13,9 +13,9 @@ export interface History {
   /**
    * Takes a capture in; null where nothing changed since the latest, so that it is not kept.
    *
-   * @throws {Error} where the text is no snapshot
+   * @throws {Error} where the value is no snapshot
    */
-  add(text: string, at: number): CaptureNote | null;
+  add(value: unknown, at: number): CaptureNote | null;
   /** The snapshot, gzipped; null where it is not kept any more. */
   snapshot(id: number): Buffer | null;
 }
@@ -34,8 +34,8 @@ export function createHistory(): History {
     get latest() {
       return latest;
     },
-    add(text, at) {
-      const snapshot = readSnapshot(text);
+    add(value, at) {
+      const snapshot = readSnapshotValue(value);
       if (!snapshot.ok) throw new Error(snapshot.error.message);
       const host = buildHost(snapshot.value);
       const differences = latest && compareHosts(latest, host);
@@ -44,7 +44,7 @@ export function createHistory(): History {
       latest = host;
       if (same) return null;
       const note = { id: ++last, at, summary: differences ? summarise(differences) : "the first capture" };
-      kept = bounded([...kept, { note, gzip: gzipSync(text) }]);
+      kept = bounded([...kept, { note, gzip: gzipSync(JSON.stringify(value)) }]);
       return note;
     },
     snapshot: (id) => kept.find(({ note }) => note.id === id)?.gzip ?? null,

@@ -10,10 +10,10 @@ import type { Options } from "./options.ts";
 
 const own = (name: string): string => join(import.meta.dirname, name);
 
-/** What may be run, and the arguments that each may be given: numbers, and marks between them. */
+/** What may be run, and the arguments that each may be given: numbers and marks between them, and two options. */
 const SCRIPTS = {
-  capture: { path: own("../../public/capture.sh"), argument: null },
-  watch: { path: own("watch.sh"), argument: /^\d+$/ },
+  capture: { path: own("../../public/capture.sh"), argument: /^(--no-engine|--skip|\d+(,\d+)*)$/ },
+  watch: { path: own("watch.sh"), argument: /^\d+:(\d+|-)(:links)?$/ },
   count: { path: own("count.sh"), argument: /^\d+:(\d+|-):[46abn]*$/ },
 } as const;
 
@@ -95,7 +95,7 @@ function children() {
 /** @throws {Error} where an argument is none of that script's: this side may be another user than who asks */
 function checked(script: Script, args: readonly string[]): readonly string[] {
   const { argument } = SCRIPTS[script];
-  const odd = args.find((word) => argument?.test(word) !== true);
+  const odd = args.find((word) => !argument.test(word));
   if (odd !== undefined) throw new Error(`'${odd}' is no argument for ${script}`);
   return args;
 }

@@ -1,5 +1,6 @@
-/** Keeps `watch.sh` running on the host, and says when something changed there. */
+/** Keeps `watch.sh` running on the host, and says what changed there. */
 import type { Machine, Running } from "./machine.ts";
+import type { Change } from "./plan.ts";
 
 /** It says that it is alive every five seconds. */
 const SILENCE = 16_000;
@@ -13,24 +14,42 @@ export interface WatchState {
 }
 
 export interface Watcher {
-  /** Follows the rules in the namespaces of these processes too, without a gap. */
-  follow(pids: readonly string[]): void;
+  /** Processes that are in other namespaces only to watch. */
+  readonly watchers: ReadonlySet<number>;
+  /** Follows these namespaces too, `INODE:PID` or `INODE:PID:links`, without a gap. */
+  follow(spaces: readonly string[]): void;
 }
 
 interface Events {
-  onChange(): void;
+  onChange(change: Change): void;
   onState(state: WatchState): void;
+}
+
+/** What a line of `watch.sh` says of a change; null for another line. */
+export function readChange(line: string): Change | null {
+  const [, word, id] = /^changed (host|engine|id|\d+)(?: (\d+))?$/.exec(line) ?? [];
+  if (word === "host" || word === "engine") return { about: word };
+  if (word === "id" && id !== undefined) return { about: "id", id: Number(id) };
+  if (word !== undefined && /^\d/.test(word)) return { about: "namespace", inode: Number(word) };
+  return line.startsWith("changed ") ? { about: "everything" } : null;
 }
 
 export function createWatcher(machine: Machine, { onChange, onState }: Events): Watcher {
   let current: Running | null = null;
-  let following = "";
+  let following: readonly string[] = [];
+  /** Of the run before as well: a capture may meet them when they are about to end. */
+  let watchers: ReadonlySet<number> = new Set();
+  let latest: ReadonlySet<number> = new Set();
   let wait = 500;
   let retry: NodeJS.Timeout | undefined;
 
-  function start(): void {
+  /** @param anew what is followed that was not, since the run before it */
+  function start(anew: readonly string[] | "everything"): void {
     const follows: string[] = [];
     const lacks: string[] = [];
+    const former = latest;
+    const own = new Set<number>();
+    latest = own;
     const before = current;
     let silence: NodeJS.Timeout | undefined;
     const heard = (): void => {
@@ -38,22 +57,27 @@ export function createWatcher(machine: Machine, { onChange, onState }: Events): 
       silence = setTimeout(() => running.stop(), SILENCE);
     };
     let rest = "";
-    const running = machine.start("watch", following === "" ? [] : following.split(" "), {
+    const running = machine.start("watch", following, {
       onOutput(text) {
         heard();
         const lines = (rest + text).split("\n");
         // A line that never ends is no line; where it came from is nothing that was started here.
         rest = (lines.pop() ?? "").slice(-65_536);
         for (const line of lines) {
+          const change = readChange(line);
+          if (change) onChange(change);
           const [word, ...about] = line.split(" ");
           if (word === "follows") follows.push(about.join(" "));
           else if (word === "lacks") lacks.push(about.join(" "));
-          else if (word === "ready") {
+          else if (word === "watcher") {
+            own.add(Number(about[0]));
+            watchers = new Set([...former, ...own]);
+          } else if (word === "ready") {
             wait = 500;
             before?.stop();
             onState({ follows, lacks, lost: null });
-            onChange();
-          } else if (word !== "alive" && line !== "") onChange();
+            for (const change of unseen(anew)) onChange(change);
+          }
         }
       },
       onSaid: () => {},
@@ -76,17 +100,30 @@ export function createWatcher(machine: Machine, { onChange, onState }: Events): 
   function lose(why: string): void {
     onState({ follows: [], lacks: [], lost: `${why} Trying again.` });
     clearTimeout(retry);
-    retry = setTimeout(start, wait);
+    retry = setTimeout(() => start("everything"), wait);
     wait = Math.min(LONGEST_WAIT, wait * 2);
   }
 
-  start();
+  start("everything");
   return {
-    follow(pids) {
-      const wanted = pids.join(" ");
-      if (wanted === following) return;
-      following = wanted;
-      if (current) start();
+    get watchers() {
+      return watchers;
+    },
+    follow(spaces) {
+      const had = new Set(following);
+      const anew = spaces.filter((space) => !had.has(space));
+      if (anew.length === 0 && spaces.length === had.size) return;
+      following = spaces;
+      if (current) start(anew);
     },
   };
+}
+
+/** What is followed anew is read at once where it is little: what has just begun goes on to change. */
+const LITTLE = 8;
+
+/** What may have changed before it was followed. */
+function unseen(anew: readonly string[] | "everything"): readonly Change[] {
+  if (anew === "everything" || anew.length > LITTLE) return [{ about: "everything" }];
+  return anew.map((space) => ({ about: "namespace", inode: Number(space.split(":")[0]) }));
 }

@@ -1,8 +1,9 @@
-import type { Link } from "../../host/model.ts";
+import type { Link, Realms } from "../../host/model.ts";
 import { type Address, formatAddress, isLimitedBroadcast, isLoopback, isMulticast } from "../../net/address.ts";
 import { type Fib, vrfOf } from "./fib.ts";
 import { type FibLookup, type FibMatch, fibLookup } from "./lookup.ts";
 import type { Flow } from "./policy.ts";
+import { realmsOfSource } from "./realms.ts";
 
 /** `net.ipv4.conf` keys take effect in three ways (include/linux/inetdevice.h). */
 function deviceSysctl(fib: Fib, dev: string, key: string): number {
@@ -47,9 +48,11 @@ export interface SourceCheck {
   readonly dropped: string | null;
   /** The route back that was looked up; null where the kernel takes the short way without one. */
   readonly lookup: FibLookup | null;
+  /** What the way back says of the packet's realms (itag). */
+  readonly realms: Realms;
 }
 
-const FINE: SourceCheck = { dropped: null, lookup: null };
+const FINE: SourceCheck = { dropped: null, lookup: null, realms: 0 };
 
 /**
  * fib_validate_source(): rp_filter and accept_local (net/ipv4/fib_frontend.c).
@@ -62,11 +65,11 @@ export function validateSource(fib: Fib, flow: Flow, dev: Link, out: Link | null
   if (typeof src !== "number") return FINE;
   const mode = maxSysctl(fib, dev.name, "rp_filter");
   const acceptLocal = orSysctl(fib, dev.name, "accept_local");
-  if (mode === 0 && !(out === dev && orSysctl(fib, dev.name, "send_redirects"))) {
+  if (mode === 0 && !fib.usesRealms && !(out === dev && orSysctl(fib, dev.name, "send_redirects"))) {
     if (acceptLocal) return FINE;
     if (!fib.hasCustomLocalRoutes && !fib.hasCustomRules)
       return fib.ownAddresses.has(src)
-        ? { dropped: `martian source: ${formatAddress(src)} is this host's own address`, lookup: null }
+        ? { dropped: `martian source: ${formatAddress(src)} is this host's own address`, lookup: null, realms: 0 }
         : FINE;
   }
   const back: Flow = {
@@ -82,23 +85,29 @@ export function validateSource(fib: Fib, flow: Flow, dev: Link, out: Link | null
   };
   const lookup = fibLookup(fib, back, explain);
   const noAddress = !dev.addresses.some((a) => typeof a.prefix.address === "number");
-  const filtered = (why: string): SourceCheck => ({ dropped: `rp_filter=${mode} on ${dev.name}: ${why}`, lookup });
-  const passed: SourceCheck = { dropped: null, lookup };
+  const filtered = (why: string): SourceCheck => ({
+    dropped: `rp_filter=${mode} on ${dev.name}: ${why}`,
+    lookup,
+    realms: 0,
+  });
+  const passed: SourceCheck = { dropped: null, lookup, realms: 0 };
   if (!lookup.result || isError(lookup.result))
     return mode ? filtered(`there is no route back to ${formatAddress(src)}`) : passed;
   const { result } = lookup;
+  const tagged = { ...passed, realms: realmsOfSource(result) };
   if (result.type !== "unicast" && (result.type !== "local" || !acceptLocal))
     return {
       dropped: `martian source: ${formatAddress(src)} is ${result.type === "local" ? "this host's own" : `a ${result.type}`} address`,
       lookup,
+      realms: 0,
     };
-  if (usesDevice(result, dev) || (result.type === "local" && dev.kind.type === "loopback")) return passed;
+  if (usesDevice(result, dev) || (result.type === "local" && dev.kind.type === "loopback")) return tagged;
   if (noAddress) return mode ? filtered(`${dev.name} has no address`) : passed;
   if (mode === 1)
     return filtered(
       `the route back to ${formatAddress(src)} leaves by ${result.dev?.name ?? "nothing"}, not ${dev.name}`,
     );
-  return passed;
+  return tagged;
 }
 
 function isError(m: FibMatch): boolean {

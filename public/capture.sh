@@ -603,7 +603,11 @@ find_container() {
   for command in docker podman; do
     [ "$command" = docker ] || podman_ran || continue
     has "$command" || continue
-    if ask "$command" container inspect --format '{{.State.Pid}} {{.ID}}' "$1" 2>/dev/null; then return; fi
+    # One that fails may have printed an empty line before.
+    if found=$(ask "$command" container inspect --format '{{.State.Pid}} {{.ID}}' "$1" 2>/dev/null); then
+      printf '%s\n' "$found"
+      return
+    fi
   done
   return 1
 }

@@ -1,6 +1,6 @@
 // `npm run bench`: bundles the benchmarks as the page's own code is bundled, and runs them. What runs TypeScript as it
-// stands keeps functions' names at a cost for each closure made, which the page does not pay. `npm run bench -- page`, or
-// `engine`, runs those of the page in a browser alone, or those of the readers and the simulator.
+// stands keeps functions' names at a cost for each closure made, which the page does not pay. `npm run bench -- page`, `live` or
+// `engine` runs alone those of the page in a browser, of a host that is followed, or of the readers and the simulator.
 import { spawnSync } from "node:child_process";
 import { join, resolve } from "node:path";
 import { build } from "vite";
@@ -29,7 +29,7 @@ function run(...args) {
 }
 
 if (wanted("engine")) run("--expose-gc", await bundled("main"));
-if (wanted("page")) {
-  buildPage();
-  run(await bundled("page"));
-}
+if (wanted("page") || wanted("live")) buildPage();
+if (wanted("page")) run(await bundled("page"));
+// It begins the live server, which is run as it stands.
+if (wanted("live")) run("--import", "tsx", join(import.meta.dirname, "live.ts"));

@@ -285,6 +285,21 @@ describe("containers of other engines", () => {
     expect(err).toContain("1 container of Podman 4.3.1. Missed nothing.");
   });
 
+  test("of Podman alone by name, though there is a docker whose daemon is down", async () => {
+    const text = `case $* in
+    "container inspect --format {{.State.Pid}} {{.ID}} web") echo "$(cat /run/inside) ${id}"; exit ;;
+  esac\n${PODMAN}`;
+    const { snapshot } = await captured({
+      setup: `${CONTAINER}; mkdir -p /run/libpod; touch /run/libpod/alive; ip netns add other`,
+      // As docker inspect does where it fails.
+      before: `${standIn("podman", text)} ${standIn("docker", "echo; exit 1")}`,
+      options: "--only web",
+      docker: true,
+    });
+    expect(snapshot.namespaces).toHaveLength(2);
+    expect(snapshot.docker?.containers).toHaveLength(1);
+  });
+
   test("of Podman, where it may not be asked for it never ran here: by what watches over each", async () => {
     const conmon = `${CONTAINER}
       printf '#!/bin/sh\nsleep 60\n' > /run/conmon; chmod +x /run/conmon

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Prints, once a second, what interfaces and rules have counted: a line `@ INODE KIND` before each output, `@ end` after all.
+# Prints, once a second (of many namespaces every few), what interfaces and rules have counted: a line `@ INODE KIND` before each output, `@ end` after all.
 # It only reads, asks for no table that the capture did not find, and ends when nobody reads it.
 #
 #   sh count.sh INODE:PID:KINDS…     PID `-` for the host's own namespace; KINDS of 4 6 (iptables-save, ip6tables-save),
@@ -37,5 +37,6 @@ while :; do
     case $kinds in *n*) ask "$inode" "$pid" nft nft -j list ruleset ;; esac
   done
   printf '@ end\n' 2>/dev/null || exit 0
-  sleep 1
+  # Many take a while: there is more rest after them, so that the host has the time for its own work.
+  sleep $((1 + $# / 15))
 done

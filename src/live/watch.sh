@@ -62,7 +62,7 @@ start() {
   shift
   {
     trap - PIPE
-    exec "$@" 2>/dev/null </dev/null
+    "$@" 2>/dev/null </dev/null
   } | $mark &
   started=$!
   moment
@@ -120,13 +120,22 @@ if [ "$inside" != 0 ]; then
   moment
 fi
 
+# A daemon that ends, or begins anew, changed as well.
+docker_events() {
+  while :; do
+    docker events --format '{{.Action}}' --filter type=container --filter type=network \
+      --filter event=create --filter event=start --filter event=die --filter event=destroy --filter event=rename \
+      --filter event=pause --filter event=unpause --filter event=connect --filter event=disconnect
+    echo ended
+    sleep 5
+  done
+}
+
 if has docker; then
   case $(docker --version 2>/dev/null) in
     *podman*) ;;
     *)
-      if start 'marked engine' docker events --format '{{.Action}}' --filter type=container --filter type=network \
-        --filter event=create --filter event=start --filter event=die --filter event=destroy --filter event=rename \
-        --filter event=pause --filter event=unpause --filter event=connect --filter event=disconnect; then
+      if docker version >/dev/null 2>&1 && start 'marked engine' docker_events; then
         echo "follows containers and networks, by docker events"
       else
         echo "lacks containers: Docker does not answer"

@@ -162,14 +162,36 @@ function reasonFor(lines: readonly string[]): string {
     : `this is the output of '${form.of}', which leaves out too much: take '${form.command}'`;
 }
 
+/** iptables prints a comment as it is, of up to 255 bytes, and newlines are none that it would escape. */
+const LONGEST_COMMENT = 255;
+
+/** Where the line ends that begins there. A rule is one line, whatever its comment holds. */
+function endOfLine(text: string, from: number): number {
+  const next = (at: number): number => {
+    const newline = text.indexOf("\n", at);
+    return newline < 0 ? text.length : newline;
+  };
+  const first = next(from);
+  if (!/^(?:\[\d+:\d+\]\s+)?-[AI] /.test(text.slice(from, first))) return first;
+  for (let end = first; ; end = next(end + 1)) {
+    const quotes =
+      text
+        .slice(from, end)
+        .match(/\\.|"/gs)
+        ?.filter((mark) => mark === '"').length ?? 0;
+    if (quotes % 2 === 0) return end;
+    // A quote that is never closed is broken in this line alone.
+    if (end === text.length || end - first > LONGEST_COMMENT) return first;
+  }
+}
+
 /** @param source the file's name, or "the paste" */
 export function split(text: string, source: string): Split {
   const splitter = new Splitter(source);
   const clean = text.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
   let number = 1;
   for (let at = 0; at < clean.length; ) {
-    const newline = clean.indexOf("\n", at);
-    const end = newline < 0 ? clean.length : newline;
+    const end = endOfLine(clean, at);
     const line = clean.slice(at, end);
     // A prompt may begin with a bracket, too: `[root@lab ~]# ip addr`.
     if (/^\s*[[{]/.test(line) && splitter.takesJson(line) && readCommandLine(line) === null) {
@@ -186,7 +208,8 @@ export function split(text: string, source: string): Split {
       }
       continue;
     }
-    splitter.line(line, number++);
+    splitter.line(line, number);
+    number += line.split("\n").length;
     at = end + 1;
   }
   splitter.close();

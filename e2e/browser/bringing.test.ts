@@ -68,16 +68,26 @@ test("hosts that were opened are listed, renamed, saved, and deleted", async ({ 
   await app.open();
   await openFiles(page, { "rules.txt": RULES });
   await expect.poll(async () => (await app.state()).host?.title).toBe("rules.txt");
-  await page.getByRole("button", { name: /^Host: / }).click();
-  await page.getByRole("button", { name: "Hosts kept in this browser…" }).click();
   const sheet = page.getByRole("dialog", { name: "Hosts kept in this browser" });
+  const openSheet = async (): Promise<void> => {
+    await page.getByRole("button", { name: /^Host: / }).click();
+    await page.getByRole("button", { name: "Hosts kept in this browser…" }).click();
+  };
+  await openSheet();
   await expect(sheet.getByRole("button", { name: /^rules\.txt/ })).toContainText(/shown now/);
 
   await sheet.getByRole("button", { name: "Rename rules.txt" }).click();
   await sheet.getByLabel("New name of rules.txt").fill("edge router");
   await sheet.getByRole("button", { name: "Rename", exact: true }).click();
   await expect(sheet.getByRole("button", { name: /^edge router/ })).toBeVisible();
-  expect((await app.state()).host?.title).toBe("edge router");
+  await expect.poll(async () => (await app.state()).host?.title).toBe("edge router");
+  await sheet.getByRole("button", { name: "Undo" }).click();
+  await expect(sheet.getByRole("button", { name: /^rules\.txt/ })).toBeVisible();
+  await expect.poll(async () => (await app.state()).host?.title).toBe("rules.txt");
+  await sheet.getByRole("button", { name: "Rename rules.txt" }).click();
+  await sheet.getByLabel("New name of rules.txt").fill("edge router");
+  await sheet.getByRole("button", { name: "Rename", exact: true }).click();
+  await expect(sheet.getByRole("button", { name: /^edge router/ })).toBeVisible();
 
   const [download] = await Promise.all([
     page.waitForEvent("download"),
@@ -89,7 +99,19 @@ test("hosts that were opened are listed, renamed, saved, and deleted", async ({ 
   expect(JSON.parse(gunzipSync(Buffer.concat(chunks)).toString()).format).toBe("hookline-snapshot");
 
   await sheet.getByRole("button", { name: "Delete edge router" }).click();
-  await sheet.getByRole("button", { name: "Delete for good" }).click();
+  await expect(sheet).toContainText("None yet");
+  await expect(sheet.getByRole("status")).toContainText("‘edge router’ is deleted.");
+  // The sheet may have been closed meanwhile; what comes back is whole.
+  await page.keyboard.press("Escape");
+  await openSheet();
+  await sheet.getByRole("button", { name: "Undo" }).click();
+  await sheet.getByRole("button", { name: /^edge router/ }).click();
+  await expect(sheet).toHaveCount(0);
+  await app.idle();
+  expect((await app.state()).host?.title).toBe("edge router");
+  await openSheet();
+
+  await sheet.getByRole("button", { name: "Delete edge router" }).click();
   await expect(sheet).toContainText("None yet");
   await page.reload();
   await page.waitForFunction(() => "hookline" in window);

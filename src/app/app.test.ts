@@ -32,15 +32,16 @@ function appWith() {
   const app = createApp(new URL("http://localhost/"), {
     player: createPlayer({ frame: () => () => {}, reducedMotion: () => false }),
     busy: createBusy(() => Promise.resolve()),
-    openEngine: (bytes, _onProgress, signal) =>
-      new Promise((resolve, reject) => {
-        const name = new TextDecoder().decode(bytes);
+    openEngine: async (content, _onProgress, signal) => {
+      const name = await content.text();
+      return new Promise((resolve, reject) => {
         signal.addEventListener("abort", () => reject(signal.reason));
         waiting.set(name, {
           open: () => resolve(engineOf(name, closed)),
           fail: (message) => reject(new Refusal(message)),
         });
-      }),
+      });
+    },
   });
   /** Begins to open a host, and waits until it is up to the test. */
   async function begin(name: string, asked: unknown = null) {

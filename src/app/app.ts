@@ -108,7 +108,7 @@ export interface App {
    *
    * @throws {Refusal} where it cannot be had any more
    */
-  snapshotBytes(): Promise<Uint8Array<ArrayBuffer>>;
+  snapshotFile(): Promise<Blob>;
   /** The shown host's snapshot, compressed for a link. */
   packSnapshot(): Promise<Packed>;
   /** Opens a host of this page's life again, by its key; null where it is not known any more. */
@@ -305,10 +305,13 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
     return true;
   }
 
-  async function snapshotBytes(): Promise<Uint8Array<ArrayBuffer>> {
+  async function snapshotFile(): Promise<Blob> {
     if (!current) throw new Error("There is no host.");
-    return busy.during(current.bytes(() => {}, new AbortController().signal));
+    return busy.during(current.content(() => {}, new AbortController().signal));
   }
+
+  const snapshotBytes = async (): Promise<Uint8Array<ArrayBuffer>> =>
+    new Uint8Array(await (await snapshotFile()).arrayBuffer());
 
   async function snapshotText(): Promise<string> {
     const text = await textOf(await snapshotBytes());
@@ -365,7 +368,7 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
     dismiss: (problem) =>
       stores.view.setState(({ problems }) => ({ problems: problems.filter((one) => one !== problem) })),
     snapshotText,
-    snapshotBytes,
+    snapshotFile,
     packSnapshot: async () => packBytes(await snapshotBytes()),
     retitle(title) {
       if (current) current = { ...current, title };
@@ -406,13 +409,12 @@ async function settled(
   gathered: string | null,
 ): Promise<{ readonly request: OpenRequest; readonly problems: readonly Problem[] }> {
   const { besides: _, keep: wished, ...alone } = request;
-  const made: OpenRequest =
-    gathered === null ? alone : { ...alone, bytes: async () => new TextEncoder().encode(gathered) };
+  const made: OpenRequest = gathered === null ? alone : { ...alone, content: async () => new Blob([gathered]) };
   if (!wished) return { request: made, problems: [] };
   try {
     const { contentId, keep } = await import("./kept.ts");
-    const bytes = await made.bytes(() => {}, new AbortController().signal);
-    const { id, title } = await keep(wished.id ?? contentId(bytes), request.title, bytes);
+    const content = await made.content(() => {}, new AbortController().signal);
+    const { id, title } = await keep(wished.id ?? (await contentId(content)), request.title, content);
     return { request: { ...made, title, source: { type: "kept", id } }, problems: [] };
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown);

@@ -23,7 +23,7 @@ function addedRequest(shown: OpenRequest, files: readonly File[]): OpenRequest {
   const kept = source.type === "kept" ? source.id : null;
   return {
     ...localRequest(new Blob(), kept === null ? `${title}, completed` : title),
-    bytes: shown.bytes,
+    content: shown.content,
     besides: [...(shown.besides ?? []), ...files],
     keep: { id: kept },
   };

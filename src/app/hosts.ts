@@ -3,7 +3,7 @@
 import type { HostSource } from "./address.ts";
 import type { Engine, openEngine } from "./engine/client.ts";
 import type { Phase } from "./engine/protocol.ts";
-import { fetchBytes, type Sample, sampleUrl } from "./load.ts";
+import { fetchBlob, type Sample, sampleUrl } from "./load.ts";
 import { unpack } from "./packed.ts";
 import { Refusal } from "./problems.ts";
 import type { Loading } from "./stores.ts";
@@ -12,10 +12,8 @@ import type { Loading } from "./stores.ts";
 export interface OpenRequest {
   readonly source: HostSource;
   readonly title: string;
-  bytes(
-    onProgress: (received: number, total: number | null) => void,
-    signal: AbortSignal,
-  ): Promise<Uint8Array<ArrayBuffer>>;
+  /** The file. What it holds is read by who opens it: all at once it would be too much for the page's own thread. */
+  content(onProgress: (received: number, total: number | null) => void, signal: AbortSignal): Promise<Blob>;
   /** More files that the same host is made of. */
   readonly besides?: readonly File[];
   /** The person brought it: it is kept in the browser once it stands, unless it is there already. */
@@ -32,7 +30,7 @@ export function localRequest(blob: Blob, title: string): OpenRequest {
   return {
     source: { type: "local", key: `${title} ${++lastLocal}` },
     title,
-    bytes: async () => new Uint8Array(await blob.arrayBuffer()),
+    content: async () => blob,
   };
 }
 
@@ -43,7 +41,7 @@ export function sampleRequest(name: string, samples: readonly Sample[], base: UR
   return {
     source: { type: "sample", name },
     title: sample.title,
-    bytes: (onProgress, signal) => fetchBytes(sampleUrl(base, name), onProgress, signal),
+    content: (onProgress, signal) => fetchBlob(sampleUrl(base, name), onProgress, signal),
   };
 }
 
@@ -54,7 +52,7 @@ export function urlRequest(url: string, base: URL): OpenRequest {
   return {
     source: { type: "url", url },
     title: absolute.pathname.split("/").at(-1) ?? url,
-    bytes: (onProgress, signal) => fetchBytes(absolute, onProgress, signal),
+    content: (onProgress, signal) => fetchBlob(absolute, onProgress, signal),
   };
 }
 
@@ -65,7 +63,7 @@ export function linkRequest(packed: string): OpenRequest {
   return {
     source: { type: "link", packed },
     title: "the snapshot in the link",
-    bytes: async () => bytes.value.slice(),
+    content: async () => new Blob([bytes.value]),
   };
 }
 
@@ -77,8 +75,8 @@ export async function keptRequest(id: string): Promise<OpenRequest> {
     throw new Refusal(
       "This browser does not keep the host that the address names: another one may, or it was deleted.",
     );
-  const { about, bytes } = kept;
-  return { source: { type: "kept", id }, title: about.title, bytes: async () => bytes.slice() };
+  const { about, content } = kept;
+  return { source: { type: "kept", id }, title: about.title, content: async () => content };
 }
 
 /** Of the time that a large file takes once it is here, what each phase has: from, and to. */
@@ -101,20 +99,15 @@ export async function openHost(
 ): Promise<Engine> {
   const { title } = request;
   onLoading({ title, phase: "fetching", progress: null });
-  const bytes = await request.bytes(
+  const content = await request.content(
     (received, total) =>
       onLoading({ title, phase: "fetching", progress: total === null ? null : Math.min(1, received / total) }),
     signal,
   );
-  const besides = await Promise.all(
-    (request.besides ?? []).map(async (file) => ({
-      name: file.name,
-      bytes: new Uint8Array(await file.arrayBuffer()),
-    })),
-  );
+  const besides = (request.besides ?? []).map((file) => ({ name: file.name, content: file }));
   const onProgress = (phase: Phase, done: number): void => {
     const [from, to] = SHARES[phase];
     onLoading({ title, phase, progress: from + (to - from) * done });
   };
-  return open(bytes, onProgress, signal, besides);
+  return open(content, onProgress, signal, besides);
 }

@@ -16,7 +16,7 @@ export interface Sample {
 
 /** @throws {Refusal} where the list is not there or not a list of samples */
 export async function fetchSamples(base: URL): Promise<readonly Sample[]> {
-  const value: unknown = JSON.parse(new TextDecoder().decode(await fetchBytes(new URL("samples/index.json", base))));
+  const value: unknown = JSON.parse(await (await fetchBlob(new URL("samples/index.json", base))).text());
   if (!Array.isArray(value)) throw new Refusal("The list of samples is not a list.");
   return value.map((entry: unknown) => {
     const given = new Map(typeof entry === "object" && entry !== null ? Object.entries(entry) : []);
@@ -50,11 +50,11 @@ export function sampleUrl(base: URL, name: string): URL {
  * @param onProgress told how many bytes have come, and of how many where that is known
  * @throws {Refusal} where the address is of another origin, or nothing is there
  */
-export async function fetchBytes(
+export async function fetchBlob(
   url: URL,
   onProgress: (received: number, total: number | null) => void = () => {},
   signal: AbortSignal | null = null,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<Blob> {
   if (url.origin !== globalThis.location.origin)
     throw new Refusal(`This page loads nothing from elsewhere, and ${url.origin} is elsewhere.`);
   let response: Response;
@@ -77,5 +77,5 @@ export async function fetchBytes(
     received += value.length;
     onProgress(received, total);
   }
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
+  return new Blob(parts);
 }

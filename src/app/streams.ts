@@ -30,3 +30,19 @@ export async function gzipped(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Arra
   const stream = streamOf(bytes).pipeThrough(new CompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
+
+/** A file, compressed unless it is already; a piece at a time. */
+export async function gzippedFile(file: Blob): Promise<Blob> {
+  if (isGzip(new Uint8Array(await file.slice(0, 2).arrayBuffer()))) return file;
+  return new Response(file.stream().pipeThrough(new CompressionStream("gzip"))).blob();
+}
+
+/** The bytes of a file, a piece at a time. */
+export async function* piecesOf(file: Blob): AsyncGenerator<Uint8Array> {
+  const reader = file.stream().getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    yield value;
+  }
+}

@@ -3,7 +3,7 @@
 import type { Namespace } from "../../host/model.ts";
 import { Refusal } from "../problems.ts";
 import { connect } from "./connect.ts";
-import type { Answer, NamedBytes, Opened, Phase, Reply, Request } from "./protocol.ts";
+import type { Answer, NamedContent, Opened, Phase, Reply, Request } from "./protocol.ts";
 
 export interface Engine {
   readonly opened: Opened;
@@ -26,14 +26,14 @@ type Unnumbered<T> = T extends unknown ? Omit<T, "id"> : never;
  *
  * @param onProgress told what is done at the moment, and how much of that is, from 0 to 1
  * @param besides more files of the same host
- * @throws {Refusal} where the bytes are no snapshot
+ * @throws {Refusal} where the content is no snapshot
  * @throws {DOMException} AbortError, when the signal said so
  */
 export async function openEngine(
-  bytes: Uint8Array<ArrayBuffer>,
+  content: Blob,
   onProgress: (phase: Phase, done: number) => void,
   signal: AbortSignal,
-  besides: readonly NamedBytes[] = [],
+  besides: readonly NamedContent[] = [],
 ): Promise<Engine> {
   signal.throwIfAborted();
   const worker = connect();
@@ -62,22 +62,19 @@ export async function openEngine(
     close(new Error(event.message || "The part of the program that simulates could not be started."));
   });
 
-  function request(message: Unnumbered<Request>, transfer: Transferable[] = []): Promise<Reply> {
+  function request(message: Unnumbered<Request>): Promise<Reply> {
     return new Promise((resolve, reject) => {
       if (ended) return reject(ended.reason);
       const id = ++lastId;
       pending.set(id, { resolve, reject });
-      worker.postMessage({ ...message, id }, transfer);
+      worker.postMessage({ ...message, id });
     });
   }
 
   const abort = (): void => close(signal.reason);
   signal.addEventListener("abort", abort);
   try {
-    const reply = await request({ type: "open", bytes, besides }, [
-      bytes.buffer,
-      ...besides.map((one) => one.bytes.buffer),
-    ]);
+    const reply = await request({ type: "open", content, besides });
     if (reply.type !== "opened") throw new Error(`the worker answered 'open' with '${reply.type}'`);
     const { host, ...rest } = reply.opened;
     return {

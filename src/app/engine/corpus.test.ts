@@ -34,7 +34,7 @@ async function openMutated(mutation: Mutation, seed: number): Promise<Outcome> {
   const original = ORIGINALS[seed % ORIGINALS.length] ?? "";
   const replies: Reply[] = [];
   const serve = serveHost((reply) => replies.push(reply));
-  await serve({ id: 1, type: "open", bytes: mutate(original, mutation, seed), besides: [] });
+  await serve({ id: 1, type: "open", content: new Blob([mutate(original, mutation, seed)]), besides: [] });
   const reply = replies.at(-1);
   if (reply?.type === "failed") return { opened: null, message: reply.message };
   if (reply?.type !== "opened") throw new Error(`'open' was answered with '${reply?.type}'`);

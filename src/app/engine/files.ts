@@ -5,7 +5,7 @@ import type { Snapshot } from "../../snapshot/schema.ts";
 import { sniff, sniffValue } from "../../snapshot/sniff.ts";
 import { Refusal } from "../problems.ts";
 import { textOf } from "./bytes.ts";
-import type { NamedBytes } from "./protocol.ts";
+import type { NamedContent } from "./protocol.ts";
 
 interface ReadFiles {
   readonly snapshot: Snapshot;
@@ -21,17 +21,26 @@ interface Text {
   readonly text: string;
 }
 
-async function readTexts(files: readonly NamedBytes[], onProgress: Told): Promise<readonly Text[]> {
+async function readTexts(files: readonly NamedContent[], onProgress: Told): Promise<readonly Text[]> {
   const texts: Text[] = [];
-  const all = files.reduce((sum, { bytes }) => sum + bytes.length, 1);
+  const all = files.reduce((sum, { content }) => sum + content.size, 1);
   let before = 0;
-  for (const { name, bytes } of files) {
+  for (const { name, content } of files) {
+    const bytes = await bytesOf(name, content);
     const text = await textOf(bytes, (read) => onProgress((before + read) / all));
     before += bytes.length;
     if (!text.ok) throw new Refusal(files.length === 1 ? text.error : `${name}: ${text.error}`);
     texts.push({ name, text: text.value });
   }
   return texts;
+}
+
+async function bytesOf(name: string, content: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await content.arrayBuffer());
+  } catch {
+    throw new Refusal(`${name} cannot be read: it was changed or removed after it was chosen. Choose it again.`);
+  }
 }
 
 /** A text as a snapshot, where it is one or is meant to be: what is wrong with it is then told in the words for snapshots. */
@@ -46,7 +55,7 @@ function snapshotIn(text: string): ReturnType<typeof readSnapshotValue> | null {
  * @param onProgress told how much is done, from 0 to 1
  * @throws {Refusal} where nothing can be made of them
  */
-export async function readFiles(files: readonly NamedBytes[], onProgress: Told = () => {}): Promise<ReadFiles> {
+export async function readFiles(files: readonly NamedContent[], onProgress: Told = () => {}): Promise<ReadFiles> {
   // What has been decompressed is yet to be parsed, which takes about as long.
   const texts = await readTexts(files, (done) => onProgress(done / 2));
   const [only, ...more] = texts;

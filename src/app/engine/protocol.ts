@@ -12,15 +12,15 @@ export type Request =
   | {
       readonly id: number;
       readonly type: "open";
-      readonly bytes: Uint8Array<ArrayBuffer>;
-      readonly besides: readonly NamedBytes[];
+      readonly content: Blob;
+      readonly besides: readonly NamedContent[];
     }
   | { readonly id: number; readonly type: "ask"; readonly question: unknown };
 
 /** A file that is opened together with others. */
-export interface NamedBytes {
+export interface NamedContent {
   readonly name: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly content: Blob;
 }
 
 export type Phase = "reading" | "building" | "compiling";

@@ -16,7 +16,7 @@ import { readFiles } from "./files.ts";
 import type { Answer, Opened, Phase, Reply, Request } from "./protocol.ts";
 
 /** Things in namespaces to a message, and namespaces: few enough that the page takes one between two frames. */
-const MOST_THINGS = 2500;
+const MOST_THINGS = 1500;
 const MOST_NAMESPACES = 50;
 
 /**
@@ -39,8 +39,8 @@ export function serveHost(reply: (message: Reply) => void): (request: Request) =
     return tell;
   }
 
-  async function open({ bytes, besides }: Extract<Request, { type: "open" }>): Promise<Opened> {
-    const { snapshot, gathered } = await readFiles([{ name: "the text", bytes }, ...besides], beginning("reading"));
+  async function open({ content, besides }: Extract<Request, { type: "open" }>): Promise<Opened> {
+    const { snapshot, gathered } = await readFiles([{ name: "the text", content }, ...besides], beginning("reading"));
     const host = buildHost(snapshot, beginning("building"));
     const compiling = beginning("compiling");
     compiled = compileHost(host);

@@ -10,7 +10,7 @@ import { OUTCOME_WORDS } from "../../answers/words.ts";
 import type { Journey } from "../../kernel/journey.ts";
 import type { App } from "../app.ts";
 import type { OpenRequest } from "../hosts.ts";
-import { fetchBytes } from "../load.ts";
+import { fetchBlob } from "../load.ts";
 import { isAbort } from "../problems.ts";
 import { sameQuestion } from "../question.ts";
 import { connect } from "./connection.ts";
@@ -72,8 +72,8 @@ export function createLive(app: App): Live {
 
   const newest = (): CaptureNote | undefined => store.getState().captures.at(-1);
   const onStage = (): boolean => app.stores.host.getState().shown?.source.type === "live";
-  const bytesOf = (id: number): OpenRequest["bytes"] => {
-    return (onProgress, signal) => fetchBytes(new URL(`live/captures/${id}`, app.base), onProgress, signal);
+  const contentOf = (id: number): OpenRequest["content"] => {
+    return (onProgress, signal) => fetchBlob(new URL(`live/captures/${id}`, app.base), onProgress, signal);
   };
   const titleOf = (): string => {
     const via = store.getState().status?.via;
@@ -83,7 +83,7 @@ export function createLive(app: App): Live {
   function captureRequest(id: number): OpenRequest {
     const note = store.getState().captures.find((one) => one.id === id);
     const time = note ? `, ${new Date(note.at).toLocaleTimeString()}` : "";
-    return { source: { type: "live" }, title: `Capture ${id}${time}`, bytes: bytesOf(id) };
+    return { source: { type: "live" }, title: `Capture ${id}${time}`, content: contentOf(id) };
   }
 
   async function show(id: number): Promise<void> {
@@ -161,11 +161,11 @@ export function createLive(app: App): Live {
       get title() {
         return titleOf();
       },
-      async bytes(onProgress, signal) {
+      async content(onProgress, signal) {
         const { id } = newest() ?? (await firstCapture(store, signal));
         wanted = id;
         store.setState({ paused: false });
-        return bytesOf(id)(onProgress, signal);
+        return contentOf(id)(onProgress, signal);
       },
     }),
     captureRequest,

@@ -31,8 +31,8 @@ interface Owed {
   onProgress(progress: RedactionProgress): void;
 }
 
-/** @param bytes a snapshot file, compressed or not; handed over, and not to be used again */
-export function startRedactor(bytes: Uint8Array<ArrayBuffer>): Redactor {
+/** @param content a snapshot file, compressed or not */
+export function startRedactor(content: Blob): Redactor {
   const worker = new Worker(new URL("./redactor.ts", import.meta.url), { type: "module" });
   const owed = new Map<number, Owed>();
   let last = 0;
@@ -53,9 +53,8 @@ export function startRedactor(bytes: Uint8Array<ArrayBuffer>): Redactor {
     event.preventDefault();
     giveUp(new Error(event.message || "The part of the program that redacts could not be started."));
   });
-  const send = (request: RedactionRequest, transfer: Transferable[] = []): void =>
-    worker.postMessage(request, transfer);
-  send({ type: "open", bytes }, [bytes.buffer]);
+  const send = (request: RedactionRequest): void => worker.postMessage(request);
+  send({ type: "open", content });
 
   function ask(request: (run: number) => RedactionRequest, onProgress: Owed["onProgress"]): Promise<RedactionReply> {
     const run = ++last;

@@ -4,7 +4,7 @@ import type { Category, RedactionKey } from "../../snapshot/redact/key.ts";
 
 export type RedactionRequest =
   /** The snapshot file, compressed or not: first, and once. */
-  | { readonly type: "open"; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly type: "open"; readonly content: Blob }
   | {
       readonly type: "redact";
       readonly run: number;

@@ -16,8 +16,8 @@ function reply(message: RedactionReply): void {
   self.postMessage(message);
 }
 
-async function read(bytes: Uint8Array<ArrayBuffer>): Promise<Json> {
-  const text = await textOf(bytes);
+async function read(content: Blob): Promise<Json> {
+  const text = await textOf(new Uint8Array(await content.arrayBuffer()));
   if (!text.ok) throw new Error(text.error);
   const value = readJson(text.value);
   if (!value.ok) throw new Error(value.error.message);
@@ -57,7 +57,7 @@ async function restored(snapshot: Json, { run, key: text, question }: Extract<As
 
 async function serve(request: RedactionRequest): Promise<void> {
   if (request.type === "open") {
-    opened = read(request.bytes);
+    opened = read(request.content);
     // Whoever asks next is told.
     opened.catch(() => {});
     return;

@@ -25,7 +25,7 @@ export async function restoreShown(app: App, key: Blob): Promise<void> {
 }
 
 async function restored(app: App, key: Blob): Promise<Restored> {
-  const redactor = startRedactor(await app.snapshotBytes());
+  const redactor = startRedactor(await app.snapshotFile());
   try {
     return await redactor.restore(await key.text(), app.stores.ask.getState().question);
   } finally {

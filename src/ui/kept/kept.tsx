@@ -11,11 +11,21 @@ import "./kept.css";
 
 const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
+/** What was done to a host, and how it is taken back. */
+interface Done {
+  readonly said: string;
+  undo(): Promise<void>;
+}
+
+/** The last of it, for as long as the page is open: the sheet may have been closed meanwhile. */
+let last: Done | null = null;
+
 /** The hosts that this browser keeps: to open again, rename, save as a file, or delete. */
 export default function Kept({ onClose }: { onClose: () => void }) {
   const app = useApp();
   const [hosts, setHosts] = useState<readonly KeptHost[] | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
+  const [done, setDone] = useState(last);
   const shown = useHost((state) => state.shown);
   const shownId = shown?.source.type === "kept" ? shown.source.id : null;
 
@@ -25,6 +35,12 @@ export default function Kept({ onClose }: { onClose: () => void }) {
     } catch (thrown) {
       setTrouble(thrown instanceof Error ? thrown.message : String(thrown));
     }
+  }
+
+  function tell(next: Done | null): void {
+    last = next;
+    setDone(next);
+    void refresh();
   }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the sheet opens.
@@ -54,10 +70,20 @@ export default function Kept({ onClose }: { onClose: () => void }) {
               onClose();
               tried(keptRequest(host.id).then((request) => app.open(request)));
             }}
-            onChanged={() => void refresh()}
+            onDone={tell}
           />
         ))}
       </ul>
+      <div className="kept-done" role="status">
+        {done && (
+          <p>
+            <span>{done.said}</span>
+            <button type="button" className="button outlined" onClick={() => void done.undo().then(() => tell(null))}>
+              Undo
+            </button>
+          </p>
+        )}
+      </div>
     </Sheet>
   );
 }
@@ -66,25 +92,36 @@ interface RowProps {
   readonly host: KeptHost;
   readonly current: boolean;
   onOpen(): void;
-  onChanged(): void;
+  onDone(done: Done): void;
 }
 
-function Row({ host, current, onOpen, onChanged }: RowProps) {
+function Row({ host, current, onOpen, onDone }: RowProps) {
   const app = useApp();
-  const [state, setState] = useState<"shown" | "renaming" | "deleting">("shown");
+  const [state, setState] = useState<"shown" | "renaming">("shown");
   const { id, title, at, size } = host;
+
+  async function call(called: string): Promise<void> {
+    await renameKept(id, called);
+    const { shown } = app.stores.host.getState();
+    if (shown?.source.type === "kept" && shown.source.id === id) app.retitle(called);
+  }
 
   async function rename(name: string): Promise<void> {
     const called = name.trim();
-    if (called !== "" && called !== title) await renameKept(id, called);
-    if (called !== "" && current) app.retitle(called);
     setState("shown");
-    onChanged();
+    if (called === "" || called === title) return;
+    await call(called);
+    onDone({ said: `‘${title}’ is called ‘${called}’ now.`, undo: () => call(title) });
+  }
+
+  async function forget(): Promise<void> {
+    const undo = await forgetKept(id);
+    onDone({ said: `‘${title}’ is deleted.`, undo });
   }
 
   async function save(): Promise<void> {
     const kept = await readKept(id);
-    if (kept) saveFile(`${title.replace(/(\.json)?(\.gz)?$/, "")}.json.gz`, kept.bytes, "application/gzip");
+    if (kept) saveFile(`${title.replace(/(\.json)?(\.gz)?$/, "")}.json.gz`, kept.content, "application/gzip");
   }
 
   if (state === "renaming")
@@ -118,46 +155,35 @@ function Row({ host, current, onOpen, onChanged }: RowProps) {
           {current && " · shown now"}
         </span>
       </button>
-      {state === "deleting" ? (
-        <span className="kept-sure">
-          <button type="button" className="button outlined" onClick={() => void forgetKept(id).then(onChanged)}>
-            Delete for good
-          </button>
-          <button type="button" className="button" onClick={() => setState("shown")}>
-            Keep
-          </button>
-        </span>
-      ) : (
-        <span>
-          <button
-            type="button"
-            className="button icon"
-            aria-label={`Rename ${title}`}
-            title="Rename"
-            onClick={() => setState("renaming")}
-          >
-            <Pencil size={16} />
-          </button>
-          <button
-            type="button"
-            className="button icon"
-            aria-label={`Save ${title} as a file`}
-            title="Save as a file (.json.gz)"
-            onClick={() => void save()}
-          >
-            <Download size={16} />
-          </button>
-          <button
-            type="button"
-            className="button icon"
-            aria-label={`Delete ${title}`}
-            title="Delete"
-            onClick={() => setState("deleting")}
-          >
-            <Trash2 size={16} />
-          </button>
-        </span>
-      )}
+      <span>
+        <button
+          type="button"
+          className="button icon"
+          aria-label={`Rename ${title}`}
+          title="Rename"
+          onClick={() => setState("renaming")}
+        >
+          <Pencil size={16} />
+        </button>
+        <button
+          type="button"
+          className="button icon"
+          aria-label={`Save ${title} as a file`}
+          title="Save as a file (.json.gz)"
+          onClick={() => void save()}
+        >
+          <Download size={16} />
+        </button>
+        <button
+          type="button"
+          className="button icon"
+          aria-label={`Delete ${title}`}
+          title="Delete"
+          onClick={() => void forget()}
+        >
+          <Trash2 size={16} />
+        </button>
+      </span>
     </li>
   );
 }

@@ -45,7 +45,7 @@ export default function Redact({ onClose }: { onClose: () => void }) {
   useEffect(() => {
     let started: Redactor | null = null;
     let closed = false;
-    app.snapshotBytes().then(
+    app.snapshotFile().then(
       (bytes) => {
         if (closed) return;
         started = startRedactor(bytes);

@@ -2,7 +2,7 @@ import { Download } from "lucide-react";
 import { useState } from "react";
 import { formatView } from "../../app/address.ts";
 import { presentView } from "../../app/link.ts";
-import { fetchBytes } from "../../app/load.ts";
+import { fetchBlob } from "../../app/load.ts";
 import { pack } from "../../app/packed.ts";
 import { type Content, fillTemplate, TEMPLATE } from "../../app/single-file.ts";
 import { useApp } from "../app-context.ts";
@@ -15,7 +15,7 @@ export function SingleFile({ title, name }: { title: string; name: string }) {
   async function save(): Promise<void> {
     setState("making");
     try {
-      const template = new TextDecoder().decode(await fetchBytes(new URL(TEMPLATE, app.base)));
+      const template = await (await fetchBlob(new URL(TEMPLATE, app.base))).text();
       const address = formatView({ ...presentView(app), source: null, lesson: null, compared: null, embed: true });
       const content: Content = { title, address, snapshot: await app.snapshotText() };
       saveFile(`${name}.html`, fillTemplate(template, title, await pack(JSON.stringify(content))), "text/html");

@@ -269,14 +269,7 @@ export interface Nexthop {
   readonly flags: ReadonlySet<string>;
   /** Encapsulation as printed (`mpls`, `ip`, `seg6`, …) or null. */
   readonly encap: string | null;
-  readonly realms?: Realms;
 }
-
-/**
- * Realms of a route or a rule: the source's in the upper sixteen bits, the destination's in the lower. Absent where it has none;
- * null where one is printed by a name that the host's own files give a number.
- */
-export type Realms = number | null;
 
 export interface PolicyRule {
   readonly family: Family;
@@ -298,7 +291,6 @@ export interface PolicyRule {
   readonly suppressPrefixLength: number | null;
   readonly suppressIfGroup: string | null;
   readonly action: RuleAction;
-  readonly realms?: Realms;
   /** Selectors that the reader does not know, as printed: the rule cannot be evaluated. */
   readonly unknown: readonly string[];
 }

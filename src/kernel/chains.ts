@@ -1,5 +1,5 @@
 /** The walk through one base chain: ipt_do_table() (ip_tables.c) and nft_do_chain() (nf_tables_core.c), which agree. */
-import type { HookName, NftFamily, Realms, Socket } from "../host/model.ts";
+import type { HookName, NftFamily, Socket } from "../host/model.ts";
 import type { Address } from "../net/address.ts";
 import type { BaseChain } from "./compiled.ts";
 import type { Flight } from "./flight.ts";
@@ -79,13 +79,7 @@ export class Walk implements RuleContext {
     const { dst, bridge } = this.flight;
     if (dst) return dst.via ?? this.packet.dst;
     // bridge_parent_rtable(): a bridged frame has a route that leads nowhere by way of nobody
-    return bridge && this.hook !== "prerouting" ? this.packet.dst : null;
-  }
-
-  realms(): Realms | undefined {
-    const { dst } = this.flight;
-    if (dst) return dst.realms === undefined ? 0 : dst.realms;
-    return this.nextHop() === null ? undefined : 0;
+    return bridge && this.packet.family === 4 ? this.packet.dst : null;
   }
 
   openSocket({ proto, src, dst, sport, dport }: Packet): Socket | undefined {

@@ -1,4 +1,4 @@
-import type { Link, Realms } from "../host/model.ts";
+import type { Link } from "../host/model.ts";
 import type { Address } from "../net/address.ts";
 
 /** What a route lookup makes of a packet (struct rtable, rt6_info). */
@@ -11,6 +11,4 @@ export interface Dst {
   readonly mtu: number;
   /** How the route wraps packets, as printed, or null. */
   readonly encap: string | null;
-  /** Realms of where the packet came from and goes to (dst.tclassid); absent for none. */
-  readonly realms?: Realms;
 }

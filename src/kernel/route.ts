@@ -19,7 +19,6 @@ import { addressType } from "./routing/address-type.ts";
 import { type Fib, vrfOf } from "./routing/fib.ts";
 import { type FibLookup, type FibMatch, fibLookup } from "./routing/lookup.ts";
 import type { Flow } from "./routing/policy.ts";
-import { realmsOfWay } from "./routing/realms.ts";
 import { selectDeviceAddress, selectSource } from "./routing/source.ts";
 import { forwards, martian, orSysctl, validateSource } from "./routing/validate.ts";
 
@@ -166,10 +165,7 @@ export function routeInput(flight: Flight, dev: Link): InputRoute {
   const check = validateSource(fib, flow, dev, way.type === "unicast" ? way.dev : null, flight.told);
   if (flight.told && check.lookup) flight.say(sourceStep(flight.run, check.lookup, src, check.dropped));
   if (check.dropped !== null) return { type: "martian", reason: check.dropped };
-  if (family === 6 || !fib.usesRealms) return { type: "found", dst: way };
-  // ip_route_input_slow(): what is for this host has the realms of the way back alone.
-  const realms = way.type === "unicast" ? realmsOfWay(result, check.realms) : check.realms;
-  return { type: "found", dst: { ...way, realms } };
+  return { type: "found", dst: way };
 
   function found(way: Pick<Dst, "type" | "dev" | "via">): InputRoute {
     return { type: "found", dst: { ...way, mtu: way.dev.mtu, encap: null } };
@@ -218,11 +214,7 @@ export function routeOutput(flight: Flight, query: RouteQuery, anySource = false
   }
   const found = dstOf(fib, result);
   if (!found) return { errno: "ENETUNREACH", lookup };
-  const way = {
-    ...found,
-    type: groupOf(dst) ?? found.type,
-    ...(family === 4 && fib.usesRealms && { realms: realmsOfWay(result, 0) }),
-  };
+  const way = { ...found, type: groupOf(dst) ?? found.type };
   const source = src ?? selectSource(fib, result, dst);
   if (source === null && family === 6) return { errno: "EADDRNOTAVAIL", lookup };
   const from = source ?? dst;

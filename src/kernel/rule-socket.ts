@@ -2,7 +2,7 @@
 import type { Socket } from "../host/model.ts";
 import { PROTO } from "../net/protocol.ts";
 import { isIcmpError } from "./header.ts";
-import { type Packet, TCP_RST } from "./packet.ts";
+import type { Packet } from "./packet.ts";
 import type { RuleContext } from "./rule.ts";
 
 export interface RuleSocket {
@@ -34,11 +34,4 @@ function queryOf(packet: Packet): Packet | null {
   const isAnswer = ct?.direction === "reply" && ct.state === (isError ? "RELATED" : "ESTABLISHED");
   if (!isAnswer || !ct?.entry?.srcNatDone || packet.family === 6) return query;
   return { ...query, dst: ct.entry.original.src, dport: ct.entry.original.sport };
-}
-
-/** The kernel's own packets leave by a socket of its own, but not the resets of IPv6 and of REJECT. */
-export function hasSocket({ packet, place, hook }: RuleContext): boolean {
-  if (packet.owner !== null) return true;
-  if (packet.socketless || (hook !== "output" && (hook !== "postrouting" || place.iif !== null))) return false;
-  return packet.family === 4 || packet.proto !== PROTO.tcp || (packet.tcpFlags & TCP_RST) === 0;
 }

@@ -3,7 +3,7 @@
  * `CompiledChain`s; the hook walk (net/netfilter/core.c nf_hook_slow, nf_tables_core.c nft_do_chain, ip_tables.c
  * ipt_do_table) runs them. Compiled once per host: nothing here depends on a packet.
  */
-import type { HookName, IpSet, Link, NftFamily, Realms, Socket } from "../host/model.ts";
+import type { HookName, IpSet, Link, NftFamily, Socket } from "../host/model.ts";
 import type { Address, Family } from "../net/address.ts";
 import type { HookPlace, Packet } from "./packet.ts";
 import type { Sieve, Span } from "./sieve.ts";
@@ -126,8 +126,6 @@ export interface RuleContext {
   copy(to: string, where?: CopyTarget): void;
   /** Whom the packet's route hands it to: rt_nexthop(); null before it is routed. */
   nextHop?(): Address | null;
-  /** Realms of the packet's route (dst.tclassid), 0 for none; null where they are not known; undefined without a route. */
-  realms?(): Realms | undefined;
   /** A socket that the question's own programs have open here, as they wait for answers. */
   openSocket?(query: Packet): Socket | undefined;
 }

@@ -11,7 +11,7 @@ export interface ForkLine {
   /** `if it holds: silence`. */
   readonly title: string;
   readonly line: readonly Point[];
-  /** Where the title stands: just out of the station, above the line or below it. */
+  /** Where the title hangs on: just out of the station, above the line or below it. */
   readonly label: Point & { readonly side: "above" | "below" };
 }
 

@@ -28,7 +28,13 @@ export interface Block {
   /** The space for the text, padding taken off. */
   readonly rect: Rect;
   /** Beyond this scale, what stood around the text has gone, and it has another space. */
-  readonly roomy?: { readonly over: number; readonly rect: Rect; readonly rows: readonly Row[] };
+  readonly roomy?: {
+    readonly over: number;
+    readonly rect: Rect;
+    readonly rows: readonly Row[];
+    readonly align?: Block["align"];
+    readonly justify?: Block["justify"];
+  };
   readonly rows: readonly Row[];
   readonly align: "top" | "middle";
   readonly justify: "start" | "centre";
@@ -38,6 +44,7 @@ export interface PlacedRow {
   readonly row: Row;
   readonly left: Run;
   readonly rect: Rect;
+  readonly justify: Block["justify"];
   readonly leftSize: number;
   /** null where the right end is left out. */
   readonly right: { readonly run: Run; readonly size: number } | null;
@@ -106,8 +113,12 @@ export function blockSize(rows: readonly Row[]): { readonly width: number; reado
 
 /** The rows that are seen at a scale of text, and where. */
 export function placeRows(block: Block, scale: number): readonly PlacedRow[] {
-  const { align, justify } = block;
-  const { rect, rows } = block.roomy && scale > block.roomy.over ? block.roomy : block;
+  const {
+    rect,
+    rows,
+    align = block.align,
+    justify = block.justify,
+  } = block.roomy && scale > block.roomy.over ? block.roomy : block;
   const fitting = rows.map((one) => fitRow(one, rect, scale)).filter((one) => one !== null);
   const kept = new Set(fitting);
   for (const least of fitting.toSorted((a, b) => a.row.rank - b.row.rank)) {
@@ -130,6 +141,7 @@ export function placeRows(block: Block, scale: number): readonly PlacedRow[] {
       row: one.row,
       left: one.left,
       rect: rowRect,
+      justify,
       leftSize: one.leftSize,
       right: one.right,
       clipped: one.clipped,

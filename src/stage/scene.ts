@@ -24,6 +24,8 @@ export interface Scene {
   readonly rooms: readonly Room[];
   readonly outsides: readonly Outside[];
   readonly bundles: readonly Bundle[];
+  /** Around the folded networks; null where there are none. */
+  readonly frame: Rect | null;
   readonly captions: readonly Caption[];
   readonly tracks: readonly Track[];
   /** Every place that tracks lead to, by its id. */
@@ -147,15 +149,15 @@ export interface Outside extends Thing {
   readonly block: Block;
 }
 
-/** Containers folded away: a network as a whole, or the rest of one. */
+/** Containers folded away: a network as a whole, or the rest of one; and the box that stands for all such networks. */
 export interface Bundle extends Thing {
-  /** Name of the device that they hang on. */
-  readonly device: string;
+  /** Name of the device that they hang on; null for all such networks. */
+  readonly device: string | null;
   readonly count: number;
   readonly rect: Rect;
   readonly block: Block;
-  /** It stands inside the host in place of the device, or below it in place of rooms. */
-  readonly of: "device" | "rooms";
+  /** It stands below the host in place of a device or of rooms, or among the devices in place of several. */
+  readonly of: "device" | "rooms" | "devices";
 }
 
 /** A word written beside a line. */

@@ -143,20 +143,3 @@ describe("what would be read wrongly is not read", () => {
     expect(unread).toMatchObject([{ reason: "'teleport' of a route is not known here" }]);
   });
 });
-
-test.each([
-  [{ to: "5" }, 5],
-  [{ from: "3", to: "7" }, 0x30007],
-  [{ from: "cosmos", to: "0x10" }, 16],
-  [{ to: "guests" }, null],
-])("realms %j", (flow, realms) => {
-  expect(read({ dst: "10.5.0.0/16", gateway: "10.0.0.2", dev: "eth0", flow }).nexthops).toMatchObject([{ realms }]);
-});
-
-test("each nexthop has realms of its own, or none", () => {
-  const nexthops = [
-    { gateway: "10.0.0.3", flow: { to: "9" }, dev: "eth0", weight: 1, flags: [] },
-    { gateway: "10.0.0.2", dev: "eth0", weight: 1, flags: [] },
-  ];
-  expect(read({ dst: "10.7.0.0/16", nexthops }).nexthops.map((n) => n.realms)).toEqual([9, undefined]);
-});

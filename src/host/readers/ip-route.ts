@@ -5,7 +5,6 @@ import { parseDsfield } from "./dsfield.ts";
 import type { Fields } from "./fields.ts";
 import { Misread, must } from "./misread.ts";
 import { type Place, type Reading, readList } from "./reading.ts";
-import { realmsOf } from "./realms.ts";
 import { tableId } from "./routing-table.ts";
 
 const TYPES: ReadonlySet<string> = new Set<RouteType>([
@@ -67,14 +66,7 @@ function readNexthop(fields: Fields): Nexthop {
     weight: fields.number("weight") ?? 1,
     flags: new Set(fields.texts("flags")),
     encap: fields.text("encap"),
-    ...readRealms(fields),
   };
-}
-
-/** `"flow": {"from": "3", "to": "7"}`: print_rt_flow(). */
-function readRealms(fields: Fields): Pick<Nexthop, "realms"> {
-  const flow = fields.object("flow");
-  return flow === null ? {} : { realms: realmsOf(flow.text("from"), flow.text("to")) };
 }
 
 /**

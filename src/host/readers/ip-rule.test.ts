@@ -73,9 +73,7 @@ describe("selectors", () => {
       { src: "all", l3mdev: null },
       { l3mdev: true, action: { type: "table", table: 0 } },
     ],
-    [{ src: "all", table: "8", flow_from: "3", flow_to: "4", protocol: "kernel" }, { realms: 0x30004 }],
-    [{ src: "all", table: "8", flow_to: "4" }, { realms: 4 }],
-    [{ src: "all", table: "8", flow_from: "guests", flow_to: "4" }, { realms: null }],
+    [{ src: "all", table: "8", flow_from: "3", flow_to: "4", protocol: "kernel" }, {}],
   ])("%j", (rule, expected) => {
     expect(read(rule)).toMatchObject(expected);
   });

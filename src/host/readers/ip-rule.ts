@@ -8,7 +8,6 @@ import { excerpt } from "./excerpt.ts";
 import type { Fields } from "./fields.ts";
 import { Misread, must } from "./misread.ts";
 import { type Place, type Reading, readList } from "./reading.ts";
-import { realmsOf } from "./realms.ts";
 import { isNamed, tableId } from "./routing-table.ts";
 
 /** Everything that `readRule` reads, and what has no bearing on which packets a rule takes or where it sends them. */
@@ -132,7 +131,6 @@ function readRule(fields: Fields, family: Family): PolicyRule {
     suppressPrefixLength: fields.number("suppress_prefixlen"),
     suppressIfGroup: fields.text("suppress_ifgroup"),
     action: readAction(fields),
-    ...(fields.has("flow_to") && { realms: realmsOf(fields.text("flow_from"), fields.text("flow_to")) }),
     unknown,
   };
 }

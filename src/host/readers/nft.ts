@@ -23,7 +23,6 @@ import type {
 import { excerpt } from "./excerpt.ts";
 import type { Fields } from "./fields.ts";
 import { Misread } from "./misread.ts";
-import { readMapChange } from "./nft-map-change.ts";
 import { gather, readList } from "./reading.ts";
 
 export interface NftOptions {
@@ -194,9 +193,7 @@ function readRule(fields: Fields, table: DraftTable): void {
     position: chain.rules.length + 1,
     handle: fields.number("handle") ?? 0,
     comment: fields.text("comment"),
-    expr: jsonList(fields, "expr").map((statement) =>
-      typeof statement === "string" ? (readMapChange(statement) ?? statement) : statement,
-    ),
+    expr: jsonList(fields, "expr"),
   });
   knownKeys(fields, ["family", "table", "chain", "handle", "comment", "expr", "index"]);
 }

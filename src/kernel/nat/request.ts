@@ -33,7 +33,7 @@ export class NatBinder implements NatRequest {
     const { fib } = netns.compiled;
     if (packet.family === 4) return selectDeviceAddress(fib, oif, dst?.via ?? packet.dst, "global");
     const way = { type: "unicast", table: 0, route: null, nexthop: null, dev: oif, via: null, prefsrc: null } as const;
-    return selectSource(fib, { ...way, ruleRealms: 0, alternatives: [] }, packet.dst);
+    return selectSource(fib, { ...way, alternatives: [] }, packet.dst);
   }
 
   /** nf_nat_redirect_ipv4(), _ipv6(). */

@@ -1,7 +1,6 @@
 import type { Link, Namespace, PolicyRule, Route } from "../../host/model.ts";
 import { type Address, anyAddress, type Family, familyOf } from "../../net/address.ts";
 import { maskAddress, maskOf, networkOf } from "../../net/prefix.ts";
-import { usesRealms } from "./realms.ts";
 
 /** Table ids of rt_tables(5). */
 export const TABLE_DEFAULT = 253;
@@ -25,8 +24,6 @@ export interface Fib {
   readonly hasCustomRules: boolean;
   /** A local route that no interface address explains: net->ipv4.fib_has_custom_local_routes. */
   readonly hasCustomLocalRoutes: boolean;
-  /** Some route or rule of IPv4 has realms: fib_num_tclassid_users(). */
-  readonly usesRealms: boolean;
 }
 
 export interface FibTable {
@@ -63,7 +60,6 @@ export function buildFib(ns: Namespace): Fib {
         !ownAddresses.has(r.dst.address) &&
         r.protocol !== "kernel",
     ),
-    usesRealms: usesRealms(rules, ns.routes),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Link, Nexthop, PolicyRule, Realms, Route, RouteType } from "../../host/model.ts";
+import type { Link, Nexthop, PolicyRule, Route, RouteType } from "../../host/model.ts";
 import { type Address, formatAddress, isLoopback } from "../../net/address.ts";
 import type { PolicyRuleLook, RouteCandidate } from "../journey.ts";
 import { type Fib, type FibTable, routesAt, vrfTable } from "./fib.ts";
@@ -25,8 +25,6 @@ export interface FibMatch {
   readonly dev: Link | null;
   readonly via: Address | null;
   readonly prefsrc: Address | null;
-  /** Realms of the rule that led to the table (fib_result.tclassid). */
-  readonly ruleRealms: Realms;
   /**
    * For a multipath route, its usable nexthops, `nexthop` being the first. Which one the kernel takes hangs on a hash
    * with a secret key (net/core/flow_dissector.c hashrnd), so that a snapshot cannot tell; empty for other routes.
@@ -86,7 +84,7 @@ export function fibLookup(fib: Fib, flow: Flow, explain: boolean): FibLookup {
           look(true, `table ${tableName(table)} has no route to ${formatAddress(flow.dst)}: on to the next rule`);
           continue;
         }
-        const match = matchOf(fib, hit, table, rule.realms === undefined ? 0 : rule.realms);
+        const match = matchOf(fib, hit, table);
         const suppressed = whySuppressed(rule, hit.route, match.dev);
         if (suppressed !== null) {
           look(true, `${suppressed}: on to the next rule`);
@@ -101,20 +99,10 @@ export function fibLookup(fib: Fib, flow: Flow, explain: boolean): FibLookup {
 }
 
 function verdictOfRule(type: "blackhole" | "unreachable" | "prohibit"): FibMatch {
-  return {
-    type,
-    table: 0,
-    route: null,
-    nexthop: null,
-    dev: null,
-    via: null,
-    prefsrc: null,
-    ruleRealms: 0,
-    alternatives: [],
-  };
+  return { type, table: 0, route: null, nexthop: null, dev: null, via: null, prefsrc: null, alternatives: [] };
 }
 
-function matchOf(fib: Fib, hit: TableHit, table: number, ruleRealms: Realms): FibMatch {
+function matchOf(fib: Fib, hit: TableHit, table: number): FibMatch {
   const { route, usable } = hit;
   const nexthop = usable[0] ?? route.nexthops[0] ?? null;
   const devOf = (n: Nexthop | null): Link | null => (n?.dev ? (fib.linkByName.get(n.dev) ?? null) : null);
@@ -126,7 +114,6 @@ function matchOf(fib: Fib, hit: TableHit, table: number, ruleRealms: Realms): Fi
     dev: devOf(nexthop),
     via: nexthop?.via ?? null,
     prefsrc: route.prefsrc,
-    ruleRealms,
     alternatives: usable.length > 1 ? usable.map((n) => ({ nexthop: n, dev: devOf(n) })) : [],
   };
 }

@@ -1,4 +1,4 @@
-import type { Nexthop, PolicyRule, Realms, Route } from "../../host/model.ts";
+import type { Nexthop, PolicyRule, Route } from "../../host/model.ts";
 import { formatAddress } from "../../net/address.ts";
 import { bitsOf, formatPrefix } from "../../net/prefix.ts";
 import { protocolName } from "../../net/protocol.ts";
@@ -34,16 +34,8 @@ function nexthopWords(n: Nexthop): string[] {
   if (n.encap !== null) words.push("encap", n.encap);
   if (n.via !== null) words.push("via", formatAddress(n.via));
   if (n.dev !== null) words.push("dev", n.dev);
-  words.push(...realmWords(n.realms));
   words.push(...n.flags);
   return words;
-}
-
-/** `realm 5`, `realms 3/7`; none for names that the host alone knows. */
-function realmWords(realms: Realms | undefined): string[] {
-  if (realms == null) return [];
-  const from = realms >>> 16;
-  return from === 0 ? ["realm", String(realms)] : ["realms", `${from}/${realms & 0xffff}`];
 }
 
 /** A policy rule as ip-rule(8) prints it, without its priority. */
@@ -68,7 +60,6 @@ export function ruleText(r: PolicyRule): string {
   else words.push(r.action.type);
   if (r.suppressPrefixLength !== null) words.push("suppress_prefixlength", String(r.suppressPrefixLength));
   if (r.suppressIfGroup !== null) words.push("suppress_ifgroup", r.suppressIfGroup);
-  words.push(...realmWords(r.realms));
   return [...words, ...r.unknown].join(" ");
 }
 

@@ -1,9 +1,8 @@
-import type { Link, Realms } from "../../host/model.ts";
+import type { Link } from "../../host/model.ts";
 import { type Address, formatAddress, isLimitedBroadcast, isLoopback, isMulticast } from "../../net/address.ts";
 import { type Fib, vrfOf } from "./fib.ts";
 import { type FibLookup, type FibMatch, fibLookup } from "./lookup.ts";
 import type { Flow } from "./policy.ts";
-import { realmsOfSource } from "./realms.ts";
 
 /** `net.ipv4.conf` keys take effect in three ways (include/linux/inetdevice.h). */
 function deviceSysctl(fib: Fib, dev: string, key: string): number {
@@ -48,11 +47,9 @@ export interface SourceCheck {
   readonly dropped: string | null;
   /** The route back that was looked up; null where the kernel takes the short way without one. */
   readonly lookup: FibLookup | null;
-  /** What the way back says of the packet's realms (itag). */
-  readonly realms: Realms;
 }
 
-const FINE: SourceCheck = { dropped: null, lookup: null, realms: 0 };
+const FINE: SourceCheck = { dropped: null, lookup: null };
 
 /**
  * fib_validate_source(): rp_filter and accept_local (net/ipv4/fib_frontend.c).
@@ -65,11 +62,11 @@ export function validateSource(fib: Fib, flow: Flow, dev: Link, out: Link | null
   if (typeof src !== "number") return FINE;
   const mode = maxSysctl(fib, dev.name, "rp_filter");
   const acceptLocal = orSysctl(fib, dev.name, "accept_local");
-  if (mode === 0 && !fib.usesRealms && !(out === dev && orSysctl(fib, dev.name, "send_redirects"))) {
+  if (mode === 0 && !(out === dev && orSysctl(fib, dev.name, "send_redirects"))) {
     if (acceptLocal) return FINE;
     if (!fib.hasCustomLocalRoutes && !fib.hasCustomRules)
       return fib.ownAddresses.has(src)
-        ? { dropped: `martian source: ${formatAddress(src)} is this host's own address`, lookup: null, realms: 0 }
+        ? { dropped: `martian source: ${formatAddress(src)} is this host's own address`, lookup: null }
         : FINE;
   }
   const back: Flow = {
@@ -85,29 +82,23 @@ export function validateSource(fib: Fib, flow: Flow, dev: Link, out: Link | null
   };
   const lookup = fibLookup(fib, back, explain);
   const noAddress = !dev.addresses.some((a) => typeof a.prefix.address === "number");
-  const filtered = (why: string): SourceCheck => ({
-    dropped: `rp_filter=${mode} on ${dev.name}: ${why}`,
-    lookup,
-    realms: 0,
-  });
-  const passed: SourceCheck = { dropped: null, lookup, realms: 0 };
+  const filtered = (why: string): SourceCheck => ({ dropped: `rp_filter=${mode} on ${dev.name}: ${why}`, lookup });
+  const passed: SourceCheck = { dropped: null, lookup };
   if (!lookup.result || isError(lookup.result))
     return mode ? filtered(`there is no route back to ${formatAddress(src)}`) : passed;
   const { result } = lookup;
-  const tagged = { ...passed, realms: realmsOfSource(result) };
   if (result.type !== "unicast" && (result.type !== "local" || !acceptLocal))
     return {
       dropped: `martian source: ${formatAddress(src)} is ${result.type === "local" ? "this host's own" : `a ${result.type}`} address`,
       lookup,
-      realms: 0,
     };
-  if (usesDevice(result, dev) || (result.type === "local" && dev.kind.type === "loopback")) return tagged;
+  if (usesDevice(result, dev) || (result.type === "local" && dev.kind.type === "loopback")) return passed;
   if (noAddress) return mode ? filtered(`${dev.name} has no address`) : passed;
   if (mode === 1)
     return filtered(
       `the route back to ${formatAddress(src)} leaves by ${result.dev?.name ?? "nothing"}, not ${dev.name}`,
     );
-  return tagged;
+  return passed;
 }
 
 function isError(m: FibMatch): boolean {

@@ -27,6 +27,7 @@ const VALUES: Readonly<Record<string, string>> = {
   pref: "pref",
   nhid: "nhid",
   from: "from",
+  realm: "flow",
   expires: "expires",
   error: "error",
 };
@@ -59,11 +60,7 @@ function readWords(words: readonly string[], from: number, route: Draft): string
     const word = words[at] ?? "";
     const key = VALUES[word];
     if (word === "via") at += readVia(words, at, route);
-    else if (word === "realm" || word === "realms") {
-      const [to = "", from] = (words[at + 1] ?? "").split("/").reverse();
-      route["flow"] = from === undefined ? { to } : { from, to };
-      at += 2;
-    } else if (word === "weight") {
+    else if (word === "weight") {
       route["weight"] = Number(words[at + 1]);
       at += 2;
     } else if (key !== undefined) {

@@ -70,14 +70,9 @@ function readWord(words: readonly string[], at: number, rule: Draft): number {
       return 2;
     case "suppress_ifgroup":
     case "tun_id":
-      rule[word] = value;
+    case "realms":
+      rule[word === "realms" ? "flow_to" : word] = value;
       return 2;
-    case "realms": {
-      const [to = "", from] = (value ?? "").split("/").reverse();
-      rule["flow_to"] = to;
-      if (from !== undefined) rule["flow_from"] = from;
-      return 2;
-    }
     case "goto":
       rule["goto"] = Number(value);
       return 2;

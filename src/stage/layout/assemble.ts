@@ -10,8 +10,8 @@ import { EDGE, type GroupShape, type LayoutStyle } from "./group.ts";
 import { cablesAt, idlePorts, shapeGroups } from "./grouping.ts";
 import { placeLoose } from "./loose.ts";
 import { CHANNEL, DEVICE_GAP, HOST_PAD, LANE, PORT_NAMES, RAIL } from "./metrics.ts";
-import { type PortSpot, placePorts } from "./rail.ts";
-import { type LaidTiles, layTiles, tilePanel } from "./tiles.ts";
+import { type PlacedPorts, type PortSpot, placePorts } from "./rail.ts";
+import { layTiles, placePanel, tilePanel } from "./tiles.ts";
 import { TrackMap } from "./tracks.ts";
 import { layBrackets, layInside, layRisers, layRoom, type PluggedCable, pluggedCables, riserOf } from "./wiring.ts";
 
@@ -24,6 +24,9 @@ const LARGEST_SLIM = 2.2;
 const NATURAL_WIDTH_SLIM = 1040;
 /** How much of what is left over of the width makes devices wider; the rest goes between them. */
 const WIDER = 0.6;
+/** The same for their height: room for larger text. */
+const TALLER = 0.15;
+const MOST_TALLER = 24;
 
 export interface Space {
   /** Height to fill by drawing things further apart. */
@@ -45,28 +48,31 @@ export function assemble(plan: Plan, style: LayoutStyle, { spare, width: least }
   // ── the host, from above to its foot
   const circuit = layCircuit(plan, width, scaleFor(plan, style, width), spare, map);
   const deviceY = circuit.egress + 36 + spare * 0.1;
-  const height = Math.max(40, ...groups.map(({ placed, width: own }) => deviceHeight(placed.device, own)));
+  const own = groups.map((group) => deviceHeight(group.placed.device, group.width));
+  const height = Math.max(40, ...own) + Math.min(spare * TALLER, MOST_TALLER);
   const devices = groups.map((group, index) => {
     const box: Rect = { x: across.xs[index] ?? 0, y: deviceY, width: group.width, height };
     return placeDevice(group.placed.device, box, hasRail(group.placed.device, cablesAt(group)));
   });
-  const tiles = panel && layTiles(panel, { x: across.end, y: deviceY }, map);
+  const folded = panel && placePanel(panel, { x: across.end, y: deviceY, width: panel.width, height });
   const railBottom = deviceY + height + RAIL;
-  layRisers(map, [...devices.map(riserOf), ...(tiles ? [tiles.riser] : [])], circuit);
+  layRisers(map, [...devices, ...(folded ? [folded] : [])].map(riserOf), circuit);
 
   // ── below it: once to learn the ports and the lanes of the cables, once for good
   const columnsAt = (top: number): readonly PlacedColumns[] =>
     groups.map((group, index) => placeColumns(group, across.xs[index] ?? 0, top, leanOf));
   const draft = pluggedCables(groups, devices, columnsAt(0));
-  const ports = devices.flatMap((device, index) =>
+  const plugged = devices.map((device, index) =>
     portsOf(
       device,
       groups[index],
       draft.filter(({ group }) => group === index),
     ),
   );
-  const names = ports.flatMap(({ block }) => (block ? [bottomOf(block.rect)] : []));
-  const hostBottom = Math.max(railBottom + PORT_NAMES, ...names, tiles ? bottomOf(tiles.rect) : 0) + 8;
+  const ports = plugged.flatMap((one) => one.ports);
+  const plugs = plugged.flatMap((one) => one.captions);
+  const names = [...ports, ...plugs].flatMap(({ block }) => (block ? [bottomOf(block.rect)] : []));
+  const hostBottom = Math.max(railBottom + PORT_NAMES, ...names) + 8;
   const lanesOf = assignLanes(draft.map((cable) => cable.plan));
   const lanes = Math.max(0, ...lanesOf.map((lane) => (lane ?? -1) + 1));
   const roomsTop = hostBottom + CHANNEL + lanes * LANE + spare * 0.35;
@@ -83,16 +89,21 @@ export function assemble(plan: Plan, style: LayoutStyle, { spare, width: least }
       label: cable.label,
     });
   }
+  const tiles = panel && folded && layTiles(panel, folded, roomsTop, map);
   layBrackets(map, standingOn(plan, devices, ports), railBottom);
 
   const rooms = columns.flatMap((part) => part.rooms);
   const outsides = columns.flatMap((part) => part.outsides);
-  const bottom = Math.max(...columns.map((part) => part.bottom), roomsTop);
+  const bottom = Math.max(...columns.map((part) => part.bottom), tiles ? bottomOf(tiles.frame) : roomsTop);
   const loose = placeLoose(plan.loose, style, { outsides, rooms, bottom, width });
   for (const room of [...rooms, ...loose.rooms]) layRoom(map, room);
   // On its border, where its cable ends: a packet there hides no name.
   for (const { id, rect } of outsides) map.place(id, { x: centreOf(rect).x, y: rect.y });
-  const bundles = [...(tiles?.bundles ?? []), ...columns.flatMap((part) => part.bundles.map(({ bundle }) => bundle))];
+  const bundles = [
+    ...(folded ? [folded] : []),
+    ...(tiles?.bundles ?? []),
+    ...columns.flatMap((part) => part.bundles.map(({ bundle }) => bundle)),
+  ];
   return {
     size: { width, height: Math.max(bottom, loose.bottom, hostBottom) },
     host: hostRoom(plan.host, { x: 0, y: 0, width, height: hostBottom }, circuit.title),
@@ -104,7 +115,8 @@ export function assemble(plan: Plan, style: LayoutStyle, { spare, width: least }
     rooms: [...rooms, ...loose.rooms],
     outsides,
     bundles,
-    captions: [...circuit.captions, ...(tiles?.captions ?? []), ...lineNames(devices, tiles, circuit)],
+    frame: tiles?.frame ?? null,
+    captions: [...circuit.captions, ...plugs, ...lineNames([...devices, ...(folded ? [folded] : [])], circuit)],
     tracks: map.tracks,
     places: map.places,
     folded: bundles.reduce((sum, { count }) => sum + count, 0),
@@ -146,14 +158,18 @@ function scaleFor(plan: Plan, { slim }: LayoutStyle, width: number): number {
   return k;
 }
 
-function portsOf(device: Device, group: GroupShape | undefined, cables: readonly PluggedCable[]): readonly Port[] {
-  if (!group) return [];
+function portsOf(device: Device, group: GroupShape | undefined, cables: readonly PluggedCable[]): PlacedPorts {
+  if (!group) return { ports: [], captions: [] };
   const right = device.rect.x + device.rect.width;
   const idle = idlePorts(group.placed);
   const spots: PortSpot[] = [
-    ...cables.flatMap(({ port, plan }) => (port ? [{ link: port, x: plan.from.x }] : [])),
+    ...cables.flatMap(({ port, kind, plan }) => {
+      const name = port?.name ?? kind;
+      return name === null ? [] : [{ link: port, name, x: plan.from.x }];
+    }),
     ...idle.map((link, index) => ({
       link,
+      name: link.name,
       x: right + EDGE - (idle.length - index + group.fromRight.length) * group.pitch,
     })),
   ];
@@ -177,13 +193,12 @@ function standingOn(
 
 /** The two lines' names, at their right ends: past the last device, and past what comes down from postrouting. */
 function lineNames(
-  devices: readonly Device[],
-  tiles: LaidTiles | null,
+  devices: readonly { readonly rect: Rect }[],
   { ingress, egress, stations }: Pick<Circuit, "ingress" | "egress" | "stations">,
 ): Scene["captions"] {
   const ends = [...devices, ...stations.filter(({ hook }) => hook === "postrouting")].map(
     ({ rect }) => centreOf(rect).x,
   );
-  const x = Math.max(...ends, tiles ? centreOf(tiles.rect).x : 0) + 16;
+  const x = Math.max(...ends) + 16;
   return [caption("ingress", { x, y: ingress - 11 }, 1), caption("egress", { x, y: egress - 11 }, 1)];
 }

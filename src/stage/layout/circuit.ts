@@ -44,6 +44,8 @@ const NAME = 25;
 /** The scale beyond which text of the tables does not fit them; by `k`, which makes them larger. */
 const ROOMY = 1.65;
 const RADIUS = 30;
+/** The scale beyond which its word does not fit a junction; by `k`, as above. */
+const NAMED = 1.36;
 /** How far inside of its corner a packet stops at a junction. */
 const AT_CORNER = 3;
 const PLAIN_HEIGHT = 38;
@@ -64,7 +66,7 @@ function shapeOf({ hooks }: Plan, hook: IpHook, k: number): Shape {
   return {
     hook,
     tables,
-    width: Math.ceil(Math.max(title + 54 * k, chips.width + 2 * PAD * k, 96 * k)),
+    width: Math.ceil(Math.max(title + 62 * k, chips.width + 2 * PAD * k, 96 * k)),
     height: tables.length > 0 ? (PAD - 6 + NAME + 6 + 2 + CHIP_HEIGHT + PAD) * k : PLAIN_HEIGHT * k,
   };
 }
@@ -155,9 +157,10 @@ export function layCircuit(plan: Plan, width: number, k: number, spare: number, 
   const input = station(shapes.input, routeX - shapes.input.width / 2, upperMiddle - shapes.input.height / 2);
   const output = station(shapes.output, outputX - shapes.output.width / 2, upperMiddle - shapes.output.height / 2);
   const stations = [prerouting, input, forward, output, postrouting];
+  const outAt = { x: output.rect.x - (GAP + RADIUS) * k, y: upperMiddle };
   const junctions = [
-    junction("in", "route, for packets that arrived", { x: routeX, y: lineY }, k),
-    junction("out", "route, for packets sent from here", { x: output.rect.x - (GAP + RADIUS) * k, y: upperMiddle }, k),
+    junction("in", "route, for packets that arrived", { x: routeX, y: lineY }, forward.rect.x, k),
+    junction("out", "route, for packets sent from here", outAt, rightOf(input.rect), k),
   ];
 
   layLines(map, { prerouting, input, forward, output, postrouting }, junctions, lineY, ingress, egress);
@@ -242,8 +245,12 @@ function placeStation({ hook, tables, width, height }: Shape, x: number, y: numb
   };
 }
 
-function junction(which: "in" | "out", label: string, centre: Point, k: number): Junction {
+/** @param next where the station begins, or ends, that its word must keep clear of: right of the first, left of the second */
+function junction(which: "in" | "out", label: string, centre: Point, next: number, k: number): Junction {
   const radius = RADIUS * k;
+  // Past the corner of the diamond, clear of its lines.
+  const right = { x: centre.x + radius * 0.62, y: centre.y - radius - 10 * k };
+  const left = { x: Math.max(next + 4, centre.x - radius * 3.2), y: centre.y - 12 * k };
   return {
     id: `route:host/${which}`,
     selection: formatSelection({ kind: "hook", name: "host/route" }),
@@ -253,6 +260,16 @@ function junction(which: "in" | "out", label: string, centre: Point, k: number):
     block: {
       rect: { x: centre.x - radius * 0.74, y: centre.y - 12 * k, width: radius * 1.48, height: 24 * k },
       rows: [row(note("route", 12 * k))],
+      // Seen from afar there is no room for the word inside.
+      roomy: {
+        over: NAMED * k,
+        rect:
+          which === "in"
+            ? { ...right, width: next - 4 - right.x, height: 24 * k }
+            : { ...left, width: centre.x - radius - 4 - left.x, height: 24 * k },
+        rows: [row(note("route", 12 * k))],
+        justify: which === "in" ? "start" : "centre",
+      },
       align: "middle",
       justify: "centre",
     },
@@ -389,8 +406,8 @@ function through(
   leaveAt: Point,
   y: number,
 ): void {
-  // Past the right end of a table, where the packet covers no word of it.
-  const stops = station.chips.map(({ id, rect }) => ({ id, at: { x: rightOf(rect) + 4, y: centreOf(rect).y } }));
+  // At the lower right corner of a table, where the packet covers no word of it, nor of its neighbour.
+  const stops = station.chips.map(({ id, rect }) => ({ id, at: { x: rightOf(rect) + 2, y: bottomOf(rect) } }));
   const bend = (a: Point, b: Point): readonly Point[] => [a, { x: a.x, y }, { x: b.x, y }, b];
   map.place(station.id, { x: centreOf(station.rect).x, y });
   map.lay("inner", enter, leave, bend(enterAt, leaveAt), { oneWay: true });
@@ -439,13 +456,10 @@ function layBus(
       ]);
     for (const process of own) {
       const centre = centreOf(process.rect);
-      map.lay("feed", `bus:${process.id}`, process.id, [
-        { x: centre.x, y: rowY },
-        { x: centre.x, y: bottomOf(process.rect) },
-        centre,
-      ]);
-      for (const socket of process.sockets)
-        map.lay("inner", process.id, socket.id, [centre, { x: centreOf(socket.rect).x, y: centre.y }]);
+      // On its lower border: a packet there hides no port.
+      const foot = { x: centre.x, y: bottomOf(process.rect) };
+      map.lay("feed", `bus:${process.id}`, process.id, [{ x: centre.x, y: rowY }, foot]);
+      for (const socket of process.sockets) map.lay("inner", process.id, socket.id, [foot, foot]);
     }
   }
   map.lay(

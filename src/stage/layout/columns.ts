@@ -1,5 +1,5 @@
 /** Places what hangs below a device, and finds the ways from above to each interface. */
-import { bottomOf, centreOf, type Point } from "../geometry.ts";
+import { bottomOf, centreOf, inset, type Point } from "../geometry.ts";
 import type { InterfacePlan, RoomPlan } from "../plan/rooms.ts";
 import type { Bundle, Outside, Room, Tab } from "../scene.ts";
 import { formatSelection } from "../selection.ts";
@@ -144,7 +144,8 @@ function placeOutside(
     dev,
     rect,
     block: {
-      rect: { x: x + 5, y: rect.y + 2, width: width - 10, height: rect.height - 4 },
+      // Its ends are round.
+      rect: inset(rect, 12, 2),
       rows: item.rows,
       align: "middle",
       justify: "centre",

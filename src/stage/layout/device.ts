@@ -13,6 +13,8 @@ import { DEVICE_PAD, RAIL } from "./metrics.ts";
 const CHIPS_ROW = 30;
 /** A network's name that takes more than this does not widen the box: it is cut, and whole where it is looked at. */
 const MOST_NAMED = 184;
+/** How much longer than its addresses a box is: room for larger text. */
+const SLACK = 1.12;
 /** Docker's own names for bridges say less than the network's. */
 const GENERATED = /^br-[0-9a-f]{12}$/;
 
@@ -110,7 +112,8 @@ export function hasRail(device: DevicePlan, cables: number): boolean {
 export function deviceWidth(device: DevicePlan): number {
   const chips = rowOfChips(device.tables, 1).width;
   const [title, ...rest] = deviceRows(device, false).map((one) => blockSize([one]).width);
-  return Math.ceil(Math.max(Math.min(title ?? 0, MOST_NAMED), ...rest, chips) + 2 * DEVICE_PAD);
+  const told = Math.max(0, ...rest) * SLACK;
+  return Math.ceil(Math.max(Math.min(title ?? 0, MOST_NAMED), told, chips) + 2 * DEVICE_PAD);
 }
 
 export function deviceHeight(device: DevicePlan, width: number): number {

@@ -75,8 +75,9 @@ export const EDGE = 14;
 /** The least width of what is outside; where it is looked at from far away, so that its name has room there. */
 const OUTSIDE = 116;
 const OUTSIDE_SLIM = 138;
-const OUTSIDE_HEIGHT = 50;
-/** The least width of a device there: `lo` has the shortest name. */
+const OUTSIDE_HEIGHT = 58;
+/** The least width of a device, and there: `lo` has the shortest name. */
+const DEVICE = 48;
 const DEVICE_SLIM = 58;
 /** How much lower than a room what is outside begins. */
 export const OUTSIDE_DROP = 8;
@@ -143,7 +144,7 @@ export function groupShape(
     pitch,
     lane,
     width: Math.ceil(
-      Math.max(deviceWidth(device) * (style.slim ? FROM_AFAR : 1), style.slim ? DEVICE_SLIM : 0, content),
+      Math.max(deviceWidth(device) * (style.slim ? FROM_AFAR : 1), style.slim ? DEVICE_SLIM : DEVICE, content),
     ),
   };
 }
@@ -177,15 +178,19 @@ function bundleItem(count: number, more: boolean): ColumnItem {
   return { type: "bundle", rows, width: 128, height: 56 };
 }
 
-/** Rows of a network that is folded to a summary. */
+/** What a network says that is folded to a summary. */
 export function tileRows(device: DevicePlan): readonly Row[] {
   const { link, network, rooms } = device;
+  const count = note(`${rooms.length} ${rooms.length === 1 ? "container" : "containers"}`);
   return [
-    row(network ? name(network.name, 13) : monoName(link.name, 13), { rank: 9, clip: true }),
-    row(note(`${rooms.length} ${rooms.length === 1 ? "container" : "containers"}`), { rank: 5 }),
+    row(network ? name(network.name, 13) : monoName(link.name, 13), {
+      right: count,
+      shorter: [note(String(rooms.length))],
+      clip: true,
+    }),
   ];
 }
 
 export function tileWidth(devices: readonly DevicePlan[]): number {
-  return Math.ceil(Math.max(...devices.flatMap((device) => tileRows(device).map(({ left }) => widthOf(left)))) + 24);
+  return Math.ceil(Math.max(...devices.flatMap((device) => tileRows(device).map(({ left }) => widthOf(left)))) + 56);
 }

@@ -21,6 +21,19 @@ describe.each(HOSTS)("$name", ({ host }) => {
     expect(overlaps(solids(scene))).toEqual([]);
   });
 
+  test("words beside lines and junctions keep clear of every box, and of one another", () => {
+    const words = [
+      ...scene.captions.map(({ block }, index) => ({ id: `caption ${index}`, rect: block.rect })),
+      ...scene.junctions.flatMap(({ id, block }) => (block.roomy ? [{ id, rect: block.roomy.rect }] : [])),
+    ];
+    for (const [index, word] of words.entries()) {
+      // A junction's own word stands at its corner, where the box around it is empty.
+      const others = [...solids(scene), ...words.slice(index + 1)].filter(({ id }) => id !== word.id);
+      for (const { id, rect } of others)
+        expect(overlap(inset(word.rect, 0.01), rect), `${word.id} and ${id}`).toBe(false);
+    }
+  });
+
   test("what belongs to the host stands inside of it, the rest outside", () => {
     const inside = [...scene.stations, ...scene.processes, ...scene.devices];
     for (const { id, rect } of inside) expect(contains(scene.host.rect, rect), id).toBe(true);

@@ -15,7 +15,7 @@ export const ROW_LINE = 0.25;
 const SOCKETS = 6;
 
 /** How much longer than its text a pill is: room for larger text. */
-const SLACK = 1.1;
+const SLACK = 1.12;
 
 interface Pill {
   readonly row: Row;

@@ -2,15 +2,23 @@
 import type { Link } from "../../host/model.ts";
 import type { Rect } from "../geometry.ts";
 import { isUp } from "../plan/devices.ts";
-import { row } from "../rows.ts";
-import type { Device, Port } from "../scene.ts";
+import { type Block, row } from "../rows.ts";
+import type { Caption, Device, Port } from "../scene.ts";
 import { formatSelection } from "../selection.ts";
-import { mono, widthOf } from "../text.ts";
+import { mono, note, type Run, widthOf } from "../text.ts";
 import { DEVICE_GAP, PORT_NAMES } from "./metrics.ts";
 
 export interface PortSpot {
-  readonly link: Link;
+  /** null where what is plugged in has no interface of its own on the host, as a macvlan's has none. */
+  readonly link: Link | null;
+  /** What stands beside its cable. */
+  readonly name: string;
   readonly x: number;
+}
+
+export interface PlacedPorts {
+  readonly ports: readonly Port[];
+  readonly captions: readonly Caption[];
 }
 
 /** How much longer than its text the space of a name is: room for larger text. */
@@ -19,16 +27,26 @@ const SLACK = 1.25;
 const CLEAR = 5;
 const ROWS = 2;
 
-export function placePorts(device: Device, spots: readonly PortSpot[]): readonly Port[] {
+export function placePorts(device: Device, spots: readonly PortSpot[]): PlacedPorts {
   const rail = device.rail ?? device.rect;
   const y = rail.y + rail.height;
   const ordered = spots.toSorted((a, b) => a.x - b.x);
   const names = placeNames(ordered, rail);
-  return ordered.map(({ link, x }, index): Port => {
+  const blockOf = (index: number, run: Run): Block | null => {
+    const slot = names[index];
+    return slot
+      ? { rect: slot.rect, rows: [row(run)], align: "middle", justify: slot.side === "over" ? "centre" : "start" }
+      : null;
+  };
+  const captions = ordered.flatMap(({ link, name }, index): Caption[] => {
+    const block = link ? null : blockOf(index, note(name));
+    return block ? [{ at: block.rect, block }] : [];
+  });
+  const ports = ordered.flatMap(({ link, x }, index): Port[] => {
+    if (!link) return [];
     const run = mono(link.name, "muted");
-    const slot = names[index] ?? null;
     const full = `host/${link.name}`;
-    return {
+    const port: Port = {
       id: `link:${full}`,
       selection: formatSelection({ kind: "link", name: full }),
       label: `port ${link.name} of ${device.name}, ${isUp(link) ? "up" : "down"}`,
@@ -36,15 +54,12 @@ export function placePorts(device: Device, spots: readonly PortSpot[]): readonly
       device: device.id,
       up: isUp(link),
       at: { x, y },
-      block: slot && {
-        rect: slot.rect,
-        rows: [row(run)],
-        align: "middle",
-        justify: slot.side === "over" ? "centre" : "start",
-      },
+      block: blockOf(index, run),
       hint: run,
     };
+    return [port];
   });
+  return { ports, captions };
 }
 
 /** A name stands right of its cable, or over it. */
@@ -75,8 +90,8 @@ interface Choice {
 
 function placeEach(spots: readonly PortSpot[], rail: Rect, choices: readonly Choice[]): readonly (Name | null)[] {
   const ends = Array.from({ length: ROWS }, () => rail.x - DEVICE_GAP / 2);
-  return spots.map(({ link, x }) => {
-    const width = widthOf(mono(link.name)) * SLACK;
+  return spots.map(({ name, x }) => {
+    const width = widthOf(mono(name)) * SLACK;
     for (const { side, row: line } of choices) {
       const left = side === "right" ? x + CLEAR : x - width / 2;
       const right = left + width;

@@ -5,9 +5,9 @@
  *   ┌──┤ 172.18.0.2 ├─────┐        ┌─ eth0 172.18.0.2 ─┐
  *   │  └────────────┘     │     ┌──┴───────────────────┴─┐
  *   │ web            bb:1 │     │ web                :80 │
- *   │ ─●──────●────────── │     └────────────────────────┘
+ *   │ ● :80         httpd │     └────────────────────────┘
+ *   │ ─●──────●────────── │
  *   │ output postrouting  │
- *   │ ● :80         httpd │
  *   └─────────────────────┘
  */
 import type { Link } from "../../host/model.ts";
@@ -111,18 +111,21 @@ export function placeRoom({ plan, style, width, height }: RoomShape, x: number, 
   const head = rect.y + (top.length > 0 ? tallest(top, style) * (1 - STICK_OUT) + 4 : bare(style));
   const rows = [titleRow(plan, style), ...remarks(plan, style)];
   const titleHeight = (style.slim ? SLIM_ROW : TITLE_ROW) + (rows.length - 1) * REMARK_ROW;
-  const stopsTop = head + titleHeight;
+  const socketsTop = head + titleHeight;
+  const stopsTop = socketsTop + socketRows(plan).length * SOCKET_ROW;
   const stops = style.slim ? [] : placeStops(plan, inner.x, inner.width, stopsTop);
-  const socketsTop = stopsTop + (stops.length > 0 ? STOPS_HEIGHT : 0);
+  const foot = stops.length > 0 ? stopsTop : bottomOf(rect) - (bottom.length > 0 ? 16 : 0);
   const block: Block = {
     rect: { ...inner, y: head, height: titleHeight },
-    // Seen from afar, the name takes the room that sockets and stops have left, and small interfaces too.
+    // Seen from afar, the name takes the room that sockets have left, and small interfaces too.
     roomy: {
       over: style.slim ? ROOMY_SLIM : ROOMY,
       rect: style.slim
         ? inset(around([rect, ...tabs.map((tab) => tab.rect)]), AFAR_PAD, 2)
-        : { x: x + 7, y: head - 2, width: width - 14, height: bottomOf(rect) - head - (bottom.length > 0 ? 18 : 2) },
+        : { x: x + 7, y: head - 2, width: width - 14, height: foot - head },
       rows: [titleRow(plan, style), ...addressRows(plan), ...remarks(plan, style)],
+      // Names of rooms side by side stand at one height, however much is below them.
+      align: style.slim ? "middle" : "top",
     },
     rows,
     align: "middle",

@@ -1,13 +1,13 @@
-/** Networks folded to summaries: a panel of tiles at the host's foot. */
-import type { Point, Rect } from "../geometry.ts";
+/** Networks folded to summaries: one box at the host's foot for all of them, and a grid of tiles below it, as rooms are. */
+import { bottomOf, centreOf, inset, type Rect } from "../geometry.ts";
 import type { DevicePlan } from "../plan/devices.ts";
 import { row } from "../rows.ts";
-import type { Bundle, Caption } from "../scene.ts";
+import type { Bundle } from "../scene.ts";
 import { formatSelection } from "../selection.ts";
-import { note } from "../text.ts";
+import { name, note } from "../text.ts";
 import { tileRows, tileWidth } from "./group.ts";
 import type { TrackMap } from "./tracks.ts";
-import type { Riser } from "./wiring.ts";
+import { type Riser, riserOf } from "./wiring.ts";
 
 export interface TilePanel {
   readonly tiles: readonly DevicePlan[];
@@ -16,53 +16,81 @@ export interface TilePanel {
   readonly width: number;
 }
 
-const TILE_HEIGHT = 60;
+const TILE_HEIGHT = 44;
 const GAP = 8;
 const PAD = 10;
-const HEAD = 34;
+const LEAST = 116;
+/** At a tile's right end, for the button that unfolds it. */
+const BUTTON = 36;
 
 /** null where nothing is folded. */
 export function tilePanel(tiles: readonly DevicePlan[]): TilePanel | null {
   if (tiles.length === 0) return null;
-  const tile = Math.max(112, tileWidth(tiles));
-  const columns = Math.max(3, Math.ceil(Math.sqrt(tiles.length * 1.6)));
+  const tile = Math.max(LEAST, tileWidth(tiles)) + BUTTON;
+  const columns = Math.max(3, Math.ceil(Math.sqrt(tiles.length * 0.8)));
   return { tiles, columns, tile, width: columns * (tile + GAP) - GAP + 2 * PAD };
 }
 
-export interface LaidTiles {
-  readonly rect: Rect;
-  readonly bundles: readonly Bundle[];
-  readonly captions: readonly Caption[];
-  readonly riser: Riser;
+/** The box that stands for all of them among the devices. */
+export function placePanel({ tiles }: TilePanel, rect: Rect): Bundle {
+  const count = tiles.reduce((sum, { rooms }) => sum + rooms.length, 0);
+  return {
+    id: "bundle:panel",
+    selection: null,
+    label: `${tiles.length} more networks, ${count} containers, folded`,
+    device: null,
+    count: 0,
+    rect,
+    block: {
+      rect: inset(rect, PAD, 4),
+      rows: [
+        row(name(`${tiles.length} more networks`, 13), {
+          right: note(`${count} containers`),
+          follows: true,
+          clip: true,
+        }),
+      ],
+      align: "middle",
+      justify: "start",
+    },
+    of: "devices",
+  };
 }
 
-export function layTiles({ tiles, columns, tile, width }: TilePanel, at: Point, map: TrackMap): LaidTiles {
+export interface LaidTiles {
+  /** Around all of them. */
+  readonly frame: Rect;
+  readonly bundles: readonly Bundle[];
+}
+
+/** @param top upper edge of the grid */
+export function layTiles(
+  { tiles, columns, tile, width }: TilePanel,
+  panel: Bundle,
+  top: number,
+  map: TrackMap,
+): LaidTiles {
   const rows = Math.ceil(tiles.length / columns);
-  const rect = { ...at, width, height: HEAD + rows * (TILE_HEIGHT + GAP) - GAP + PAD };
-  const riser = { id: "bundle:panel", x: at.x + width / 2, y: at.y, middle: at.y + HEAD / 2 };
+  const frame = { x: panel.rect.x, y: top, width, height: rows * (TILE_HEIGHT + GAP) - GAP + 2 * PAD };
+  const riser = riserOf(panel);
   const bundles = tiles.map((device, index): Bundle => {
-    const tileRect = {
-      x: at.x + PAD + (index % columns) * (tile + GAP),
-      y: at.y + HEAD + Math.floor(index / columns) * (TILE_HEIGHT + GAP),
+    const rect = {
+      x: frame.x + PAD + (index % columns) * (tile + GAP),
+      y: frame.y + PAD + Math.floor(index / columns) * (TILE_HEIGHT + GAP),
       width: tile,
       height: TILE_HEIGHT,
     };
-    const centre = { x: tileRect.x + tile / 2, y: tileRect.y + TILE_HEIGHT / 2 };
     const full = `host/${device.link.name}`;
-    map.lay("inner", riser.id, `link:${full}`, [
-      { x: riser.x, y: riser.middle },
-      { x: centre.x, y: riser.middle },
-      centre,
-    ]);
+    layTile(map, riser, `link:${full}`, rect);
     return {
       id: `link:${full}`,
       selection: formatSelection({ kind: "link", name: full }),
       label: `network ${device.network?.name ?? device.link.name}, ${device.rooms.length} containers, folded`,
       device: device.link.name,
       count: device.rooms.length,
-      rect: tileRect,
+      rect,
       block: {
-        rect: { x: tileRect.x + 10, y: tileRect.y + 4, width: tile - 20, height: TILE_HEIGHT - 8 },
+        rect: { x: rect.x + PAD, y: rect.y + 4, width: tile - PAD - BUTTON, height: TILE_HEIGHT - 8 },
         rows: tileRows(device),
         align: "middle",
         justify: "start",
@@ -70,15 +98,18 @@ export function layTiles({ tiles, columns, tile, width }: TilePanel, at: Point, 
       of: "device",
     };
   });
-  const count = tiles.reduce((sum, { rooms }) => sum + rooms.length, 0);
-  const title = note(`${tiles.length} more networks, ${count} containers`);
-  const head = { x: at.x + PAD, y: at.y + 2, width: width / 2 - 40, height: HEAD - 4 };
-  return {
-    rect,
-    bundles,
-    captions: [
-      { at: head, block: { rect: head, rows: [row(title, { clip: true })], align: "middle", justify: "start" } },
-    ],
-    riser,
-  };
+  const count = tiles.reduce((sum, { rooms: own }) => sum + own.length, 0);
+  const trunk = [
+    { x: riser.x, y: bottomOf(panel.rect) },
+    { x: riser.x, y: frame.y },
+  ];
+  const [first] = bundles;
+  if (first) map.lay("cable", panel.id, first.id, trunk, { label: `${count} cables` });
+  return { frame, bundles };
+}
+
+function layTile(map: TrackMap, riser: Riser, id: string, rect: Rect): void {
+  const centre = centreOf(rect);
+  map.place(id, centre);
+  map.lay("inner", riser.id, id, [riser, { x: riser.x, y: rect.y }, { x: centre.x, y: rect.y }, centre]);
 }

@@ -1,6 +1,7 @@
 /** The lines of the host's foot, the cables below it, and the ways inside of rooms. */
 import type { Link } from "../../host/model.ts";
-import { bottomOf, centreOf, type Point, rightOf } from "../geometry.ts";
+import { bottomOf, centreOf, type Point, type Rect, rightOf } from "../geometry.ts";
+import { placeRows } from "../rows.ts";
 import type { Device, Outside, Port, Room } from "../scene.ts";
 import type { CablePlan } from "./cables.ts";
 import type { PlacedColumns, PlacedEnd } from "./columns.ts";
@@ -9,6 +10,8 @@ import type { TrackMap } from "./tracks.ts";
 
 /** How far a device's two stubs stand from its middle. */
 const STUB = 7;
+/** How far below a device's border they are joined, so that it hides the joint. */
+const UNDER = 2;
 
 export interface Circuitry {
   readonly ingress: number;
@@ -17,32 +20,29 @@ export interface Circuitry {
   readonly egressStart: number;
 }
 
-/** What leads up to the circuit and down from it: a device, or a panel of folded ones. */
+/** What leads up to the circuit and down from it: a device, or all folded ones. A packet there stands on its upper border. */
 export interface Riser {
   readonly id: string;
   readonly x: number;
   readonly y: number;
-  readonly middle: number;
 }
 
-export function riserOf({ id, rect }: Device): Riser {
-  const centre = centreOf(rect);
-  return { id, x: centre.x, y: rect.y, middle: centre.y };
+export function riserOf({ id, rect }: { readonly id: string; readonly rect: Rect }): Riser {
+  return { id, x: centreOf(rect).x, y: rect.y + UNDER };
 }
 
 /** The two lines along all devices: every one leads up to the first, the second down to every one. */
 export function layRisers(map: TrackMap, risers: readonly Riser[], circuit: Circuitry): void {
-  for (const { id, x, y, middle } of risers) {
+  for (const { id, x, y } of risers) {
     const up = x - STUB;
     const down = x + STUB;
-    map.place(id, { x, y: middle });
+    map.place(id, { x, y });
     map.lay(
       "stub",
       id,
       `ingress:${id}`,
       [
-        { x, y: middle },
-        { x: up, y: middle },
+        { x, y },
         { x: up, y },
         { x: up, y: circuit.ingress },
       ],
@@ -55,8 +55,7 @@ export function layRisers(map: TrackMap, risers: readonly Riser[], circuit: Circ
       [
         { x: down, y: circuit.egress },
         { x: down, y },
-        { x: down, y: middle },
-        { x, y: middle },
+        { x, y },
       ],
       { oneWay: true },
     );
@@ -110,17 +109,17 @@ function layTowards(
   }
 }
 
-/** Inside of a device's box: from its middle along its rail to where a cable leaves it. */
+/** Behind a device's box: from its upper border along its rail to where a cable leaves it. */
 export function layInside(map: TrackMap, device: Device, id: string, at: Point): void {
-  const centre = centreOf(device.rect);
+  const { x, y } = riserOf(device);
   const along = device.rail ? centreOf(device.rail).y : device.rect.y + device.rect.height - 2;
-  map.lay("inner", device.id, id, [centre, { x: centre.x, y: along }, { x: at.x, y: along }, at]);
+  map.lay("inner", device.id, id, [{ x, y }, { x, y: along }, { x: at.x, y: along }, at]);
 }
 
 /** Inside of a room: from its interfaces past its own hooks to its sockets. */
-export function layRoom(map: TrackMap, { id, rect, tabs, sockets, stops, block }: Room): void {
-  const lane = { x: rect.x + 6, y: block.rect.y + block.rect.height / 2 };
-  const middle = { x: rect.x + rect.width / 2, y: lane.y };
+export function layRoom(map: TrackMap, room: Room): void {
+  const { id, rect, tabs, sockets, stops } = room;
+  const middle = homeIn(room);
   map.place(id, middle);
   for (const tab of tabs) {
     const centre = centreOf(tab.rect);
@@ -133,9 +132,15 @@ export function layRoom(map: TrackMap, { id, rect, tabs, sockets, stops, block }
     if (next) map.lay("inner", stop.id, next.id, [stop.at, next.at]);
   }
   for (const socket of sockets) {
-    const at = { x: socket.rect.x + 5, y: centreOf(socket.rect).y };
-    map.lay("inner", id, socket.id, [middle, { x: lane.x, y: middle.y }, { x: lane.x, y: at.y }, at]);
+    const at = { x: rect.x, y: centreOf(socket.rect).y };
+    map.lay("inner", id, socket.id, [middle, { x: at.x, y: middle.y }, at]);
   }
+}
+
+/** Where a packet in a room covers no word of it: on its left border, beside its name. */
+function homeIn({ rect, block }: Room): Point {
+  const [title] = placeRows(block, 1);
+  return { x: rect.x, y: centreOf(title?.rect ?? block.rect).y };
 }
 
 // ── cables ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -146,6 +151,8 @@ export interface PluggedCable {
   readonly group: number | null;
   /** The port, where it leaves from one. */
   readonly port: Link | null;
+  /** How it is plugged in, where that is without a port: `macvlan`. */
+  readonly kind: string | null;
   readonly from: string;
   readonly to: string;
   readonly label: string;
@@ -174,6 +181,7 @@ export function pluggedCables(
         plan: { from: { x: other.way[0].x, way: other.way }, to },
         group: null,
         port: null,
+        kind: null,
         from: other.tab.id,
         to: placed.tab.id,
         label: `${other.tab.name} ⇄ ${placed.tab.name}`,
@@ -192,6 +200,7 @@ export function pluggedCables(
       plan: { from: { x, way: [] }, to },
       group: index,
       port,
+      kind: port || plug.port !== null ? null : placed.end.link.kind.type,
       from: port ? from : `plug:host/${end}/${placed.tab.name}`,
       to: placed.tab.id,
       label: `host/${end} ⇄ ${placed.tab.name}`,
@@ -207,6 +216,7 @@ export function pluggedCables(
         plan: { from: { x: way[0]?.x ?? 0, way: [] }, to: { x: way[0]?.x ?? 0, way } },
         group: index,
         port: null,
+        kind: null,
         from: `plug:host/${name}/bundle`,
         to: bundle.id,
         label: `${bundle.count} cables`,
@@ -224,6 +234,7 @@ function outsideCable(group: GroupShape, index: number, { id, dev, rect }: Outsi
     plan: { from: { x, way: [] }, to: { x, way: [{ x, y: rect.y }] } },
     group: index,
     port,
+    kind: null,
     from: port ? `link:host/${dev}` : `plug:host/${dev}/outside`,
     to: id,
     label: `host/${dev} ⇄ outside`,
@@ -250,15 +261,15 @@ export function layBrackets(
     const y = railBottom + 6 + (index % 3) * 5;
     const from = "at" in upper ? upper.at : { x: upper.rect.x + 16, y: bottomOf(upper.rail ?? upper.rect) };
     const to = { x: rightOf(lower.rect) - 16, y: bottomOf(lower.rail ?? lower.rect) };
-    const inside = "at" in upper ? [] : [centreOf(upper.rect), { x: from.x, y: centreOf(upper.rect).y }];
+    const inside = "at" in upper ? [] : [riserOf(upper), { x: from.x, y: riserOf(upper).y }];
     map.lay("bracket", upper.id, lower.id, [
       ...inside,
       from,
       { x: from.x, y },
       { x: to.x, y },
       to,
-      { x: to.x, y: centreOf(lower.rect).y },
-      centreOf(lower.rect),
+      { x: to.x, y: riserOf(lower).y },
+      riserOf(lower),
     ]);
   }
 }

@@ -1,8 +1,8 @@
 /** The card beside the packet, as lines of text with marks: what the step has to say on the stage itself. */
 import type { Callout, Walk } from "../callout.ts";
-import { type CardPlace, placeCard } from "../card-place.ts";
+import { placeCard } from "../card-place.ts";
 import type { CourseStep } from "../course.ts";
-import type { Point } from "../geometry.ts";
+import type { Point, Rect } from "../geometry.ts";
 import type { Scene } from "../scene.ts";
 import { type Face, widthOf } from "../text.ts";
 import { box } from "./box.ts";
@@ -24,19 +24,29 @@ const LINE = 19;
 const PADDING = { x: 12, y: 8 };
 const GAP = 9;
 /** The widest that a line may be. */
-const WIDEST = 306;
+const WIDEST = 420;
 /** More chains than these are told by the first and the last ones, where it was decided. */
 const MOST_WALKS = 4;
 
-/** @param at where the packet is */
-export function drawCard(scene: Scene, step: CourseStep, at: Point, callout: Callout, pen: Pen): string {
+/**
+ * @param at where the packet is
+ * @param taken what else is written there
+ */
+export function drawCard(
+  scene: Scene,
+  step: CourseStep,
+  at: Point,
+  callout: Callout,
+  taken: readonly Rect[],
+  pen: Pen,
+): string {
   const { palette, scale } = pen;
   const tone = toneOf(callout);
   const lines = linesOf(callout, palette, tone);
   const width = Math.max(...lines.map(lineWidth)) + 2 * PADDING.x;
   const height = lines.length * LINE + 2 * PADDING.y;
-  const place = placeCard(scene, step, at, callout, 1 / scale);
-  const x = Math.max(0, Math.min(place.x, scene.size.width - width * scale));
+  const whole = { x: 0, y: 0, ...scene.size };
+  const { x, y } = placeCard(scene, step, at, { width, height }, 1 / scale, { seen: whole, taken });
   const colour = tone ? palette[tone] : palette["line-2"];
   const card = box(
     { x: 0, y: 0, width, height },
@@ -44,14 +54,10 @@ export function drawCard(scene: Scene, step: CourseStep, at: Point, callout: Cal
   );
   return element(
     "g",
-    { transform: `translate(${x} ${topOf(place, height * scale)}) scale(${scale})` },
+    { transform: `translate(${x} ${y}) scale(${scale})` },
     card,
     ...lines.map((pieces, index) => drawLine(pieces, { x: PADDING.x, y: PADDING.y + (index + 0.5) * LINE })),
   );
-}
-
-function topOf({ y, side }: CardPlace, height: number): number {
-  return side === "above" ? y - height : y;
 }
 
 function toneOf(callout: Callout): Tone | null {

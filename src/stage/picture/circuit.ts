@@ -32,11 +32,15 @@ export function drawGround(scene: Scene, pen: Pen): string {
     tracks
       .filter((track) => track.kind === kind)
       .map(({ points }) =>
-        element("path", { d: roundedPath(points, radius), stroke: wireColour(palette), "stroke-width": 1.5 }),
+        element("path", {
+          d: roundedPath(points, radius),
+          stroke: wireColour(palette),
+          "stroke-width": Math.max(1.5, pen.scale),
+        }),
       )
       .join("");
   return [
-    box(host.rect, { radius: 14, fill: palette["paper-2"], stroke: palette["line-2"] }),
+    box(host.rect, { radius: 14, fill: palette["paper-2"], stroke: palette["line-2"], width: pen.scale }),
     writeRows(host.block, pen),
     element(
       "g",

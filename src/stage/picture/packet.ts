@@ -8,11 +8,24 @@ import { lineUpTo, pointAt } from "../frames.ts";
 import type { Point, Rect } from "../geometry.ts";
 import { type EndMark, endMarksAt, endsIn, type Lights, lightsAt } from "../moment.ts";
 import type { Scene } from "../scene.ts";
+import { spotsAt } from "../socket-spots.ts";
 import { box } from "./box.ts";
 import type { Palette, Tone } from "./palette.ts";
 import type { Pen } from "./pen.ts";
 import { element } from "./svg.ts";
-import { drawChip, drawJunction, drawPortMark, drawSocket, drawStopMark, drawTick, isNameAlone } from "./things.ts";
+import {
+  boxOf,
+  drawChip,
+  drawJunction,
+  drawPortMark,
+  drawSocket,
+  drawStopMark,
+  drawTabs,
+  drawTick,
+  isCovered,
+  isNameAlone,
+  isRoomy,
+} from "./things.ts";
 
 /** A journey on its scene, as everything in a picture reads it. */
 export interface Told {
@@ -83,9 +96,9 @@ export function drawLights(told: Told, index: number, pen: Pen): string {
       ...(isNameAlone(station, pen) ? [] : station.chips.map((chip) => lightChip(chip, lights, mark, tint, pen))),
     ]),
     ...scene.junctions.map((one) => (active.has(one.id) ? drawJunction(one, palette.accent, 2, pen) : "")),
-    ...scene.processes.flatMap(({ id, rect, kind, sockets }) => [
-      edge(id, rect, kind === "container" ? 8 : 999),
-      ...sockets.map((socket) => (active.has(socket.id) ? drawSocket(socket, palette["accent-tint"], pen) : "")),
+    ...scene.processes.flatMap((process) => [
+      edge(process.id, process.rect, process.kind === "container" ? 8 : 999),
+      ...spotsAt(process, pen.scale).map(({ socket, rect }) => (active.has(socket.id) ? drawSocket(rect, pen) : "")),
     ]),
     ...scene.devices.flatMap(({ id, rect, chips }) => [
       trod(id, rect, 8),
@@ -94,12 +107,20 @@ export function drawLights(told: Told, index: number, pen: Pen): string {
     ...scene.ports.map(({ id, at }) =>
       active.has(id) || passed.has(id) ? drawPortMark(at, active.has(id) ? mark : palette.accent, pen) : "",
     ),
-    ...scene.rooms.flatMap(({ id, rect, tabs, sockets, stops }) => [
-      edge(id, rect, 9),
-      ...sockets.map((socket) => (active.has(socket.id) ? drawSocket(socket, palette["accent-tint"], pen) : "")),
-      ...stops.map((stop) => (active.has(stop.id) ? drawStopMark(stop.at, mark, palette) : "")),
-      ...tabs.map((tab) => trod(tab.id, tab.rect, 6)),
-    ]),
+    ...scene.rooms.flatMap((room) => {
+      const { id, tabs, sockets, stops, block } = room;
+      const spots = isRoomy(block, pen.scale) ? [] : sockets;
+      const outline = edge(id, boxOf(room, pen), 9);
+      const bare = isCovered(room, pen);
+      return [
+        outline,
+        ...spots.map((socket) => (active.has(socket.id) ? drawSocket(socket.rect, pen) : "")),
+        ...stops.map((stop) => (active.has(stop.id) ? drawStopMark(stop.at, mark, palette) : "")),
+        // They stand on the border that was just drawn over them.
+        outline && !bare ? drawTabs(room, pen) : "",
+        ...(bare ? [] : tabs.map((tab) => trod(tab.id, tab.rect, 6))),
+      ];
+    }),
     ...scene.outsides.map(({ id, rect }) => edge(id, rect, 999)),
   ].join("");
 }

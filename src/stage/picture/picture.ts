@@ -19,6 +19,7 @@ import type { Scene } from "../scene.ts";
 import { withVisitors } from "../visitors.ts";
 import { drawCard } from "./card.ts";
 import { drawGround } from "./circuit.ts";
+import { drawNotes, notesIn } from "./notes.ts";
 import { drawLights, drawPacket, drawTrails, type Told } from "./packet.ts";
 import { PALETTES, type Theme } from "./palette.ts";
 import { type Pen, wrapText, write } from "./pen.ts";
@@ -70,10 +71,12 @@ export function drawMoment(told: Told, index: number, pen: Pen): string {
   const packet = placed && told.course.packets[placed.packet];
   const at = placed && packet && pointAt(packet, placed.to);
   const callout = calloutOf(step);
+  const noted = notesIn(told, index, pen).map(({ rect }) => rect);
   return [
     drawLights(told, index, pen),
+    drawNotes(told, index, pen),
     drawPacket(told, index, pen),
-    callout && at ? drawCard(told.scene, placed, at, callout, pen) : "",
+    callout && at ? drawCard(told.scene, placed, at, callout, noted, pen) : "",
   ].join("");
 }
 

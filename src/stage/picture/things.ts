@@ -1,7 +1,8 @@
 /** What stands on the ground: stations, devices, rooms and the rest, each as the page draws it (`ui/stage/stage.css`). */
-import { around, type Point, type Rect } from "../geometry.ts";
+import { boxOfRoom } from "../free-place.ts";
+import type { Point, Rect } from "../geometry.ts";
 import { placeRows } from "../rows.ts";
-import type { Bundle, Device, Junction, Port, Process, Room, Scene, SocketSpot, Station, TableChip } from "../scene.ts";
+import type { Bundle, Device, Junction, Port, Process, Room, Scene, Station, TableChip } from "../scene.ts";
 import { box } from "./box.ts";
 import { circuitColour } from "./circuit.ts";
 import { mix, type Palette } from "./palette.ts";
@@ -11,20 +12,28 @@ import { element } from "./svg.ts";
 export function drawThings(scene: Scene, pen: Pen): string {
   const { palette } = pen;
   return [
+    scene.frame
+      ? box(scene.frame, { radius: 12, fill: "none", stroke: palette["line-2"], width: pen.scale, dashed: true })
+      : "",
     ...scene.stations.map((station) => drawStation(station, pen)),
-    ...scene.junctions.map((junction) => drawJunction(junction, palette["line-2"], 1, pen)),
+    ...scene.junctions.map((junction) => drawJunction(junction, palette["line-2"], pen.scale, pen)),
     ...scene.processes.map((process) => drawProcess(process, pen)),
     ...scene.devices.map((device) => drawDevice(device, pen)),
     ...scene.ports.map((port) => drawPort(port, pen)),
     ...scene.rooms.map((room) => drawRoom(room, pen)),
     ...scene.outsides.map(({ rect, block }) =>
       [
-        box(rect, { radius: 999, fill: palette.paper, stroke: palette["line-2"], dashed: true }),
+        box(rect, { radius: 999, fill: palette.paper, stroke: dashColour(palette), width: pen.scale, dashed: true }),
         writeRows(block, pen),
       ].join(""),
     ),
     ...scene.bundles.map((bundle) => drawBundle(bundle, pen)),
   ].join("");
+}
+
+/** A broken line shows less of its colour. */
+function dashColour(palette: Palette): string {
+  return mix(palette["line-2"], palette["ink-2"], 0.45);
 }
 
 /** Whether the station is drawn as its name alone, seen from far away. */
@@ -35,7 +44,7 @@ export function isNameAlone({ block }: Station, { scale }: Pen): boolean {
 function drawStation(station: Station, pen: Pen): string {
   const { palette } = pen;
   return [
-    box(station.rect, { radius: 9, fill: palette.card, stroke: palette["line-2"] }),
+    box(station.rect, { radius: 9, fill: palette.card, stroke: palette["line-2"], width: pen.scale }),
     writeRows(station.block, pen),
     ...(isNameAlone(station, pen)
       ? []
@@ -43,8 +52,10 @@ function drawStation(station: Station, pen: Pen): string {
   ].join("");
 }
 
+/** Where there is no room for its name, an empty box would say nothing. */
 export function drawChip({ rect, block }: TableChip, fill: string, stroke: string, pen: Pen): string {
-  return box(rect, { radius: 6, fill, stroke }) + writeRows(block, pen);
+  if (placeRows(block, pen.scale).length === 0) return "";
+  return box(rect, { radius: 6, fill, stroke, width: pen.scale }) + writeRows(block, pen);
 }
 
 export function drawJunction({ centre, radius, block }: Junction, stroke: string, width: number, pen: Pen): string {
@@ -60,13 +71,10 @@ function diamond({ x, y }: Point, r: number, fill: string, stroke: string, width
   });
 }
 
-function drawProcess({ rect, block, sockets, kind }: Process, pen: Pen): string {
-  const { palette } = pen;
-  return [
-    box(rect, { radius: kind === "container" ? 8 : 999, fill: palette.card, stroke: palette["line-2"] }),
-    writeRows(block, pen),
-    ...sockets.map((socket) => writeRows(socket.block, pen)),
-  ].join("");
+function drawProcess({ rect, block, kind }: Process, pen: Pen): string {
+  const { palette, scale } = pen;
+  const radius = kind === "container" ? 8 : 999;
+  return box(rect, { radius, fill: palette.card, stroke: palette["line-2"], width: scale }) + writeRows(block, pen);
 }
 
 function drawDevice({ rect, rail, block, chips, kind, up }: Device, pen: Pen): string {
@@ -76,7 +84,8 @@ function drawDevice({ rect, rail, block, chips, kind, up }: Device, pen: Pen): s
     box(rect, {
       radius: 8,
       fill: up ? palette.card : palette["paper-2"],
-      stroke: strong ? palette["ink-2"] : palette["line-2"],
+      stroke: strong ? palette["ink-2"] : up ? palette["line-2"] : dashColour(palette),
+      width: pen.scale,
       dashed: !up,
     }),
     rail ? element("rect", { ...rail, rx: 2, fill: mix(palette["ink-2"], palette.card, 0.82) }) : "",
@@ -110,38 +119,59 @@ function drawPort({ at, block }: Port, pen: Pen): string {
   ].join("");
 }
 
-function drawRoom({ rect, block, tabs, sockets, stops, state, slim }: Room, pen: Pen): string {
+/** Whether a room is drawn as a small box with its name alone, which stands over its interfaces too. */
+export function isCovered({ block, slim }: Room, { scale }: Pen): boolean {
+  return slim && isRoomy(block, scale);
+}
+
+export function isRoomy({ roomy }: Room["block"], scale: number): boolean {
+  return scale > (roomy?.over ?? 1);
+}
+
+/** The box that a room is drawn as. */
+export function boxOf(room: Room, pen: Pen): Rect {
+  return isCovered(room, pen) ? boxOfRoom(room) : room.rect;
+}
+
+function drawRoom(room: Room, pen: Pen): string {
   const { palette, scale } = pen;
-  const roomy = scale > (block.roomy?.over ?? 1);
-  const covered = roomy && slim;
-  const borders = tabs.map((tab) =>
-    [
-      box(tab.rect, {
-        radius: 6,
-        fill: tab.up ? palette.card : palette["paper-2"],
-        stroke: palette["line-2"],
-        dashed: !tab.up,
-      }),
-      covered ? "" : writeRows(tab.block, pen),
-    ].join(""),
-  );
+  const { block, sockets, stops, state } = room;
+  const covered = isCovered(room, pen);
   const stopped = state === "stopped";
   return [
-    ...(covered ? borders : []),
-    box(covered ? around([rect, ...tabs.map((tab) => tab.rect)]) : rect, {
+    ...(covered ? [drawTabs(room, pen)] : []),
+    box(boxOf(room, pen), {
       radius: 9,
       fill: stopped ? palette.paper : palette.card,
-      stroke: palette["line-2"],
+      stroke: stopped ? dashColour(palette) : palette["line-2"],
+      width: scale,
       dashed: stopped,
     }),
     writeRows(block, pen),
-    ...(roomy ? [] : drawStops(rect, stops, pen)),
+    ...drawStops(room.rect, stops, isRoomy(block, scale), pen),
     ...sockets.map((socket) => writeRows(socket.block, pen)),
-    ...(covered ? [] : borders),
+    ...(covered ? [] : [drawTabs(room, pen)]),
   ].join("");
 }
 
-function drawStops(room: Rect, stops: Room["stops"], pen: Pen): string[] {
+export function drawTabs(room: Room, pen: Pen): string {
+  const { palette, scale } = pen;
+  return room.tabs
+    .map(({ rect, block, up }) => {
+      const border = box(rect, {
+        radius: 6,
+        fill: up ? palette.card : palette["paper-2"],
+        stroke: up ? palette["line-2"] : dashColour(palette),
+        width: scale,
+        dashed: !up,
+      });
+      return border + (isCovered(room, pen) ? "" : writeRows(block, pen));
+    })
+    .join("");
+}
+
+/** @param mute without their names, for which there is no room */
+function drawStops(room: Rect, stops: Room["stops"], mute: boolean, pen: Pen): string[] {
   const [first] = stops;
   if (!first) return [];
   return [
@@ -152,7 +182,9 @@ function drawStops(room: Rect, stops: Room["stops"], pen: Pen): string[] {
       height: 2,
       fill: circuitColour(pen.palette),
     }),
-    ...stops.map(({ at, block }) => drawStopMark(at, pen.palette["ink-2"], pen.palette) + writeRows(block, pen)),
+    ...stops.map(
+      ({ at, block }) => drawStopMark(at, pen.palette["ink-2"], pen.palette) + (mute ? "" : writeRows(block, pen)),
+    ),
   ];
 }
 
@@ -163,12 +195,13 @@ export function drawStopMark({ x, y }: Point, stroke: string, palette: Palette):
 function drawBundle({ rect, block }: Bundle, pen: Pen): string {
   const { palette } = pen;
   const behind = { ...rect, x: rect.x + 3, y: rect.y + 3 };
-  const style = { radius: 8, fill: palette.card, stroke: palette["line-2"] };
+  const style = { radius: 8, fill: palette.card, stroke: palette["line-2"], width: pen.scale };
   return box(behind, style) + box(rect, style) + writeRows(block, pen);
 }
 
-export function drawSocket({ rect, block }: SocketSpot, fill: string, pen: Pen): string {
-  return element("rect", { ...rect, rx: 5, fill }) + writeRows(block, pen);
+/** Over its words: on the host they are the process's. */
+export function drawSocket(rect: Rect, { palette }: Pen): string {
+  return element("rect", { ...rect, rx: 5, fill: palette.accent, opacity: 0.16 });
 }
 
 /** A tick at the corner of what the packet has come past, beside its text. */

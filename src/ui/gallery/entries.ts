@@ -146,6 +146,6 @@ export const ENTRIES: readonly Entry[] = [
   { address: `${ODD}&from=host&to=10.66.0.1:443&proto=tcp`, moments: [{ step: 2, shows: ["outcome prohibited"] }] },
   {
     address: "?host=gallery/thousand.json&from=outside:eth0&to=192.0.2.10:20003&proto=tcp&src=203.0.113.7",
-    moments: [{ step: 7, shows: ["folded device", "folded rooms"] }],
+    moments: [{ step: 7, shows: ["folded device", "folded devices", "folded rooms"] }],
   },
 ];

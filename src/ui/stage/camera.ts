@@ -20,6 +20,8 @@ const READABLE = 0.62;
 /** The same in a window so narrow that no zoom shows much of the drawing: then what is seen is seen whole. */
 const READABLE_NARROW = 0.86;
 const NARROW = 600;
+/** The part of it from which on it makes little difference. */
+const NEARLY = 0.88;
 /** Below this one, not even names: the drawing is shown in part, rather than whole and mute. */
 const MUTE = 0.36;
 const NEAREST = 1.5;
@@ -29,6 +31,8 @@ const EDGE = { x: 0.16, y: 0.2 };
 const MARGIN = 12;
 /** How much of the way to where it should be the camera goes in a frame. */
 const STEP = 0.07;
+/** Pixels of the window: no end of the drawing is cut off by less than this. */
+const SLIVER = 90;
 /** Milliseconds in which it turns to what was selected. */
 const TURN = 300;
 /** Paper around the drawing, on the screen; below it there are the controls. */
@@ -113,6 +117,7 @@ export function useCamera({ occasion, scene, course, schedule, player, selection
     if (!course || !schedule) return;
     let before = player.time;
     let frame = 0;
+    let heading: Viewport | null = null;
     const reduced = reducesMotion();
     const go = (): void => {
       frame = 0;
@@ -120,9 +125,12 @@ export function useCamera({ occasion, scene, course, schedule, player, selection
       if (!mine.current || showing.current || !seen) return;
       const { width: across, height: down } = store.getState();
       const now = flow.getViewport();
-      const wanted = viewFor(seen.token, now, { width: across, height: down }, area, padding.bottom);
-      if (!wanted) return;
-      void flow.setViewport(between(now, wanted, reduced ? 1 : STEP));
+      heading = viewFor(seen.token, now, { width: across, height: down }, area, padding) ?? heading;
+      if (!heading || isNear(now, heading)) {
+        heading = null;
+        return;
+      }
+      void flow.setViewport(between(now, heading, reduced ? 1 : STEP));
       if (!reduced) frame = requestAnimationFrame(go);
     };
     const follow = (): void => {
@@ -153,7 +161,7 @@ function reducesMotion(): boolean {
 function wholeView(window: Size, area: Rect, focus: Point, padding: Padding): Viewport {
   const across = window.width - 2 * padding.x;
   const down = window.height - padding.top - padding.bottom;
-  const fit = Math.min(across / area.width, down / area.height, NEAREST);
+  const fit = Math.min(fitting(window, area, padding), NEAREST);
   const zoom = fit < MUTE ? readableIn(window) : fit;
   const place = (space: number, begin: number, whole: number, at: number): number =>
     whole * zoom <= space
@@ -166,19 +174,35 @@ function wholeView(window: Size, area: Rect, focus: Point, padding: Padding): Vi
   };
 }
 
+/** At which the window shows all of the area. */
+function fitting(window: Size, area: Rect, padding: Padding): number {
+  const across = (window.width - 2 * padding.x) / area.width;
+  return Math.min(across, (window.height - padding.top - padding.bottom) / area.height);
+}
+
+/** To follow a packet: where nearly all details are read when all of it is seen, coming nearer would only cut it off. */
+function leastFor(window: Size, area: Rect, padding: Padding): number {
+  const fit = fitting(window, area, padding);
+  return fit >= readableIn(window) * NEARLY ? Math.min(fit, readableIn(window)) : readableIn(window);
+}
+
 function readableIn({ width }: Size): number {
   return width < NARROW ? READABLE_NARROW : READABLE;
 }
 
 /** Where the camera should be; null where it is well as it is. */
-function viewFor(token: Point, now: Viewport, window: Size, area: Rect, rim: number): Viewport | null {
-  const zoom = Math.max(now.zoom, readableIn(window));
+function viewFor(token: Point, now: Viewport, window: Size, area: Rect, padding: Padding): Viewport | null {
+  const zoom = Math.max(now.zoom, Math.min(leastFor(window, area, padding), NEAREST));
+  const rim = padding.bottom;
   const across = { window: window.width, edge: EDGE.x, begin: area.x, length: area.width, rim };
   const down = { window: window.height, edge: EDGE.y, begin: area.y, length: area.height, rim };
   const x = along(token.x, now.x, now.zoom, zoom, across);
   const y = along(token.y, now.y, now.zoom, zoom, down);
-  const near = Math.hypot(x - now.x, y - now.y) < 1 && zoom - now.zoom < 0.003;
-  return near ? null : { x, y, zoom };
+  return isNear(now, { x, y, zoom }) ? null : { x, y, zoom };
+}
+
+function isNear(now: Viewport, { x, y, zoom }: Viewport): boolean {
+  return Math.hypot(x - now.x, y - now.y) < 1 && Math.abs(zoom - now.zoom) < 0.003;
 }
 
 interface Axis {
@@ -201,11 +225,16 @@ function along(token: number, offset: number, zoom: number, next: number, axis: 
   const inside = at >= window * edge && at <= window * (1 - edge);
   const aim = inside ? at : Math.max(window * edge * 1.5, Math.min(window * (1 - edge * 1.5), at));
   const wanted = aim - (token - begin) * next;
-  const placed =
-    length * next + 2 * rim <= window
-      ? (window - length * next) / 2
-      : Math.max(window - length * next - rim, Math.min(rim, wanted));
-  return placed - begin * next;
+  const whole = length * next;
+  const [first, last] = [rim, window - whole - rim];
+  const placed = whole + 2 * rim <= window ? (window - whole) / 2 : Math.max(last, Math.min(first, wanted));
+  // Where it moves at all, it goes on to an end that is as good as reached, as long as the packet stays well inside.
+  const moves = !inside || zoom !== next;
+  const end = [first, last].find((one) => {
+    const there = one + (token - begin) * next;
+    return Math.abs(one - placed) < SLIVER && there >= window * edge && there <= window * (1 - edge);
+  });
+  return (moves && end !== undefined ? end : placed) - begin * next;
 }
 
 function between(from: Viewport, to: Viewport, part: number): Viewport {

@@ -8,13 +8,13 @@ import { flattenSteps } from "../../answers/steps.ts";
 import type { Player } from "../../app/player.ts";
 import type { Journey } from "../../kernel/journey.ts";
 import { type Callout, calloutOf } from "../../stage/callout.ts";
-import { type CardPlace, placeCard } from "../../stage/card-place.ts";
-import type { Course, PacketCourse } from "../../stage/course.ts";
+import { placeCard } from "../../stage/card-place.ts";
+import type { Course, CourseStep, PacketCourse } from "../../stage/course.ts";
 import { forkLines } from "../../stage/fork-lines.ts";
 import { type Frame, frameAt, lineUpTo, pointAt } from "../../stage/frames.ts";
-import type { Point } from "../../stage/geometry.ts";
+import { contains, inset, type Point, type Rect } from "../../stage/geometry.ts";
 import { endMarksAt, endsIn, lightsAt } from "../../stage/moment.ts";
-import { rewritesAt } from "../../stage/rewrites.ts";
+import { NOTE, type Note, notesAt } from "../../stage/notes.ts";
 import type { Scene } from "../../stage/scene.ts";
 import type { Schedule } from "../../stage/schedule.ts";
 import { CalloutCard, EndIcon, TONES } from "./callout-card.tsx";
@@ -24,6 +24,8 @@ import { LAYERS } from "./to-flow.ts";
 
 /** Paper between the card and the window's edge, in pixels on the screen. */
 const CARD_RIM = 8;
+/** What the buttons for the zoom take of the window's lower right corner. */
+const BUTTONS = { width: 104, height: 46 } as const;
 
 interface Props {
   readonly scene: Scene;
@@ -81,7 +83,10 @@ function PacketLayers({ scene, journey, course, schedule, player }: Props) {
   const packet = current && course.packets[current.packet];
   const callout = flat && shown.settled ? calloutOf(flat.step) : null;
   const at = current && packet && pointAt(packet, current.to);
-  const card = callout && current && at && placeCard(scene, current, at, callout, zoom);
+  const notes = useMemo(
+    () => notesAt(scene, journey, course, steps, { index: shown.step, settled: shown.settled, zoom }),
+    [scene, journey, course, steps, shown, zoom],
+  );
   return (
     <>
       <svg
@@ -103,6 +108,17 @@ function PacketLayers({ scene, journey, course, schedule, player }: Props) {
             data-earlier={index < (current?.packet ?? 0) || undefined}
           />
         ))}
+        {forked.map(({ title, line }) => (
+          <path key={title} className="trail fork" d={pathOf(line)} />
+        ))}
+      </svg>
+      <svg
+        className="starts"
+        width={scene.size.width}
+        height={scene.size.height}
+        style={{ zIndex: LAYERS.starts }}
+        aria-hidden="true"
+      >
         {course.packets.slice(0, (current?.packet ?? -1) + 1).map(({ line: [start], back }, index) => (
           <circle
             key={journey.packets[index]?.kind + String(index)}
@@ -112,9 +128,6 @@ function PacketLayers({ scene, journey, course, schedule, player }: Props) {
             cy={start?.y}
             r={5}
           />
-        ))}
-        {forked.map(({ title, line }) => (
-          <path key={title} className="trail fork" d={pathOf(line)} />
         ))}
       </svg>
       <div className="journey" style={{ zIndex: LAYERS.packet, ["--unzoom" as string]: unzoom(zoom) }}>
@@ -128,15 +141,8 @@ function PacketLayers({ scene, journey, course, schedule, player }: Props) {
             <EndIcon kind={kind} />
           </span>
         ))}
-        {rewritesAt(scene, course, steps, shown.step).map(({ key, kind, title, after, point }) => (
-          <span
-            key={key}
-            className="rewrite"
-            data-tone={kind}
-            style={{ left: point.x, top: point.y, scale: String(1 / zoom) }}
-          >
-            <b>{title}</b> → <span className="mono">{after}</span>
-          </span>
+        {notes.map((note) => (
+          <WrittenNote key={note.key} note={note} zoom={zoom} />
         ))}
         <div
           ref={token}
@@ -146,51 +152,76 @@ function PacketLayers({ scene, journey, course, schedule, player }: Props) {
           data-packet={flat ? journey.packets[flat.packet]?.kind : undefined}
           data-ended={endsIn(callout) || undefined}
         />
-        {forked.map(({ title, label }) => (
-          <span
-            key={title}
-            className="fork-title"
-            data-side={label.side}
-            style={{ left: label.x, top: label.y, scale: String(1 / zoom) }}
-          >
-            {title}
-          </span>
-        ))}
-        {card && callout && at && <PlacedCard card={card} beside={at} callout={callout} zoom={zoom} />}
+        {callout && current && at && (
+          <PlacedCard scene={scene} step={current} at={at} callout={callout} notes={notes} zoom={zoom} />
+        )}
       </div>
     </>
   );
 }
 
+function WrittenNote({ note: { tone, lines, rect }, zoom }: { readonly note: Note; readonly zoom: number }) {
+  const { x, y, width, height } = rect;
+  return (
+    <div
+      className="note"
+      data-tone={tone}
+      style={{ left: x, top: y, width: width * zoom, height: height * zoom, scale: String(1 / zoom) }}
+    >
+      {lines.map((runs) => (
+        <div key={runs[0]?.text} className="line" style={{ height: NOTE.line, gap: NOTE.gap }}>
+          {runs.map(({ text, face }) => (
+            <span key={text} className={face === "mono" ? "mono" : "title"}>
+              {text}
+            </span>
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
+
 interface PlacedCardProps {
-  readonly card: CardPlace;
+  readonly scene: Scene;
+  readonly step: CourseStep;
   /** Where the token is. */
-  readonly beside: Point;
+  readonly at: Point;
   readonly callout: Callout;
+  readonly notes: readonly Note[];
   readonly zoom: number;
 }
 
-/** The card in its place, or as near to it as the window shows it whole; beside a token out of sight it stays out as well. */
-function PlacedCard({ card, beside, callout, zoom }: PlacedCardProps) {
+/** The card beside its step, whole in the window; beside a token out of sight it stays out as well. */
+function PlacedCard({ scene, step, at, callout, notes, zoom }: PlacedCardProps) {
   const store = useStoreApi();
   const element = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    const keepInSight = (): void => {
-      const { transform, width } = store.getState();
-      const [x, , scale] = transform;
-      const placed = element.current;
-      if (!placed) return;
-      const wished = card.x * scale + x;
-      const token = beside.x * scale + x;
-      const most = Math.max(CARD_RIM, width - placed.offsetWidth - CARD_RIM);
-      const left = token < 0 || token > width ? wished : Math.max(CARD_RIM, Math.min(wished, most));
-      placed.style.left = `${(left - x) / scale}px`;
+    const place = (): void => {
+      const { transform, width, height } = store.getState();
+      const card = element.current;
+      if (!card || width === 0) return;
+      const size = { width: card.offsetWidth, height: card.offsetHeight };
+      const [x, y, scale] = transform;
+      const inScene = (rect: Rect): Rect => ({
+        x: (rect.x - x) / scale,
+        y: (rect.y - y) / scale,
+        width: rect.width / scale,
+        height: rect.height / scale,
+      });
+      const window = { x: 0, y: 0, width, height };
+      const inSight = contains(inScene(window), { ...at, width: 0, height: 0 });
+      const seen = inSight ? inScene(inset(window, CARD_RIM)) : { x: 0, y: 0, ...scene.size };
+      const buttons = { x: width - BUTTONS.width, y: height - BUTTONS.height, ...BUTTONS };
+      const taken = [...notes.map(({ rect }) => rect), inScene(buttons)];
+      const corner = placeCard(scene, step, at, size, scale, { seen, taken });
+      card.style.left = `${corner.x}px`;
+      card.style.top = `${corner.y}px`;
     };
-    keepInSight();
-    return store.subscribe(keepInSight);
-  }, [store, card, beside]);
+    place();
+    return store.subscribe(place);
+  }, [store, scene, step, at, notes]);
   return (
-    <div ref={element} className="card-place" data-side={card.side} style={{ top: card.y, scale: String(1 / zoom) }}>
+    <div ref={element} className="card-place" style={{ scale: String(1 / zoom) }}>
       <CalloutCard callout={callout} />
     </div>
   );

@@ -9,11 +9,11 @@ const ROW_GAP = 8;
 /** Rows of text, as many as the present zoom leaves room for. `origin` is where the surrounding element stands. */
 export function Rows({ block, origin }: { readonly block: Block; readonly origin: Point }) {
   const { scale } = useDrawing();
-  return placeRows(block, scale).map(({ row, left, rect, leftSize, right, clipped }) => (
+  return placeRows(block, scale).map(({ row, left, rect, justify, leftSize, right, clipped }) => (
     <span
       key={row.left.text}
       className="row"
-      data-justify={block.justify}
+      data-justify={justify}
       data-clipped={clipped || undefined}
       style={{ left: rect.x - origin.x, top: rect.y - origin.y, width: rect.width, height: rect.height }}
     >

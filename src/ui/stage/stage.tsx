@@ -149,6 +149,7 @@ function Drawn({
       <DrawingProvider value={drawing}>
         <ReactFlow
           className="stage"
+          style={{ ["--hair" as string]: `${hairAt(scale)}px` }}
           nodes={nodes}
           edges={edges}
           nodeTypes={NODE_TYPES}
@@ -202,6 +203,11 @@ function touchedBy(journey: Journey | null, selection: string | null): string {
 /** There is nothing more to be found by an overview. */
 function isWhollySeen({ transform: [x, y, zoom], width, height }: ReactFlowState, size: Size): boolean {
   return x >= 0 && y >= 0 && x + size.width * zoom <= width && y + size.height * zoom <= height;
+}
+
+/** Borders have whole pixels, whatever they are scaled to. */
+function hairAt(scale: number): number {
+  return Math.max(1, Math.round(scale));
 }
 
 function textScale({ transform: [, , zoom] }: ReactFlowState): number {

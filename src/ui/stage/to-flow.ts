@@ -16,7 +16,10 @@ import type {
   Track,
 } from "../../stage/scene.ts";
 
-export type HostNode = Node<{ readonly thing: HostRoom; readonly captions: readonly Caption[] }, "host">;
+export type HostNode = Node<
+  { readonly thing: HostRoom; readonly captions: readonly Caption[]; readonly frame: Rect | null },
+  "host"
+>;
 export type StationNode = Node<{ readonly thing: Station }, "station">;
 export type JunctionNode = Node<{ readonly thing: Junction }, "junction">;
 export type ProcessNode = Node<{ readonly thing: Process }, "process">;
@@ -35,13 +38,13 @@ export type StageNode =
   | BundleNode;
 export type CableEdge = Edge<{ readonly track: Track }, "cable">;
 
-/** Layers, from below: the host, its circuit, the cables, the ways of packets, everything that stands on them. */
-export const LAYERS = { host: 0, circuit: 1, cables: 2, trails: 3, things: 4, packet: 10 } as const;
+/** Layers, from below: the host, its circuit, the cables, the ways of packets, everything that stands on them, and over it where packets begin. */
+export const LAYERS = { host: 0, circuit: 1, cables: 2, trails: 3, things: 4, starts: 9, packet: 10 } as const;
 
 export function nodesOf(scene: Scene): StageNode[] {
-  const { host, captions } = scene;
+  const { host, captions, frame } = scene;
   return [
-    { ...placed(host.id, host.rect, LAYERS.host), type: "host", data: { thing: host, captions } },
+    { ...placed(host.id, host.rect, LAYERS.host), type: "host", data: { thing: host, captions, frame } },
     ...scene.stations.map(
       (thing): StageNode => ({ ...placed(thing.id, thing.rect), type: "station", data: { thing } }),
     ),

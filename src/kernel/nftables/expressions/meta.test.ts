@@ -58,7 +58,7 @@ describe("other keys", () => {
   const ask = (statement: Json) =>
     runRule(prepare("ip prerouting", [statement]), packetAt("tcp", "prerouting"), { iif: "in0" });
 
-  test.each(["time", "hour", "day", "cpu", "secmark"])("NE-meta: %s is not in a snapshot", (key) => {
+  test.each(["time", "hour", "day", "cpu", "rtclassid", "secmark"])("NE-meta: %s is not in a snapshot", (key) => {
     const right = { time: "2026-01-01 00:00:00", hour: "10:00", day: "Monday" }[key] ?? 1;
     const prepared = prepare("ip prerouting", [is(key, right)]);
     expect(prepared.problems).toHaveLength(1);

@@ -3,7 +3,6 @@ import type { Link } from "../../../host/model.ts";
 import { isMulticast } from "../../../net/address.ts";
 import type { HookPlace, Packet } from "../../packet.ts";
 import type { RuleContext } from "../../rule.ts";
-import { hasSocket } from "../../rule-socket.ts";
 import { interfaceIndex, interfaceName } from "../datatypes/addresses.ts";
 import type { DataType } from "../datatypes/datatype.ts";
 import * as types from "../datatypes/index.ts";
@@ -13,7 +12,6 @@ import { hardwareType, linkKind } from "../links.ts";
 import { operand, unknownOperand } from "../operand.ts";
 import { membersOf, NotUnderstood, textOf } from "../understanding.ts";
 import { type Reading, undetermined, type Value } from "../value.ts";
-import { NO_ROUTE, realmsOf } from "./rt.ts";
 
 interface Key {
   readonly type: DataType;
@@ -200,14 +198,15 @@ const KEYS: Readonly<Record<string, Key>> = {
   cgroup: known(
     types.integer(32, "host"),
     "control group",
-    // the kernel's own sockets are in the root group
-    (context) => (context.packet.owner === null ? (hasSocket(context) ? 0 : undefined) : UNKNOWN_CLASS),
-    { absence: NOT_LOCAL },
+    ({ packet }) => (packet.owner && UNKNOWN_CLASS) || undefined,
+    {
+      absence: NOT_LOCAL,
+    },
   ),
   pkttype: known(types.packetType, "packet type", ({ packet }) => packetTypeOf(packet)),
   ipsec: known(types.presence, "IPsec", ({ packet }) => (packet.ipsec ? 1 : 0)),
   random,
-  rtclassid: known(types.realm, "routing realm", realmsOf, { absence: NO_ROUTE }),
+  rtclassid: unknown(types.realm, "routing realm", "realms of routes are not in a snapshot"),
   secmark: unknown(types.integer(32, "host"), "security mark", "security marks are not in a snapshot"),
   cpu: unknown(types.integer(32, "host"), "processor", "which processor takes the packet is not known"),
   time: unknown(types.date, "time", CLOCK),

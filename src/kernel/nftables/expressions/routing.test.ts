@@ -155,17 +155,3 @@ describe("socket", () => {
     expect(runRule(prepared, packetAt("local-udp", "output"), { oif: "out0" }).verdict).toBe("continue");
   });
 });
-
-describe("realms", () => {
-  const realm = (left: Json, hook: "forward" | "prerouting", right: Json, realms: number | null) =>
-    runRule(prepare(`ip ${hook}`, [is(left, right)]), packetAt("tcp", hook), { oif: "out0", realms }).verdict;
-
-  test.each([{ rt: { key: "classid" } }, { meta: { key: "rtclassid" } }])("NE-rt, NE-meta: %j", (left) => {
-    expect(realm(left, "forward", 5, 5)).toBe("continue");
-    expect(realm(left, "forward", "cosmos", 0)).toBe("continue");
-    expect(realm(left, "forward", 5, 0x30005)).toBeNull();
-    expect(realm(left, "forward", 5, null)).toBe("undetermined");
-    expect(realm(left, "prerouting", "cosmos", 0)).toBeNull();
-    expect(realm(left, "forward", "guests", 5)).toBe("undetermined");
-  });
-});

@@ -5,9 +5,9 @@ import { ipv4Address, ipv6Address } from "../datatypes/addresses.ts";
 import type { DataType } from "../datatypes/datatype.ts";
 import * as types from "../datatypes/index.ts";
 import type { ExpressionKind, Operand } from "../language.ts";
-import { operand } from "../operand.ts";
+import { operand, unknownOperand } from "../operand.ts";
 import { membersOf, wordOf } from "../understanding.ts";
-import { type Reading, undetermined, type Value } from "../value.ts";
+import type { Reading, Value } from "../value.ts";
 
 type Key = "classid" | "nexthop" | "mtu" | "ipsec";
 
@@ -46,14 +46,18 @@ export const rt: ExpressionKind = {
   compile: (body) => compile(parse(body)),
 };
 
-export const NO_ROUTE = "the packet has no route yet";
+const NO_ROUTE = "the packet has no route yet";
 
 function compile(parsed: Parsed): Operand {
   const type = typeOf(parsed);
   const absence = (): string => NO_ROUTE;
   switch (parsed.key) {
     case "classid":
-      return operand(type, realmsOf, { subject: "routing realm", absence });
+      return unknownOperand(type, "realms of routes are not in a snapshot", {
+        subject: "routing realm",
+        absence,
+        present: isRouted,
+      });
     case "nexthop": {
       const family = parsed.family === "ip6" ? 6 : 4;
       const read = (context: RuleContext): Reading => {
@@ -80,20 +84,9 @@ function compile(parsed: Parsed): Operand {
   }
 }
 
-const UNNAMED = undetermined(
-  "which number a realm's name stands for is in the host's own files, and not in the snapshot",
-);
-
-/** dst.tclassid, for `rt classid` and `meta rtclassid`. */
-export function realmsOf(context: RuleContext): Reading {
-  const realms = isRouted(context) ? context.realms?.() : undefined;
-  return realms === null ? UNNAMED : realms;
-}
-
-/** skb_dst(): set once the packet has been routed, be it for the host itself; what comes round by lo brings its route. */
-function isRouted(context: RuleContext): boolean {
-  if (context.hook === "prerouting") return (context.nextHop?.() ?? null) !== null;
-  return context.hook !== "ingress";
+/** skb_dst(): set once the packet has been routed, be it for the host itself. */
+function isRouted({ hook }: RuleContext): boolean {
+  return hook !== "prerouting" && hook !== "ingress";
 }
 
 const TCP_MSS_DEFAULT = 536;

@@ -52,15 +52,10 @@ function printElement(elem: Json, statements: readonly Json[], language: Languag
   ].join(" ");
 }
 
-/** Which type a map has is said where it is declared: of a mark the text is kept (nft-map-change.ts). */
-function printData(data: Json, language: Language): string {
-  return typeof data === "string" && /^0x[0-9a-f]+$/.test(data) ? data : printValue(data, [], language);
-}
-
 const changes: StatementKind = {
   print(body, language) {
     const { op, set, elem, data, statements } = parse(body);
-    const to = data === undefined ? "" : ` : ${printData(data, language)}`;
+    const to = data === undefined ? "" : ` : ${printValue(data, [], language)}`;
     return `${op} @${set} { ${printElement(elem, statements, language)}${to} }`;
   },
   compile: (body, scope) => compile(parse(body), scope),

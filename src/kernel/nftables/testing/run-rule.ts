@@ -69,8 +69,6 @@ export interface Surroundings {
   readonly oif?: string | null;
   readonly memory?: Map<string, unknown>;
   readonly random?: (key: string) => number;
-  /** Of the packet's route. */
-  readonly realms?: number | null;
   readonly view?: RuleContext["ns"];
 }
 
@@ -108,7 +106,6 @@ export function runRule(prepared: Prepared, packet: Packet, around: Surroundings
     random: around.random ?? (() => 0.25),
     memory: around.memory ?? new Map(),
     copy: (to) => copies.push(to),
-    realms: () => (around.realms === undefined ? 0 : around.realms),
     // All that is sent to is on link.
     nextHop: () => (hook === "prerouting" || hook === "ingress" ? null : packet.dst),
   };

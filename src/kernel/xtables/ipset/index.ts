@@ -10,9 +10,9 @@ import { MemberTree, type Sides } from "./tree.ts";
 
 export type { Sides } from "./tree.ts";
 
-/** `undetermined`: why the set cannot be asked. `learned`: the set as asking it leaves it. */
+/** `undetermined`: why the set cannot be asked. */
 export type Found =
-  | { readonly member: IpSetMember | null; readonly set: IpSet | null; readonly learned?: IpSet }
+  | { readonly member: IpSetMember | null; readonly set: IpSet | null }
   | { readonly undetermined: string };
 
 export interface SetIndex {
@@ -106,9 +106,7 @@ function findIpMac(set: IpSet, [ip, mac]: readonly Dimension[]): SetIndex["find"
     const member = key === undefined ? undefined : members.get(key);
     if (actual === undefined || !member) return NOT_FOUND;
     const wanted = macs.get(member);
-    if (wanted !== undefined) return wanted === actual ? { member, set } : NOT_FOUND;
-    const known = { ...member, text: `${member.text},${mac.show(actual)}` };
-    return { member, set, learned: { ...set, members: set.members.map((m) => (m === member ? known : m)) } };
+    return wanted === undefined || wanted === actual ? { member, set } : NOT_FOUND;
   };
 }
 

@@ -15,4 +15,5 @@ export const BEYOND_SNAPSHOT: ReadonlyMap<string, MatchCompiler> = new Map([
   ["nfacct", beyond("whether the accounting object has reached its quota is not in the snapshot")],
   ["osf", beyond("the fingerprints of operating systems are not in the snapshot")],
   ["rateest", beyond("estimated rates are not in the snapshot")],
+  ["realm", beyond("the realms of routes are not modelled")],
 ]);

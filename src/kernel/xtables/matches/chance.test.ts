@@ -115,8 +115,8 @@ test("XM-time: decided only where it holds at any time", () => {
   ]);
 });
 
-test("XM-beyond, XM-bpf, XM-cpu, XM-geoip, XM-ipvs, XM-nfacct, XM-osf, XM-rateest: what no snapshot tells is undetermined, unless another condition fails", () => {
-  for (const name of ["bpf", "cpu", "geoip", "ipvs", "nfacct", "osf", "rateest"]) {
+test("XM-beyond, XM-bpf, XM-cpu, XM-geoip, XM-ipvs, XM-nfacct, XM-osf, XM-rateest, XM-realm: what no snapshot tells is undetermined, unless another condition fails", () => {
+  for (const name of ["bpf", "cpu", "geoip", "ipvs", "nfacct", "osf", "rateest", "realm"]) {
     expect(say(`-m ${name} --some option -j DROP`, SYN)).toMatch(/^undetermined: /);
     expect(say(`-m ${name} --some option -p udp -j DROP`, SYN)).toBe("no: packet is tcp, not udp");
   }

@@ -32,7 +32,6 @@ import { physdev } from "./physdev.ts";
 import { pkttype } from "./pkttype.ts";
 import { policy } from "./policy.ts";
 import { quota } from "./quota.ts";
-import { realm } from "./realm.ts";
 import { recent } from "./recent.ts";
 import { rpfilter } from "./rpfilter.ts";
 import { sctp } from "./sctp.ts";
@@ -92,7 +91,6 @@ export const MATCHES: ReadonlyMap<string, MatchCompiler> = new Map([
   ["pkttype", pkttype],
   ["policy", policy],
   ["quota", quota],
-  ["realm", realm],
   ["recent", recent],
   ["rpfilter", rpfilter],
   ["rt", rt],

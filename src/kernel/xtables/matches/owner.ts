@@ -2,9 +2,9 @@
  * `-m owner`: net/netfilter/xt_owner.c owner_mt. A packet of the kernel's own leaves by a socket that no process owns; a
  * forwarded one has none.
  */
-import type { PacketOwner } from "../../packet.ts";
-import type { Statement } from "../../rule.ts";
-import { hasSocket } from "../../rule-socket.ts";
+import { PROTO } from "../../../net/protocol.ts";
+import { type PacketOwner, TCP_RST } from "../../packet.ts";
+import type { RuleContext, Statement } from "../../rule.ts";
 import { type Given, type GivenValue, type Options, Unreadable } from "../options.ts";
 import { answers, comparison, condition } from "../statement.ts";
 import { numberOf, rangeOf } from "../values.ts";
@@ -67,4 +67,11 @@ function socketCondition(option: Given): Statement {
     }),
     hasSocket,
   );
+}
+
+/** The kernel's own packets leave by a socket of its own, but not the resets of IPv6 and of REJECT. */
+function hasSocket({ packet, place, hook }: RuleContext): boolean {
+  if (packet.owner !== null) return true;
+  if (packet.socketless || (hook !== "output" && (hook !== "postrouting" || place.iif !== null))) return false;
+  return packet.family === 4 || packet.proto !== PROTO.tcp || (packet.tcpFlags & TCP_RST) === 0;
 }

@@ -29,8 +29,6 @@ export interface World {
   readonly addressType?: (address: string, dev: string | null) => AddressType;
   readonly fib?: (query: FibQuery) => FibResult | null;
   readonly random?: number;
-  /** Of the packet's route. */
-  readonly realms?: number | null;
   readonly masquerade?: string | null;
   readonly redirect?: string | null;
   /** Shared between packets of one question. */
@@ -74,7 +72,6 @@ export function contextFor(packetText: string, world: World = {}): { context: Ru
     random: () => world.random ?? 0.5,
     memory: world.memory ?? new Map(),
     copy: (to) => done.copies.push(to),
-    realms: () => (world.realms === undefined ? 0 : world.realms),
   };
   return { context, done };
 }

@@ -31,10 +31,17 @@ export const FoldedBundleNode = memo(function FoldedBundleNode({ data: { thing }
   return (
     <>
       <Ends />
-      <ThingButton thing={thing} className={`bundle of-${of}`} rect={rect} origin={rect} kind="folded" name={device}>
+      <ThingButton
+        thing={thing}
+        className={`bundle of-${of}`}
+        rect={rect}
+        origin={rect}
+        kind="folded"
+        name={device ?? ""}
+      >
         <Rows block={block} origin={rect} />
       </ThingButton>
-      {roomLeft && (
+      {device !== null && roomLeft && (
         <button
           type="button"
           tabIndex={-1}

@@ -12,7 +12,7 @@ export const ContainerRoomNode = memo(function ContainerRoomNode({ data: { thing
   const { rect, block, tabs, sockets, stops, state, name, slim } = thing;
   const { scale } = useDrawing();
   const roomy = scale > (block.roomy?.over ?? 1);
-  const first = roomy ? undefined : stops[0]?.at;
+  const first = stops[0]?.at;
   // A small room seen from afar is one box with its name, in place of its interfaces too.
   const covered = roomy && slim;
   const box = covered ? around([rect, ...tabs.map((tab) => tab.rect)]) : rect;
@@ -64,14 +64,14 @@ export const ContainerRoomNode = memo(function ContainerRoomNode({ data: { thing
             name={`${name}/${stop.hook}`}
           >
             <span className="mark" style={{ left: stop.at.x - stop.block.rect.x }} />
-            <Rows block={stop.block} origin={{ x: stop.block.rect.x, y: stop.at.y - 7 }} />
+            {!roomy && <Rows block={stop.block} origin={{ x: stop.block.rect.x, y: stop.at.y - 7 }} />}
           </ThingButton>
         ))}
       {sockets.map((socket) => (
         <ThingButton
           key={socket.id}
           thing={socket}
-          className="socket"
+          className={roomy ? "socket mute" : "socket"}
           rect={socket.rect}
           origin={rect}
           kind="socket"

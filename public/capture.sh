@@ -84,7 +84,7 @@ warn() {
 # which takes a byte at a time: the kernel gives out a number with the first and then no more.
 sysctl() {
   cd /proc/sys || return
-  printf "%s\n" net/ipv4/ip_* net/ipv4/icmp_* net/ipv4/fwmark_reflect net/ipv4/tcp_fwmark_accept net/ipv4/fib_* \
+  printf "%s\n" net/ipv4/ip_* net/ipv4/icmp_* net/ipv4/fwmark_reflect net/ipv4/tcp_fwmark_accept net/ipv4/*_l3mdev_accept net/ipv4/fib_* \
     net/ipv4/ping_group_range net/ipv4/conf/*/* net/ipv6/bindv6only net/ipv6/ip_nonlocal_bind \
     net/ipv6/fwmark_reflect net/ipv6/fib_* net/ipv6/icmp/* net/ipv6/conf/*/forwarding \
     net/ipv6/conf/*/force_forwarding net/ipv6/conf/*/disable_ipv6 net/ipv6/conf/*/proxy_ndp \

@@ -1,3 +1,4 @@
+import { release } from "node:os";
 import type { Agent } from "./agent.ts";
 
 /** One namespace's part of a snapshot: what its own commands printed, by CONTRACT.md's names. */
@@ -70,6 +71,7 @@ const SYSCTLS = [
     "icmp_errors_use_inbound_ifaddr",
     "fwmark_reflect",
     "tcp_fwmark_accept",
+    "*_l3mdev_accept",
     "fib_multipath_*",
     "conf/*/*",
   ].map((k) => `net/ipv4/${k}`),
@@ -157,7 +159,7 @@ export function snapshotOf(
     version: 1,
     capturedAt: "2026-01-01T00:00:00Z",
     tool: "kernel harness",
-    host: { hostname: "harness", kernel: "", os: "Linux" },
+    host: { hostname: "harness", kernel: release(), os: "Linux" },
     namespaces: spaces.map(({ name, inode, role, pids }) => ({
       inode,
       role,

@@ -227,7 +227,20 @@ export function compare(
       if (!traced) part(`in ${ns} the kernel had no ${walk.kind} ${walk.first}`, `no such ${walk.kind}`);
     }
   }
+  for (const [space, seen] of Object.entries(recording.redirects)) {
+    const ns = spaceName(space);
+    const said = new Set(redirectsIn(answer, ns));
+    for (const redirect of seen)
+      if (!said.has(redirect)) part(`in ${ns} the kernel redirected ${redirect}, not simulated`, "not redirected");
+  }
   return { outcome: [answer.outcome === outcome || !isFair ? 1 : 0, 1], walks, rules, devices, partings };
+}
+
+/** Who is told of a shorter way in a namespace, and which. A packet inside the error may be translated back on its way: its receiver. */
+function redirectsIn({ packets }: Answer, ns: string): string[] {
+  return packets.flatMap(({ steps }) =>
+    steps.flatMap((s) => (s.ns === ns && s.at === "forward" && s.redirect ? [`${s.header.src} by ${s.redirect}`] : [])),
+  );
 }
 
 /**

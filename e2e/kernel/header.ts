@@ -13,6 +13,8 @@ export interface Header {
   readonly icmp: { readonly type: number; readonly code: number } | null;
   /** Of the packet that an ICMP error is about: its protocol, and as much of its header as is there. */
   readonly about: { readonly proto: number; readonly header: Header | null } | null;
+  /** Where an ICMP redirect sends its receiver. */
+  readonly gateway: string | null;
   readonly ttl: number;
   /** IPv4 identification. */
   readonly id: number | null;
@@ -27,6 +29,8 @@ const ICMPV6 = 58;
 /** Hop-by-hop, routing, destination options; a fragment header has a fixed length. */
 const EXTENSIONS = new Set([0, 43, 60]);
 const FRAGMENT = 44;
+/** IPv4 and IPv6 in IP, GRE. */
+const WRAPPERS = new Set([4, 41, 47]);
 
 /** Reads an IP header; null for anything that is none. `transport` is taken from behind it where not given. */
 export function readHeader(network: Buffer, transport?: Buffer): Header | null {
@@ -71,7 +75,7 @@ function pastExtensions(network: Buffer): { proto: number; at: number } {
   return { proto, at };
 }
 
-type Transport = Pick<Header, "proto" | "sport" | "dport" | "flags" | "icmp" | "about">;
+type Transport = Pick<Header, "proto" | "sport" | "dport" | "flags" | "icmp" | "about" | "gateway">;
 
 function readTransport(proto: number, bytes: Buffer): Transport {
   const ports = (proto === TCP || proto === UDP) && bytes.length >= 4;
@@ -83,7 +87,14 @@ function readTransport(proto: number, bytes: Buffer): Transport {
     icmp:
       (proto === ICMP || proto === ICMPV6) && bytes.length >= 2 ? { type: bytes[0] ?? 0, code: bytes[1] ?? 0 } : null,
     about: readInner(proto, bytes),
+    gateway: readGateway(proto, bytes),
   };
+}
+
+function readGateway(proto: number, bytes: Buffer): string | null {
+  if (proto === ICMP && bytes[0] === 5 && bytes.length >= 8) return formatIpv4(ipv4Of(bytes.readUInt32BE(4)));
+  if (proto !== ICMPV6 || bytes[0] !== 137 || bytes.length < 24) return null;
+  return formatIpv6(ipv6Of((bytes.readBigUInt64BE(8) << 64n) | bytes.readBigUInt64BE(16)));
 }
 
 function readInner(proto: number, bytes: Buffer): Header["about"] {
@@ -115,6 +126,7 @@ const ICMPV6_KINDS: Readonly<Record<number, Kind>> = {
 export function kindOf(h: Header): Kind | null {
   if (h.proto === TCP) return TCP_KINDS[h.flags & 23] ?? null;
   if (h.proto === UDP) return h.dport === null ? null : "datagram";
+  if (WRAPPERS.has(h.proto)) return "datagram";
   if (h.icmp === null) return null;
   return (h.proto === ICMP ? ICMP_KINDS : ICMPV6_KINDS)[h.icmp.type] ?? null;
 }

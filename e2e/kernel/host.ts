@@ -360,13 +360,14 @@ export class Host {
     const everyone = this.#everyone();
     const result = await this.#agent.ask(this.#probe(asked, this.#keepsConntrack ? [] : everyone, everyone, listening));
     if (result.events.some((e) => e[0] === "lost")) throw new Error("the kernel dropped trace messages");
-    const { packets, devices } = normalise(result.events, this.#indexes);
+    const { packets, devices, redirects } = normalise(result.events, this.#indexes);
     const plain = (id: string) => id.slice(this.#prefix.length + 1);
     return {
       request: asked,
       outcome: result.outcome,
       packets: packets.map((p) => ({ ...p, ns: plain(p.ns) })),
       devices: Object.fromEntries(Object.entries(devices).map(([id, crossed]) => [plain(id), crossed])),
+      redirects: Object.fromEntries(Object.entries(redirects).map(([id, sent]) => [plain(id), sent])),
     };
   }
 

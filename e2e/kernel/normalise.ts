@@ -1,6 +1,6 @@
 import type { RawEvent } from "./agent.ts";
 import { type Header, type Kind, kindOf, readHeader } from "./header.ts";
-import type { ChainWalk, Crossing, Tuple, Walk } from "./recording.ts";
+import type { ChainWalk, Crossing, Recording, Tuple, Walk } from "./recording.ts";
 import type { RuleIndex } from "./rule-index.ts";
 import { type Segment, segments } from "./trace.ts";
 
@@ -13,15 +13,32 @@ const PACKET_OUTGOING = 4;
 export function normalise(
   events: readonly RawEvent[],
   indexes: ReadonlyMap<string, RuleIndex>,
-): { packets: Walk[]; devices: Record<string, Crossing[]> } {
+): Pick<Recording, "packets" | "devices" | "redirects"> {
   const traced = segments(events, indexes);
   const packets: Walk[] = [];
   const devices: Record<string, Crossing[]> = {};
+  const redirects: Record<string, string[]> = {};
   for (const ns of indexes.keys()) {
     packets.push(...walks(traced.filter((s) => s.ns === ns)));
     devices[ns] = crossings(events, ns);
+    redirects[ns] = redirectsOf(events, ns);
   }
-  return { packets: once(packets, (p) => [p.ns, p.kind, ...p.first]), devices };
+  return { packets: once(packets, (p) => [p.ns, p.kind, ...p.first]), devices, redirects };
+}
+
+/** The redirects that a namespace has sent itself: those that only cross its bridges have come in before. */
+function redirectsOf(events: readonly RawEvent[], ns: string): string[] {
+  const sent = new Set<string>();
+  const passing = new Set<string>();
+  for (const event of events) {
+    if (event[0] !== "frame" || event[1] !== ns) continue;
+    const header = readHeader(Buffer.from(event[6], "base64"));
+    if (!header?.gateway) continue;
+    const redirect = `${header.dst} by ${header.gateway}`;
+    if (event[3] !== PACKET_OUTGOING) passing.add(redirect);
+    else if (!passing.has(redirect)) sent.add(redirect);
+  }
+  return [...sent];
 }
 
 interface Seen {
@@ -34,8 +51,8 @@ interface Seen {
 
 /**
  * Trace ids repeat within a connection, and a packet keeps its ports only until NAT: what stays is its id, its length and
- * its kind. The kernel walks packets one at a time, so a base chain that the current packet of a kind has walked already
- * starts the next one. Between output and prerouting on lo, between postrouting and a bridge's output, and between a bridge's
+ * its kind. The kernel walks packets one at a time, so a base chain that the current packet of a kind has walked already,
+ * and not by other devices as in a VRF, starts the next one. Between output and prerouting on lo, between postrouting and a bridge's output, and between a bridge's
  * port and the bridge itself, NAT may have been done or undone: there the addresses may differ.
  */
 function walks(traced: readonly Segment[]): Walk[] {
@@ -45,7 +62,7 @@ function walks(traced: readonly Segment[]): Walk[] {
     const kind = kindOf(s.header);
     if (beyond.has(s.header, kind) || !kind || isNoise(s.header)) continue;
     const tuple = tupleOf(s.header);
-    const key = `${s.backend} ${s.family} ${s.table} ${s.chain}`;
+    const key = `${s.backend} ${s.family} ${s.table} ${s.chain} ${s.iif} ${s.oif}`;
     let packet = seen.findLast(
       (p) =>
         p.walk.kind === kind &&
@@ -56,6 +73,8 @@ function walks(traced: readonly Segment[]): Walk[] {
           s.iif === "lo" ||
           (s.family === "netdev" && (p.last[0] === tuple[0] || p.last[2] === tuple[2])) ||
           (s.family === "bridge" && s.chain === "out") ||
+          // in a VRF prerouting comes twice, and the first may have given it another destination
+          (s.chain === "pre" && p.last[0] === tuple[0] && p.walk.chains.length > 1) ||
           (p.last[0] === tuple[0] && p.last[2] === tuple[2])),
     );
     if (!packet) {

@@ -57,4 +57,6 @@ export interface Recording {
   readonly packets: readonly Walk[];
   /** By namespace: crossings in order, each once however often it was retransmitted. */
   readonly devices: Readonly<Record<string, readonly Crossing[]>>;
+  /** ICMP redirects sent, by namespace: `RECEIVER by GATEWAY`. The kernel sends fewer than it might. */
+  readonly redirects: Readonly<Record<string, readonly string[]>>;
 }

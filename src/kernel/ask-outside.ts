@@ -12,7 +12,7 @@ import { kindOf } from "./header.ts";
 import { stationMac } from "./neighbours/inquiry.ts";
 import { multicastMac } from "./neighbours/multicast.ts";
 import { SOLICITATION, solicitedNode } from "./neighbours/ndp.ts";
-import { arrive, isOnLink, segmentDevices, whyNotSent } from "./outside.ts";
+import { arrive, cableOf, isOnLink, segmentDevices, whyNotSent } from "./outside.ts";
 import type { Packet } from "./packet.ts";
 
 const USUAL_MTU = 1500;
@@ -119,8 +119,9 @@ function macOnSegment(probe: Flight, dev: Link, src: Address, target: Address): 
   const flight = new Flight(probe.run, null, question(probe.packet, stationMac(probe, src), src, target), probe.netns);
   flight.inquiry = inquiry;
   if (typeof target === "bigint") flight.solicited = target;
-  classify(flight, dev);
-  probe.run.paths.receive(flight, dev);
+  const cable = cableOf(flight, dev);
+  classify(flight, cable);
+  probe.run.paths.receive(flight, cable);
   return inquiry.answer;
 }
 

@@ -12,7 +12,8 @@ import { type PacketOwner, TCP_ACK, TCP_RST, TCP_SYN } from "./packet.ts";
 import { datagram, echo, tcpRst, tcpSynAck, turned } from "./packets.ts";
 import { openProxied, proxyOf } from "./proxies.ts";
 import { type RouteQuery, routeOutput, routeStep } from "./route.ts";
-import { findSocket, socketText } from "./sockets.ts";
+import { vrfOf } from "./routing/fib.ts";
+import { crossesVrf, findSocket, socketText } from "./sockets.ts";
 
 /** ICMP's and ICMPv6's port unreachable. */
 const CLOSED = { 4: { icmpType: 3, code: 3 }, 6: { icmpType: 1, code: 4 } } as const;
@@ -43,7 +44,8 @@ export function deliver(flight: Flight): void {
 // ── clients ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** SK-8: the client whose answer a packet is. A ping takes echo replies by their id, whoever sends them. */
-export function clientFor({ run, netns, packet }: Flight, outside: boolean): Client | undefined {
+export function clientFor({ run, netns, packet, slave }: Flight, outside: boolean): Client | undefined {
+  if (!outside && !crossesVrf(netns.compiled.fib, packet.proto, slave)) return undefined;
   const { proto, src, dst, sport, dport, icmp } = packet;
   return run.clients.find((c) => {
     if ((outside ? c.netns !== null : c.netns !== netns) || c.proto !== proto || c.address !== dst) return false;
@@ -130,7 +132,9 @@ function accept(flight: Flight, socket: Socket | "assumed"): void {
       owner,
       "The kernel accepts the connection for the listening socket, and answers SYN/ACK.",
     );
-    sendFrom(reply, packet.dst, socketDevice(flight, known), owner, packet.socket !== undefined);
+    // inet_request_bound_dev_if(): by an unbound socket it is the VRF's.
+    const oif = socketDevice(flight, known) ?? vrfDevice(flight);
+    sendFrom(reply, packet.dst, oif, owner, packet.socket !== undefined);
     if (proxy && hasArrived(reply)) openProxied(flight, proxy, owner);
   });
 }
@@ -148,7 +152,7 @@ function answerWithReset(about: Flight): void {
   const reply = new Flight(run, run.begin("rst", record.index, false), rst, netns);
   run.later(() => {
     tellSend(reply, "kernel", null, "Nobody listens there: the kernel answers with a RST.");
-    sendFrom(reply, packet.dst, strictDevice(about), null, false);
+    sendFrom(reply, packet.dst, strictDevice(about) ?? vrfDevice(about), null, false);
   });
 }
 
@@ -251,7 +255,7 @@ function answerEcho(about: Flight): void {
   run.later(() => {
     tellSend(reply, "kernel", null, "The kernel answers the echo request.");
     const strict = about.dev?.kind.type === "loopback" ? null : strictDevice(about);
-    sendFrom(reply, packet.dst, strict, null, false);
+    sendFrom(reply, packet.dst, strict ?? vrfDevice(about), null, false);
   });
 }
 
@@ -264,7 +268,7 @@ function listenerOf(flight: Flight): Socket | "assumed" | "lost" | undefined {
   const { packet, netns } = flight;
   const { compiled } = netns;
   if (packet.socket) return packet.socket;
-  const found = findSocket(compiled.sockets, compiled.fib, packet, arrivalOf(flight));
+  const found = findSocket(compiled.sockets, compiled.fib, packet, { iif: arrivalOf(flight), slave: flight.slave });
   if (found || compiled.sockets.isKnown) return found;
   const port = `${packet.proto === PROTO.tcp ? "TCP" : "UDP"} port ${packet.dport}`;
   return flight.decide(`a process listens on ${port} in ${netns.called}, whose sockets are not in the snapshot`)
@@ -282,6 +286,11 @@ function arrivalOf({ packet, netns, dev }: Flight): Link | null {
 function strictDevice({ packet, netns, dev }: Flight): Link | null {
   if (packet.family === 4 || !isLoopback(packet.src)) return null;
   return dev?.kind.type === "loopback" ? (netns.compiled.fib.ownAddresses.get(packet.dst) ?? dev) : dev;
+}
+
+/** RT-17: what answers a packet of a VRF goes by that VRF's table (tcp_v4_send_reset(), icmp_reply()). */
+function vrfDevice({ netns, dev }: Flight): Link | null {
+  return vrfOf(netns.compiled.fib, dev);
 }
 
 /** Routes and sends one of this host's own answers. */

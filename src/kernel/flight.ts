@@ -83,6 +83,8 @@ export interface Inquiry {
 export interface Leak {
   readonly netns: Netns;
   readonly dev: Link;
+  /** The VLAN tag that it left with. */
+  readonly vlan: number | null;
   readonly tunnel: Passage | null;
 }
 
@@ -116,8 +118,12 @@ export interface Paths {
   receive(flight: Flight, dev: Link): void;
   /** A frame is handed to a device: dev_queue_xmit(). */
   transmit(flight: Flight, dev: Link): void;
-  /** A local packet with a route is sent: ip_local_out(). The errno is the sender's. */
-  localOut(flight: Flight): Errno | null;
+  /**
+   * A local packet with a route is sent: ip_local_out(). The errno is the sender's.
+   *
+   * @param pastVrf it has seen the hooks of its device's VRF already.
+   */
+  localOut(flight: Flight, pastVrf?: boolean): Errno | null;
   /** An IP packet for this host: ip_local_deliver(), past the hooks. */
   deliver(flight: Flight): void;
   /** A frame leaves the snapshot by a device. */
@@ -189,6 +195,8 @@ export class Run {
   beyond: string | null = null;
   /** What went wrong with a connection that docker-proxy opened: its client's own is open all the same. */
   proxyTrouble: string | null = null;
+  /** Devices crossed so far, by whatever packet. */
+  crossings = 0;
   readonly #netns = new Map<number, Netns>();
   readonly #netnsOf: RunInit["netnsOf"];
   readonly #work: (() => void)[] = [];
@@ -262,8 +270,12 @@ export class Run {
 /** Of the fates of copies of one packet, the one that counts is the one that came furthest. */
 const RANK: Readonly<Record<Fate, number>> = { undetermined: 5, delivered: 4, "left-host": 3, rejected: 2, dropped: 1 };
 
-/** The most devices that a packet may cross, far beyond any real path: it ends a loop without TTL. */
+/** The most devices that a packet may cross without its TTL falling, far beyond any real path: it ends a loop of bridges. */
 const MOST_CROSSINGS = 256;
+/** The most devices that all packets of a question cross together: it ends a storm, where a loop of bridges multiplies them. */
+const STORM = 200_000;
+/** After so many routers a packet goes on with a fresh stack. */
+const HOPS_PER_STACK = 32;
 
 export class Flight {
   readonly run: Run;
@@ -273,6 +285,8 @@ export class Flight {
   netns: Netns;
   /** skb->dev: the device that it came in by; null for what was made here. */
   dev: Link | null = null;
+  /** Where `dev` is a VRF, the device of it that the packet came in by: inet_sdif(). */
+  slave: Link | null = null;
   /** skb_dst(). */
   dst: Dst | null = null;
   bridge: BridgeInfo | null = null;
@@ -283,8 +297,12 @@ export class Flight {
   /** The address that neighbour discovery is about. */
   solicited: Ipv6 | null = null;
   crossings = 0;
+  #sinceHop = 0;
+  #hops = 0;
   /** A rule made it, as a copy of another packet. */
   isCopy = false;
+  /** How many tunnels are around what it carries. */
+  depth = 0;
   /** Set where it carries another packet. */
   wraps: Wrapping | null = null;
   /** The packet around it, where it left the snapshot by a tunnel. */
@@ -340,9 +358,21 @@ export class Flight {
   /** False where the packet has gone round for too long. */
   cross(): boolean {
     this.crossings++;
-    if (this.crossings <= MOST_CROSSINGS) return true;
+    this.#sinceHop++;
+    if (++this.run.crossings > STORM) {
+      this.lose("bridges in a loop multiply it without end");
+      return false;
+    }
+    if (this.#sinceHop <= MOST_CROSSINGS) return true;
     this.drop("it goes round in circles");
     return false;
+  }
+
+  /** Its TTL falls; true where it has come through so many routers that its way is not to be one call any more. */
+  hop(): boolean {
+    this.#sinceHop = 0;
+    this.#hops++;
+    return this.#hops % HOPS_PER_STACK === 0;
   }
 
   /** Asks the oracle about something that the snapshot does not say. */
@@ -355,12 +385,15 @@ export class Flight {
   fork(packet: Packet): Flight {
     const copy = new Flight(this.run, this.record, packet, this.netns);
     copy.dev = this.dev;
+    copy.slave = this.slave;
     copy.dst = this.dst;
     copy.bridge = this.bridge && { ...this.bridge };
     copy.forwarded = this.forwarded;
     copy.inquiry = this.inquiry;
     copy.solicited = this.solicited;
     copy.crossings = this.crossings;
+    copy.#sinceHop = this.#sinceHop;
+    copy.#hops = this.#hops;
     copy.wraps = this.wraps;
     copy.tunnel = this.tunnel;
     return copy;

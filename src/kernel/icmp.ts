@@ -8,6 +8,8 @@ import { isIcmpError } from "./header.ts";
 import { type Packet, TCP_ACK, TCP_RST } from "./packet.ts";
 import { ECHO, icmpError, tcpRst, turned } from "./packets.ts";
 import { routeOutput, routeStep } from "./route.ts";
+import { vrfOf } from "./routing/fib.ts";
+import { selectDeviceAddress } from "./routing/source.ts";
 import type { RejectWith } from "./rule.ts";
 
 interface IcmpCode {
@@ -56,10 +58,19 @@ export function sendError(about: Flight, error: IcmpCode): void {
   attach(answer, packet);
   run.later(() => {
     tellSend(flight, `The kernel of ${flight.netns.called} reports to the sender: ${errorName(answer.family, error)}.`);
-    const oif = isLinkLocal(answer.dst) ? about.dev : null;
-    if (!giveRoute(flight, own, oif, false)) return;
+    const { fib } = about.netns.compiled;
+    const { dev } = about;
+    const oif = isLinkLocal(answer.dst) ? dev : vrfOf(fib, dev ?? about.dst?.dev ?? null);
+    if (!giveRoute(flight, own ?? inboundAddress(about), oif, false)) return;
     run.paths.localOut(flight);
   });
+}
+
+/** IC-11: icmp_errors_use_inbound_ifaddr takes an address of the device that the packet came in by. */
+function inboundAddress({ netns: { compiled }, packet, dev }: Flight): Address | null {
+  if (packet.family === 6 || dev === null) return null;
+  if (compiled.view.sysctl("net.ipv4.icmp_errors_use_inbound_ifaddr") !== "1") return null;
+  return selectDeviceAddress(compiled.fib, dev, packet.src, "link");
 }
 
 /** IC-9: icmp_xmit_lock(): the kernel, in the midst of sending an ICMP answer of its own, sends no other. */
@@ -127,7 +138,8 @@ export function reject(about: Flight, rejectWith: RejectWith, place: RejectPlace
   attach(answer, packet);
   run.later(() => {
     tellSend(flight, `The kernel of ${netns.called} resets the connection, in the name of the address asked.`);
-    if (giveRoute(flight, answer.src, null, true)) run.paths.localOut(flight);
+    const oif = vrfOf(netns.compiled.fib, about.dst?.dev ?? about.dev);
+    if (giveRoute(flight, answer.src, oif, true)) run.paths.localOut(flight);
   });
 }
 

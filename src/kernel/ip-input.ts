@@ -24,6 +24,7 @@ export function ipReceive(flight: Flight, dev: Link): void {
     return;
   }
   flight.dev = dev;
+  flight.slave = null;
   flight.forwarded = true;
   // skb_orphan(): a socket that TPROXY found on the bridge is forgotten on the way up.
   packet.owner = null;
@@ -33,14 +34,20 @@ export function ipReceive(flight: Flight, dev: Link): void {
     flight.drop(refusal);
     return;
   }
-  if (!spared(flight) && !prerouting(flight, dev)) return;
   const vrf = vrfOf(flight.netns.compiled.fib, dev);
-  if (vrf && vrf !== dev) {
-    // RT-14: vrf_ip_rcv() takes it through prerouting once more, as come in by the VRF.
-    flight.dev = vrf;
-    if (!prerouting(flight, vrf)) return;
+  // ip_sabotage_in() spares nothing that a VRF has a part in.
+  if ((vrf !== null || !spared(flight)) && !prerouting(flight, dev)) return;
+  if (vrf === null) {
+    route(flight, dev);
+    return;
   }
-  route(flight, vrf ?? dev);
+  flight.slave = dev;
+  if (vrf !== dev) {
+    // RT-14: vrf_ip_rcv() takes it through prerouting once more, as come in by the VRF. Discovery stays its device's.
+    if (flight.solicited === null) flight.dev = vrf;
+    if (!isMulticast(packet.dst) && !prerouting(flight, vrf)) return;
+  }
+  route(flight, flight.dev);
 }
 
 function prerouting(flight: Flight, dev: Link): boolean {

@@ -226,6 +226,8 @@ export interface NatStep extends StepBase {
 export interface ForwardStep extends StepBase {
   readonly at: "forward";
   readonly ttl: number;
+  /** Set where the sender is told by an ICMP redirect to send to this address himself. */
+  readonly redirect?: string;
 }
 
 /** It goes into, or comes out of, another packet. */

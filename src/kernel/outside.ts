@@ -35,25 +35,43 @@ function isPrivate(a: Address): boolean {
   return isLoopback(a) || isLinkLocal(a) || PRIVATE.some((p) => contains(p, a));
 }
 
-/** Whether the main table's default route leads over the device, or over the bridge or bond that it belongs to. */
-function isUplink({ model }: CompiledNamespace, dev: Link, family: 4 | 6): boolean {
-  return model.routes.some(
+/**
+ * The devices by which a namespace has a part in a segment: the one that a frame leaves by, the bridge or bond that it
+ * belongs to, and of a tagged frame the VLAN's devices on them.
+ */
+function partsIn({ packet }: Flight, { fib, uppers }: CompiledNamespace, dev: Link): readonly Link[] {
+  const master = dev.master === null ? undefined : fib.linkByName.get(dev.master);
+  const own = master ? [dev, master] : [dev];
+  const tag = packet.ether?.vlan ?? null;
+  if (tag === null) return own;
+  return own
+    .flatMap((link) => uppers.get(link.name) ?? [])
+    .flatMap(({ link }) => (link.kind.type === "vlan" && link.kind.id === tag ? [link] : []));
+}
+
+/** Whether the main table's default route leads over a device that has a part in the segment. */
+function isUplink(flight: Flight, compiled: CompiledNamespace, dev: Link, family: 4 | 6): boolean {
+  const names = new Set(partsIn(flight, compiled, dev).map((link) => link.name));
+  return compiled.model.routes.some(
     (r) =>
       r.family === family &&
       r.table === TABLE_MAIN &&
       r.type === "unicast" &&
       r.dst.length === 0 &&
-      r.nexthops.some((n) => n.dev === dev.name || (n.dev !== null && n.dev === dev.master)),
+      r.nexthops.some((n) => n.dev !== null && names.has(n.dev)),
   );
 }
+
+/** ipvlans whose addresses are behind the device, and not on its segment (DV-6). */
+const L3_MODES: ReadonlySet<string> = new Set(["l3", "l3s"]);
 
 /** The devices that have a segment's addresses: the one that leads there, its master, what stands on them. */
 export function segmentDevices(flight: Flight, { compiled }: Netns, dev: Link): readonly Link[] {
   const master = dev.master === null ? undefined : compiled.fib.linkByName.get(dev.master);
-  const own = master ? [dev, master] : [dev];
+  const own = partsIn(flight, compiled, dev);
   const stacked = own
     .flatMap((link) => compiled.uppers.get(link.name) ?? [])
-    .filter(({ link }) => link.kind.type !== "vlan");
+    .filter(({ link: { kind } }) => kind.type !== "vlan" && !("mode" in kind && L3_MODES.has(kind.mode)));
   const behind = (master?.kind.type === "bridge" ? (compiled.members.get(master.name) ?? []) : []).flatMap(
     ({ peer }) => {
       const link = peer && flight.run.host.namespaces.get(peer.namespace)?.fib.linkByIndex.get(peer.ifindex);
@@ -101,11 +119,13 @@ export function leave(flight: Flight, dev: Link): void {
 }
 
 /** NB-11: whether what leaves by a device comes to where the asker stands. */
-function reachesAsker({ run, packet }: Flight, netns: Netns, dev: Link): boolean {
+function reachesAsker(flight: Flight, netns: Netns, dev: Link): boolean {
+  const { run, packet } = flight;
   const { from } = run.question;
   if (from.type !== "outside") return false;
   const own = netns.compiled.fib.linkByName.get(from.dev);
-  if (!own || own === dev || (dev.master !== null && own.master === dev.master)) return true;
+  if (!own || partsIn(flight, netns.compiled, dev).includes(own)) return true;
+  if (dev.master !== null && own.master === dev.master) return true;
   const to = formatAddress(packet.dst);
   run.assume(`What leaves by ${dev.name} is not counted on to reach ${to}, which asked from behind ${own.name}.`);
   return false;
@@ -135,7 +155,7 @@ function ask(flight: Flight, dev: Link): void {
   if (!packet.arp && packet.ttl !== 255) return;
   const isAnswer = packet.arp ? packet.arp.operation === 2 : packet.icmp?.type === 136;
   if (isAnswer) inquiry.answer = packet.arp?.senderMac ?? packet.ether?.src ?? null;
-  else inquiry.leaks.push({ netns, dev, tunnel: flight.tunnel });
+  else inquiry.leaks.push({ netns, dev, vlan: packet.ether?.vlan ?? null, tunnel: flight.tunnel });
 }
 
 /** The outside answers a request: from the very addresses that it saw. */
@@ -218,7 +238,7 @@ function whyLost(flight: Flight, netns: Netns, dev: Link): string | null {
     return `The answer to ${text} is lost: nobody on the segment of ${dev.name} has that address.`;
   if (!isPrivate(src)) return null;
   if (isLoopback(src)) return `${text} means everybody's own host: what comes from it cannot be answered.`;
-  if (isOnLink(flight, netns, dev, src) || !isUplink(netns.compiled, dev, family)) return null;
+  if (isOnLink(flight, netns, dev, src) || !isUplink(flight, netns.compiled, dev, family)) return null;
   return `The answer to ${text} is lost: it is a private address, to which nobody beyond ${dev.name} knows the way.`;
 }
 
@@ -229,14 +249,25 @@ export function arrive(flight: Flight, dev: Link, note: string): void {
     flight.say({ at: "send", ...by, note });
     flight.say({ at: "outside", dev: dev.name, direction: "in", note: `It arrives at the host's ${dev.name}.` });
   }
-  classify(flight, dev);
-  flight.run.paths.receive(flight, dev);
+  const cable = cableOf(flight, dev);
+  classify(flight, cable);
+  flight.run.paths.receive(flight, cable);
+}
+
+/** What comes from outside by a VLAN's device comes in tagged, by the device below it. */
+export function cableOf(flight: Flight, dev: Link): Link {
+  const { ether } = flight.packet;
+  if (dev.kind.type !== "vlan" || dev.peer || dev.kind.parent === null || !ether) return dev;
+  const lower = flight.netns.compiled.fib.linkByName.get(dev.kind.parent);
+  if (!lower) return dev;
+  ether.vlan = dev.kind.id;
+  return lower;
 }
 
 /** Whether somebody outside would send a packet for this address to the host at all; in words why not, or null. */
 export function whyNotSent(flight: Flight, netns: Netns, dev: Link, src: Address, dst: Address): string | null {
   const family = familyOf(dst);
-  if (!isPrivate(dst) || isOnLink(flight, netns, dev, dst) || !isUplink(netns.compiled, dev, family)) return null;
+  if (!isPrivate(dst) || isOnLink(flight, netns, dev, dst) || !isUplink(flight, netns.compiled, dev, family)) return null;
   if (isRouted(flight, dst)) return null;
   const { routes } = netns.compiled.model;
   const isGateway = routes.some((r) => r.dst.length === 0 && r.nexthops.some((n) => n.via === src));

@@ -34,18 +34,24 @@ export function indexSockets(sockets: readonly Socket[], isKnown: boolean): Sock
   };
 }
 
+/** What a packet has come in by: the device, and where that is a VRF, the one of it. */
+export interface Arrival {
+  readonly iif: Link | null;
+  readonly slave: Link | null;
+}
+
 /**
  * The socket that a packet for this host comes to: a connected one, or else of the listening ones the one bound most
  * exactly (SK-2, SK-3, SK-4).
  */
-export function findSocket(index: SocketIndex, fib: Fib, query: SocketQuery, iif: Link | null): Socket | undefined {
+export function findSocket(index: SocketIndex, fib: Fib, query: SocketQuery, arrival: Arrival): Socket | undefined {
   const name = NAMES[query.proto];
   if (name === undefined) return undefined;
   const there = index.byPort.get(`${name} ${query.dport}`);
   let best: Socket | undefined;
   let bestScore = -1;
   for (const socket of there ?? []) {
-    const score = scoreOf(socket, query, fib, iif);
+    const score = scoreOf(socket, query, fib, arrival);
     if (score > bestScore) {
       best = socket;
       bestScore = score;
@@ -55,7 +61,7 @@ export function findSocket(index: SocketIndex, fib: Fib, query: SocketQuery, iif
 }
 
 /** compute_score(): −1 where the socket does not take the packet. */
-function scoreOf(socket: Socket, { src, dst, sport }: SocketQuery, fib: Fib, iif: Link | null): number {
+function scoreOf(socket: Socket, { proto, src, dst, sport }: SocketQuery, fib: Fib, arrival: Arrival): number {
   let score = 0;
   const { address } = socket.local;
   const family = familyOf(dst);
@@ -75,11 +81,17 @@ function scoreOf(socket: Socket, { src, dst, sport }: SocketQuery, fib: Fib, iif
     if (remote.port !== sport || (remote.address !== null && remote.address !== src)) return -1;
     score += 32;
   } else if (socket.state === "ESTAB") return -1;
-  if (socket.dev !== null) {
-    if (iif?.name !== socket.dev && vrfOf(fib, iif)?.name !== socket.dev) return -1;
-    score += 4;
-  }
-  return score;
+  if (socket.dev === null) return crossesVrf(fib, proto, arrival.slave) ? score : -1;
+  const isBound = [arrival.iif, arrival.slave, vrfOf(fib, arrival.iif)].some((link) => link?.name === socket.dev);
+  return isBound ? score + 4 : -1;
+}
+
+/** SK-11: inet_sk_bound_dev_eq(): whether a socket bound to no device hears what came in by one of a VRF. */
+export function crossesVrf({ namespace: { sysctls } }: Fib, proto: number, slave: Link | null): boolean {
+  if (slave === null) return true;
+  if (proto === PROTO.tcp) return sysctls.get("net.ipv4.tcp_l3mdev_accept") === "1";
+  if (proto === PROTO.udp) return sysctls.get("net.ipv4.udp_l3mdev_accept") === "1";
+  return sysctls.get("net.ipv4.raw_l3mdev_accept") !== "0";
 }
 
 /** `0.0.0.0:8080`, `*:22`, `[::]:80%eth0`, as ss prints it. */

@@ -2,7 +2,7 @@ import type { IpSet, Link, Namespace, Socket } from "../host/model.ts";
 import type { SocketIndex } from "./compiled.ts";
 import type { Packet } from "./packet.ts";
 import { addressType } from "./routing/address-type.ts";
-import type { Fib } from "./routing/fib.ts";
+import { type Fib, vrfOf } from "./routing/fib.ts";
 import { fibLookup } from "./routing/lookup.ts";
 import type { FibQuery, FibResult, NamespaceView } from "./rule.ts";
 import { findSocket } from "./sockets.ts";
@@ -25,7 +25,8 @@ export function viewOf(
     sysctl: (key) => model.sysctls.get(key),
     addressType: (address, dev) => addressType(fib, address, dev),
     fib: (query) => lookUp(fib, query),
-    findSocket: (packet: Packet, iif: Link | null): Socket | undefined => findSocket(sockets, fib, packet, iif),
+    findSocket: (packet: Packet, iif: Link | null): Socket | undefined =>
+      findSocket(sockets, fib, packet, { iif, slave: vrfOf(fib, iif) === null ? null : iif }),
   };
 }
 

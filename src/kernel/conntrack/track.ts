@@ -8,7 +8,7 @@ import { isReset, tcpBegins, tcpStep } from "./tcp.ts";
 import { innerTuple, inverted, tupleOf } from "./tuple.ts";
 
 const INVALID: PacketConntrack = { state: "INVALID", direction: "original", entry: null };
-const UNTRACKED: PacketConntrack = { state: "UNTRACKED", direction: "original", entry: null };
+export const UNTRACKED: PacketConntrack = { state: "UNTRACKED", direction: "original", entry: null };
 
 /** Finds or begins the packet's connection. */
 export function track(flight: Flight): void {

@@ -15,6 +15,7 @@ import { receiveMacvlan, transmitMacvlan } from "./macvlan.ts";
 import { transmitTunnel } from "./tunnel.ts";
 import { transmitVeth } from "./veth.ts";
 import { receiveVlan, transmitVlan } from "./vlan.ts";
+import { transmitVrf } from "./vrf.ts";
 
 const leave: Transmit = (flight, dev) => flight.run.paths.leave(flight, dev);
 
@@ -35,7 +36,7 @@ const DRIVERS: Readonly<Record<Link["kind"]["type"], Transmit>> = {
   wireguard: transmitTunnel,
   tun: leave,
   bond: transmitBond,
-  vrf: (flight, dev) => flight.lose(`how ${dev.name}, a VRF, sends this is not modelled`),
+  vrf: transmitVrf,
   other: (flight, dev) => flight.lose(`${dev.name} is of a kind that is not known${kindWords(dev)}`),
 };
 
@@ -75,7 +76,8 @@ export function receive(flight: Flight, dev: Link): void {
     return;
   }
   const { packet, netns } = flight;
-  if (flight.told)
+  // What comes back by a VRF has been seen there as it was sent.
+  if (flight.told && dev.kind.type !== "vrf")
     flight.say({
       at: "device",
       dev: dev.name,

@@ -23,6 +23,9 @@ interface Outer {
 /** Bytes that a wrapper adds, roughly: the outer headers. */
 const OVERHEAD = 50;
 
+/** XMIT_RECURSION_LIMIT: tunnels in tunnels. */
+const DEEPEST = 8;
+
 /**
  * udp_flow_src_port(): a hash of the flow inside, in the range of ephemeral ports. The kernel's own has a secret in it; it
  * matters that flows of other ends have other ports, and with them connections of their own.
@@ -96,7 +99,13 @@ function sendOuter(flight: Flight, dev: Link, outer: Outer): boolean {
   );
   const wraps: Wrapping = { exit: null, unwrap: null };
   wrapper.wraps = wraps;
+  wrapper.depth = flight.depth + 1;
   const route = routeOutput(wrapper, outerQuery(outer, wrapper.packet));
+  if (route && !("errno" in route) && (route.dst.dev === dev || wrapper.depth > DEEPEST)) {
+    wrapper.drop(`the way to ${formatAddress(outer.dst)} leads into ${route.dst.dev.name} again`);
+    flight.drop(`${dev.name} would wrap it without end`);
+    return false;
+  }
   if (!route || "errno" in route) {
     wrapper.drop(`there is no way to ${formatAddress(outer.dst)}`);
     flight.drop(`${dev.name} has no way to its other end, ${formatAddress(outer.dst)}`);
@@ -200,7 +209,7 @@ export function arriveWrapped(
  */
 export function receiveTunnel(
   { run, packet }: Flight,
-  { dev, tunnel }: Leak,
+  { dev, tunnel }: Omit<Leak, "vlan">,
   about: PacketRecord | null,
   unwrap: () => void,
 ): void {

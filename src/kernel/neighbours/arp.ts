@@ -19,7 +19,7 @@ const REPLY = 2;
 const NO_MAC = "00:00:00:00:00:00" as Mac;
 const NO_OPTIONS: ReadonlyMap<number, number> = new Map();
 
-function arpPacket(arp: ArpHeader, ether: { readonly src: Mac; readonly dst: Mac }): Packet {
+function arpPacket(arp: ArpHeader, ether: NonNullable<Packet["ether"]>): Packet {
   return {
     family: 4,
     proto: 0,
@@ -36,7 +36,7 @@ function arpPacket(arp: ArpHeader, ether: { readonly src: Mac; readonly dst: Mac
     dontFragment: false,
     flowLabel: 0,
     extensionHeaders: [],
-    ether: { ...ether, vlan: null },
+    ether,
     packetType: "host",
     mark: 0,
     priority: 0,
@@ -50,7 +50,7 @@ function arpPacket(arp: ArpHeader, ether: { readonly src: Mac; readonly dst: Mac
 
 /** arp_send_dst(): through arp's output hook, to the device. */
 function send(flight: Flight, netns: Netns, dev: Link, arp: ArpHeader, to: Mac): void {
-  const frame = new Flight(flight.run, null, arpPacket(arp, { src: arp.senderMac, dst: to }), netns);
+  const frame = new Flight(flight.run, null, arpPacket(arp, { src: arp.senderMac, dst: to, vlan: null }), netns);
   frame.inquiry = flight.inquiry;
   if (runHook(frame, "arp", "output", { iif: null, oif: dev, physIn: null, physOut: null }).passed)
     flight.run.paths.transmit(frame, dev);
@@ -74,7 +74,7 @@ export function answerByArp({ run }: Flight, dev: Link, address: Ipv4, inquiry: 
   const { asker } = inquiry;
   if (!leak || dev.mac === null || typeof asker !== "number") return;
   const arp = { operation: REPLY, senderMac: mac, senderAddress: address, targetMac: dev.mac, targetAddress: asker };
-  const frame = new Flight(run, null, arpPacket(arp, { src: mac, dst: dev.mac }), leak.netns);
+  const frame = new Flight(run, null, arpPacket(arp, { src: mac, dst: dev.mac, vlan: leak.vlan }), leak.netns);
   frame.inquiry = inquiry;
   frame.packet.packetType = leak.dev.mac === dev.mac ? "host" : "otherhost";
   receiveTunnel(frame, leak, inquiry.about, () => run.paths.receive(frame, leak.dev));

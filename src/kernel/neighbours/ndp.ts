@@ -58,7 +58,7 @@ export function answerByNdp({ run }: Flight, dev: Link, target: Ipv6, inquiry: I
   const { asker } = inquiry;
   if (!leak || dev.mac === null || asker === null) return;
   const packet = message(ADVERTISEMENT, target, asker);
-  packet.ether = { src: mac, dst: dev.mac, vlan: null };
+  packet.ether = { src: mac, dst: dev.mac, vlan: leak.vlan };
   packet.packetType = leak.dev.mac === dev.mac ? "host" : "otherhost";
   const frame = new Flight(run, null, packet, leak.netns);
   frame.inquiry = inquiry;

@@ -94,6 +94,12 @@ sysctl() {
     awk "{ if ((getline value < \$0) > 0) print \$0 \" = \" value; close(\$0) }"
 }
 
+wg_show() {
+  for part in allowed-ips endpoints listen-port fwmark; do
+    "$WG" show all "$part" | awk -v part="$part" "{ print part \"\t\" \$0 }"
+  done
+}
+
 # Whether some xtables table of a family lives in nf_tables here.
 in_nf_tables() {
   for table in filter nat mangle raw security; do
@@ -148,6 +154,10 @@ rules ip iptables "$IPTABLES_NFT" "$IPTABLES_LEGACY"
 rules ip6 ip6tables "$IP6TABLES_NFT" "$IP6TABLES_LEGACY"
 if [ -z "$IP_SET" ]; then nothing ipset-save
 elif [ -n "$IPSET" ]; then take text ipset-save "$IPSET" save; fi
+# Of WireGuard, who may send as whom, and where to: never `wg show` by itself or its dump, which print keys that are secret.
+if [ -n "$IP" ] && [ -n "$("$IP" link show type wireguard 2>/dev/null)" ]; then
+  if [ -n "$WG" ]; then take text wg wg_show; else warn "wg show" "not installed"; fi
+fi
 if [ -n "$SS" ]; then take text ss "$SS" -Htulnpe; fi
 take text sysctl sysctl
 count=$(awk 1 /proc/sys/net/netfilter/nf_conntrack_count 2>/dev/null)
@@ -248,7 +258,7 @@ in_json() {
 
 look_at_commands() {
   IP=$(where_is ip) BRIDGE=$(where_is bridge) SS=$(where_is ss) NFT=$(where_is nft)
-  IPSET=$(where_is ipset) CONNTRACK=$(where_is conntrack)
+  IPSET=$(where_is ipset) CONNTRACK=$(where_is conntrack) WG=$(where_is wg)
   in_json "$IP" ip || IP=''
   in_json "$BRIDGE" bridge || BRIDGE=''
   [ -n "$SS" ] || warn ss 'not installed'
@@ -260,7 +270,7 @@ look_at_commands() {
   IPTABLES_NFT=$nft IPTABLES_LEGACY=$legacy
   pick ip6tables
   IP6TABLES_NFT=$nft IP6TABLES_LEGACY=$legacy
-  export IP BRIDGE SS NFT IPSET CONNTRACK IPTABLES_NFT IPTABLES_LEGACY IP6TABLES_NFT IP6TABLES_LEGACY
+  export IP BRIDGE SS NFT IPSET CONNTRACK WG IPTABLES_NFT IPTABLES_LEGACY IP6TABLES_NFT IP6TABLES_LEGACY
 }
 
 # Every network namespace, the host's first: its inode, a way in (for printf %b), its processes, and where it is mounted

@@ -52,6 +52,8 @@ const TEXT_COMMANDS = {
   "iptables-legacy-save": "iptables-legacy-save",
   "ip6tables-legacy-save": "ip6tables-legacy-save",
   "ipset-save": "ipset save",
+  // where there is no WireGuard nothing is asked
+  wg: `[ -z "$(ip link show type wireguard 2>/dev/null)" ] || for part in allowed-ips endpoints listen-port fwmark; do wg show all $part | awk -v part=$part '{ print part "\\t" $0 }'; done`,
   ss: "ss -Htulnpe",
   // an empty table prints nothing, and asking takes longer than all the rest
   conntrack: "[ $(cat /proc/sys/net/netfilter/nf_conntrack_count) = 0 ] || conntrack -L",

@@ -15,7 +15,7 @@ const FEATURES: Readonly<Record<string, string>> = {
   ipip: "ip link add t0 type ipip local 192.0.2.1 remote 192.0.2.2",
   gre: "ip link add t0 type gre local 192.0.2.1 remote 192.0.2.2",
   sit: "ip link add t0 type sit local 192.0.2.1 remote 192.0.2.2",
-  wireguard: "ip link add w0 type wireguard",
+  wireguard: "ip link add w0 type wireguard; wg show w0",
   legacy: "iptables-legacy -A INPUT -j ACCEPT",
   flowtable:
     "ip link add v0 type veth peer name v1; nft 'table inet t { flowtable f { hook ingress priority 0; devices = { v0 }; }; }'",

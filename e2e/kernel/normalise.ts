@@ -74,7 +74,7 @@ function walks(traced: readonly Segment[]): Walk[] {
           (s.family === "netdev" && (p.last[0] === tuple[0] || p.last[2] === tuple[2])) ||
           (s.family === "bridge" && s.chain === "out") ||
           // in a VRF prerouting comes twice, and the first may have given it another destination
-          (s.chain === "pre" && p.last[0] === tuple[0] && p.walk.chains.length > 1) ||
+          (s.chain === "pre" && p.last[0] === tuple[0]) ||
           (p.last[0] === tuple[0] && p.last[2] === tuple[2])),
     );
     if (!packet) {

@@ -11,7 +11,17 @@ const needs = {
   truth: { commands: ["python3"], packages: ["python3"] },
   kernel: {
     commands: ["python3", "ip", "bridge", "iptables", "nft", "ipset", "conntrack", "tcpdump", "sysctl", "ss"],
-    packages: ["python3", "iproute2", "iptables", "nftables", "ipset", "conntrack", "tcpdump", "procps"],
+    packages: [
+      "python3",
+      "iproute2",
+      "iptables",
+      "nftables",
+      "ipset",
+      "conntrack",
+      "tcpdump",
+      "procps",
+      "wireguard-tools",
+    ],
   },
   capture: {
     commands: [

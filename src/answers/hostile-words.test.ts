@@ -79,7 +79,10 @@ test.each([
 
 test.each([
   ["warpgate", "devices of the kind 'warpgate' are not known to this program"],
-  ["wireguard", "which addresses WireGuard's peers are allowed is not in a snapshot"],
+  [
+    "wireguard",
+    "which addresses WireGuard's peers are allowed is not in the snapshot: 'wg show all allowed-ips' tells",
+  ],
 ])("a device of the kind %s is listed, and does not lead anywhere in silence", (info_kind, reason) => {
   const { listed, outcome } = changed((outputs) => {
     for (const link of outputs["ip-link"] ?? [])

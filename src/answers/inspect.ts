@@ -87,7 +87,8 @@ function untoldDevices({ namespaces }: Host): Unread[] {
 
 function whyUntold(kind: LinkKind): string | null {
   if (kind.type === "other") return `devices of the kind '${kind.kind}' are not known to this program`;
-  if (kind.type === "wireguard") return "which addresses WireGuard's peers are allowed is not in a snapshot";
+  if (kind.type === "wireguard" && kind.config === undefined)
+    return "which addresses WireGuard's peers are allowed is not in the snapshot: 'wg show all allowed-ips' tells";
   return null;
 }
 

@@ -1,11 +1,12 @@
 import type { Outputs } from "../snapshot/schema.ts";
-import type { Link, OutputName, Unread } from "./model.ts";
+import type { Link, LinkKind, OutputName, PortVlan, Unread, WireguardConfig } from "./model.ts";
 import { readBridgeLink } from "./readers/bridge-link.ts";
 import { readBridgeVlan } from "./readers/bridge-vlan.ts";
 import { Fields } from "./readers/fields.ts";
 import { readIpAddr, readLinksOfIpAddr } from "./readers/ip-addr.ts";
 import { type BareLink, readIpLink, readPortFlags } from "./readers/ip-link.ts";
 import { gather, type Reading } from "./readers/reading.ts";
+import { readWg } from "./readers/wg.ts";
 
 /** What a port does where nothing says otherwise (net/bridge/br_if.c new_nbp). */
 const PORT_DEFAULTS = readPortFlags(new Fields({}));
@@ -36,17 +37,36 @@ export function readLinks(outputs: Outputs, inode: number): Reading<Link> {
     read("bridge-link", outputs["bridge-link"], readBridgeLink).map((port) => [port.ifindex, port]),
   );
   const vlans = new Map(read("bridge-vlan", outputs["bridge-vlan"], readBridgeVlan).map((dev) => [dev.dev, dev.vlans]));
+  const tunnels = new Map(readWgOf(outputs, inode, unread));
   const bridges = new Set(bare.filter((link) => link.kind.type === "bridge").map((link) => link.name));
   const values = bare.map((link): Link => {
     const own = vlans.get(link.name);
     const port = link.bridgePort ?? flags.get(link.ifindex)?.flags ?? PORT_DEFAULTS;
     return {
       ...link,
-      kind: link.kind.type === "bridge" && own !== undefined ? { ...link.kind, vlans: own } : link.kind,
+      kind: kindOf(link, own, tunnels),
       bridgePort: link.master !== null && bridges.has(link.master) ? { ...port, vlans: own ?? [] } : null,
       addresses: addresses.get(link.ifindex) ?? [],
       peer: null,
     };
   });
   return { values, unread };
+}
+
+function readWgOf({ wg }: Outputs, inode: number, unread: Unread[]): ReturnType<typeof readWg>["values"] {
+  if (wg === undefined) return [];
+  const reading = readWg(wg, { namespace: inode, source: "wg" });
+  gather(unread, reading.unread);
+  return reading.values;
+}
+
+/** The kind with what other outputs than `ip-link` say of it. */
+function kindOf(
+  { name, kind }: BareLink,
+  vlans: readonly PortVlan[] | undefined,
+  tunnels: ReadonlyMap<string, WireguardConfig>,
+): LinkKind {
+  if (kind.type === "bridge" && vlans !== undefined) return { ...kind, vlans };
+  const config = kind.type === "wireguard" ? tunnels.get(name) : undefined;
+  return config === undefined ? kind : { type: "wireguard", config };
 }

@@ -35,7 +35,8 @@ export type OutputName =
   | "ipset-save"
   | "ss"
   | "sysctl"
-  | "conntrack";
+  | "conntrack"
+  | "wg";
 
 export interface Host {
   readonly hostname: string;
@@ -177,6 +178,8 @@ export type LinkKind =
       readonly port: number;
       readonly parent: string | null;
       readonly learning: boolean;
+      /** Its other ends are told it packet by packet, by routes or programs. */
+      readonly external?: true;
     }
   | {
       readonly type: "tunnel";
@@ -187,11 +190,27 @@ export type LinkKind =
       readonly parent: string | null;
     }
   | { readonly type: "tun"; readonly mode: "tun" | "tap" }
-  | { readonly type: "wireguard" }
+  /** `config` is absent where the snapshot does not hold it. */
+  | { readonly type: "wireguard"; readonly config?: WireguardConfig }
   | { readonly type: "bond"; readonly mode: string; readonly activeSlave: string | null }
   | { readonly type: "vrf"; readonly table: number }
   /** A kind that the reader has no words for, kept as itself. */
   | { readonly type: "other"; readonly kind: string };
+
+/** What `wg show` tells of a device, but for its keys. */
+export interface WireguardConfig {
+  /** null where it is not bound yet. */
+  readonly listenPort: Port | null;
+  /** Mark of the packets around those that it sends; 0 for none. */
+  readonly fwmark: number;
+  readonly peers: readonly WireguardPeer[];
+}
+
+export interface WireguardPeer {
+  readonly endpoint: { readonly address: Address; readonly port: Port } | null;
+  /** Whom it may send as, and what is sent to it. */
+  readonly allowedIps: readonly Prefix[];
+}
 
 export interface BridgePort {
   /** `forwarding`, `disabled`, `blocking`, `learning`, `listening`. */

@@ -7,6 +7,7 @@ import { PROTO } from "../net/protocol.ts";
 import { ECHO_ID, firstPacket, type Request } from "./client.ts";
 import { classify } from "./devices/driver.ts";
 import { arriveWrapped, incomingTunnel } from "./devices/tunnel.ts";
+import { whyNotAllowed } from "./devices/wireguard.ts";
 import { type Errno, Flight, type Inquiry, type Netns, type Run } from "./flight.ts";
 import { kindOf } from "./header.ts";
 import { stationMac } from "./neighbours/inquiry.ts";
@@ -60,7 +61,9 @@ export function requestFromOutside(run: Run, netns: Netns, from: Link, wanted: R
   });
   const send = (): void => {
     const flight = new Flight(run, run.begin(kindOf(packet), wanted.cause, true), packet, netns);
-    arrive(flight, dev, `${formatAddress(src)}, outside, sends to ${run.named(dst, formatAddress(dst))}.`);
+    const refused = whyNotAllowed(flight, dev);
+    if (refused !== null) flight.drop(refused);
+    else arrive(flight, dev, `${formatAddress(src)}, outside, sends to ${run.named(dst, formatAddress(dst))}.`);
   };
   if (tunnel) arriveWrapped(probe, from, tunnel, outerFrame(probe, from, tunnel.ends.src), send);
   else send();

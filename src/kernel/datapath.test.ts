@@ -329,6 +329,18 @@ test("SK-9: where the capture could not ask for the sockets, whether a port is o
 });
 
 describe("devices", () => {
+  test("DV-11: what goes to a tun leaves for its program, and what an unknown kind of device does cannot be told", () => {
+    const host = hostOf("host\n  tun0 tun 10.8.0.1/24");
+    expect(fates(ask(host, "host -> 10.8.0.2:80 tcp"))[0]).toBe("syn left-host");
+    const { host: model } = host;
+    const [ns] = model.namespaces;
+    const links = ns.links.map((l) =>
+      l.name === "tun0" ? { ...l, kind: { type: "other", kind: "warp" } as const } : l,
+    );
+    const strange = compileHost({ ...model, namespaces: [{ ...ns, links }] });
+    expect(ask(strange, "host -> 10.8.0.2:80 tcp").outcome).toBe("undetermined");
+  });
+
   test("DV-1: lo brings back what it is given; DV-10: a NIC leads outside; DV-12: another's frame is dropped", () => {
     const host = hostOf(PUBLISHED);
     expect(crossings(ask(host, "host -> 127.0.0.1:22 tcp").packets[0])).toBe("lo<");

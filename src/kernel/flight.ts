@@ -155,6 +155,8 @@ export interface Wrapping {
 /** What a packet that left by a tunnel was wrapped in. */
 export interface Passage {
   readonly ends: Ends;
+  /** Both ends have one port each, so that the answer is of the same connection. */
+  readonly isFixed: boolean;
   readonly proto: number;
   readonly exit: Exit;
 }
@@ -273,7 +275,7 @@ const RANK: Readonly<Record<Fate, number>> = { undetermined: 5, delivered: 4, "l
 /** The most devices that a packet may cross without its TTL falling, far beyond any real path: it ends a loop of bridges. */
 const MOST_CROSSINGS = 256;
 /** The most devices that all packets of a question cross together: it ends a storm, where a loop of bridges multiplies them. */
-const STORM = 200_000;
+const STORM = 50_000;
 /** After so many routers a packet goes on with a fresh stack. */
 const HOPS_PER_STACK = 32;
 

@@ -108,7 +108,9 @@ export function leave(flight: Flight, dev: Link): void {
     answer(flight, netns, dev);
     return;
   }
-  if (!reachesAsker(flight, netns, flight.tunnel?.exit.dev ?? dev)) return;
+  const { from } = flight.run.question;
+  const isAsked = from.type === "outside" && from.dev === dev.name;
+  if (!reachesAsker(flight, netns, (isAsked ? null : flight.tunnel?.exit.dev) ?? dev)) return;
   // RT-1: nobody takes in what says that it comes from himself.
   if (packet.family === 4 && isLoopback(packet.src)) return;
   const error = isIcmpError(packet);
@@ -267,7 +269,8 @@ export function cableOf(flight: Flight, dev: Link): Link {
 /** Whether somebody outside would send a packet for this address to the host at all; in words why not, or null. */
 export function whyNotSent(flight: Flight, netns: Netns, dev: Link, src: Address, dst: Address): string | null {
   const family = familyOf(dst);
-  if (!isPrivate(dst) || isOnLink(flight, netns, dev, dst) || !isUplink(flight, netns.compiled, dev, family)) return null;
+  if (!isPrivate(dst) || isOnLink(flight, netns, dev, dst) || !isUplink(flight, netns.compiled, dev, family))
+    return null;
   if (isRouted(flight, dst)) return null;
   const { routes } = netns.compiled.model;
   const isGateway = routes.some((r) => r.dst.length === 0 && r.nexthops.some((n) => n.via === src));

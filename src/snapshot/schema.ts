@@ -29,6 +29,7 @@ export const TEXT_OUTPUTS = [
   "ss",
   "sysctl",
   "conntrack",
+  "wg",
 ] as const;
 
 export type ListOutput = (typeof LIST_OUTPUTS)[number];

@@ -118,6 +118,7 @@ const COMMANDS: Readonly<Record<ListOutput | TextOutput | "nft", string>> = {
   ss: "ss -Htulnpe",
   sysctl: "sysctl -a",
   conntrack: "conntrack -L",
+  wg: "wg show all",
 };
 
 /** In words, what a text is that is no snapshot: `the output of iptables-save`; null where that cannot be told. */

@@ -88,6 +88,7 @@ export function readLinkKind(link: Fields): LinkKind {
         port: data?.number("port") ?? 8472,
         parent,
         learning: data?.flagOr("learning", true) ?? true,
+        ...(data?.flag("external") && { external: true as const }),
       };
     case "tun":
       return { type: "tun", mode: data?.text("type") === "tap" ? "tap" : "tun" };

@@ -1,5 +1,5 @@
 /** DV-9: devices that wrap packets in others: net/ipv4/ip_tunnel.c, drivers/net/vxlan, geneve.c, wireguard. */
-import type { Link } from "../../host/model.ts";
+import type { Link, WireguardConfig, WireguardPeer } from "../../host/model.ts";
 import { type Address, familyOf, formatAddress } from "../../net/address.ts";
 import type { Mac } from "../../net/mac.ts";
 import { PROTO } from "../../net/protocol.ts";
@@ -9,6 +9,7 @@ import { datagram, type Ends } from "../packets.ts";
 import { type RouteQuery, routeOutput, routeStep } from "../route.ts";
 import { type FibMatch, fibLookup } from "../routing/lookup.ts";
 import { selectSource } from "../routing/source.ts";
+import { peerOf, wireguardEnd } from "./wireguard.ts";
 
 /** The packet around it. */
 interface Outer {
@@ -18,6 +19,9 @@ interface Outer {
   readonly proto: number;
   /** 0 where it is no datagram. */
   readonly port: number;
+  /** The one port that it is sent from, where there is one: else a hash of what is inside. */
+  readonly sport?: number;
+  readonly mark?: number;
 }
 
 /** Bytes that a wrapper adds, roughly: the outer headers. */
@@ -48,8 +52,8 @@ const PROTOCOLS: Readonly<Record<string, Pick<Outer, "proto" | "port">>> = {
 
 const GRE: Pick<Outer, "proto" | "port"> = { proto: 47, port: 0 };
 
-/** The other end that leads to a MAC address; null where it is in no snapshot. */
-function outerOf({ compiled }: Netns, dev: Link, mac: Mac | undefined): Outer | null {
+/** The other end that leads to a MAC address, or of WireGuard to an address; null where it is in no snapshot. */
+function outerOf({ compiled }: Netns, dev: Link, mac: Mac | undefined, address: Address): Outer | null {
   const { kind } = dev;
   switch (kind.type) {
     case "vxlan": {
@@ -63,13 +67,32 @@ function outerOf({ compiled }: Netns, dev: Link, mac: Mac | undefined): Outer | 
       return kind.remote === null
         ? null
         : { src: kind.local, dst: kind.remote, ...(PROTOCOLS[kind.encapsulation] ?? GRE) };
+    case "wireguard": {
+      const end = kind.config && peerOf(kind.config, address)?.endpoint;
+      return kind.config && end ? aroundWireguard(kind.config, end) : null;
+    }
     default:
       return null;
   }
 }
 
+/** wg_socket_send_skb_to_peer(): from its one port to the peer's. */
+function aroundWireguard({ listenPort, fwmark }: WireguardConfig, { address, port }: WireguardEnd): Outer {
+  const sport = listenPort === null ? {} : { sport: listenPort };
+  return { src: null, dst: address, proto: PROTO.udp, port, mark: fwmark, ...sport };
+}
+
+type WireguardEnd = NonNullable<WireguardPeer["endpoint"]>;
+
 export function transmitTunnel(flight: Flight, dev: Link): void {
-  const outer = outerOf(flight.netns, dev, flight.packet.ether?.dst);
+  if (dev.kind.type === "wireguard" && !isAnsweredThere(flight, dev) && wireguardEnd(flight, dev) === null) return;
+  const outer = outerOf(flight.netns, dev, flight.packet.ether?.dst, flight.packet.dst);
+  if (outer === null && !isAnsweredThere(flight, dev)) {
+    if (dev.kind.type === "vxlan" && !dev.kind.external)
+      flight.drop(`${dev.name} has no other end that ${flight.packet.ether?.dst ?? "this"} could be behind`);
+    else flight.lose(`which other end ${dev.name} sends this to is not in the snapshot`);
+    return;
+  }
   const words = outer
     ? `${outer.src === null ? "this host" : formatAddress(outer.src)} → ${formatAddress(outer.dst)}`
     : "a peer that the snapshot does not name";
@@ -85,12 +108,21 @@ export function transmitTunnel(flight: Flight, dev: Link): void {
   flight.run.paths.leave(flight, dev);
 }
 
+/** Somebody has asked from behind the tunnel, whoever its other ends are: his answer finds him there. */
+function isAnsweredThere({ run: { question }, packet }: Flight, dev: Link): boolean {
+  const { from, src } = question;
+  const isUntold = dev.kind.type === "wireguard" ? dev.kind.config === undefined : true;
+  return (
+    isUntold && from.type === "outside" && from.dev === dev.name && src === (packet.arp?.targetAddress ?? packet.dst)
+  );
+}
+
 /** iptunnel_xmit(): the outer packet is one of the host's own, past its rules and routes. False where it does not get out. */
 function sendOuter(flight: Flight, dev: Link, outer: Outer): boolean {
   const { run, netns, packet } = flight;
   // NB-14: what asks for a neighbour is told of by the packet around it alone.
   const record = flight.record ?? flight.inquiry?.about ?? null;
-  const ends = { src: outer.dst, dst: outer.dst, sport: outer.port && sourcePort(packet), dport: outer.port };
+  const ends = { src: outer.dst, dst: outer.dst, sport: portOf(outer, packet), dport: outer.port };
   const wrapper = new Flight(
     run,
     record && run.begin("datagram", record.index, false),
@@ -130,7 +162,8 @@ function sendOuter(flight: Flight, dev: Link, outer: Outer): boolean {
     else flight.drop("the packet around it is lost");
     return false;
   }
-  flight.tunnel = { ends: { ...ends, src: route.src }, proto: outer.proto, exit: wraps.exit };
+  const isFixed = outer.sport !== undefined;
+  flight.tunnel = { ends: { ...ends, src: route.src }, proto: outer.proto, isFixed, exit: wraps.exit };
   return true;
 }
 
@@ -145,8 +178,12 @@ function outerQuery({ src, dst }: Outer, { mark, tos, proto }: Packet): RouteQue
   return { src, dst, oif: null, mark, tos, proto, sport: 0, dport: 0, uid: null };
 }
 
-function wrapping({ length, mark }: Packet, ends: Ends, { proto }: Pick<Outer, "proto">): Packet {
-  return { ...datagram(ends, { length: length + OVERHEAD, mark }), proto };
+function portOf({ port, sport }: Outer, inside: Packet): number {
+  return port && (sport ?? sourcePort(inside));
+}
+
+function wrapping({ length, mark }: Packet, ends: Ends, outer: Pick<Outer, "proto" | "mark">): Packet {
+  return { ...datagram(ends, { length: length + OVERHEAD, mark: outer.mark ?? mark }), proto: outer.proto };
 }
 
 /** A tunnel, and the ends of what its other end wraps a packet in. */
@@ -168,12 +205,13 @@ export function incomingTunnel(probe: Flight, dev: Link): Incoming | null {
   if (!back?.dev) return null;
   const mac = netns.neighbours.find(back.dev.name, back.via ?? packet.src) ?? undefined;
   for (const link of [back.dev, ...(netns.compiled.members.get(back.dev.name) ?? [])]) {
-    const outer = outerOf(netns, link, mac);
+    const outer = outerOf(netns, link, mac, packet.src);
     const way = outer && wayTo(netns, outer.dst);
     if (!outer || !way?.dev || (way.dev !== dev && way.dev.name !== dev.master)) continue;
     const dst = outer.src ?? selectSource(netns.compiled.fib, way, outer.dst);
     if (dst === null) continue;
-    const ends = { src: outer.dst, dst, sport: outer.port && sourcePort(packet), dport: outer.port };
+    const ends = { src: outer.dst, dst, sport: outer.port, dport: outer.sport ?? outer.port };
+    if (outer.sport === undefined) ends.sport = portOf(outer, packet);
     return { dev: link, ends, proto: outer.proto };
   }
   return null;
@@ -217,9 +255,11 @@ export function receiveTunnel(
     unwrap();
     return;
   }
-  const { ends, exit, proto } = tunnel;
-  // Its source port is again a hash: to connection tracking it is a connection of its own.
-  const back = { src: ends.dst, dst: ends.src, sport: ends.dport && sourcePort(packet), dport: ends.dport };
+  const { ends, exit, proto, isFixed } = tunnel;
+  // Where its source port is again a hash, it is to connection tracking a connection of its own.
+  const back = isFixed
+    ? { src: ends.dst, dst: ends.src, sport: ends.dport, dport: ends.sport }
+    : { src: ends.dst, dst: ends.src, sport: ends.dport && sourcePort(packet), dport: ends.dport };
   const made = wrapping({ ...packet, mark: 0 }, back, { proto });
   made.ether = exit.ether && { src: exit.ether.dst, dst: exit.ether.src, vlan: exit.ether.vlan };
   const wrapper = new Flight(run, about && run.begin("datagram", about.index, false), made, exit.netns);

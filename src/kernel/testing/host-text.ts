@@ -8,6 +8,8 @@
  *     eth0 192.0.2.10/24                     a NIC: it leads outside
  *     br0 bridge 172.18.0.1/24               also: dummy, lo, vlan eth0 7, macvlan eth0 bridge, ipvlan eth0 l2, bond, down
  *     port v-api br0 isolated hairpin        flags of a port
+ *     blue vrf 10                            a VRF of table 10; `eth1 … master blue` belongs to it, and so do its routes
+ *     peer wg0 203.0.113.9:51820 10.8.0.2/32 a peer of a WireGuard device, its end (or `-`), and its allowed IPs
  *     route default via 192.0.2.1 dev eth0
  *     rule 100 fwmark 7 table 100
  *     neigh 192.0.2.77 eth0 0a:00:00:00:00:01 PERMANENT
@@ -246,6 +248,9 @@ export class HostText {
       case "port":
         draft.ports.push(words.slice(1));
         return;
+      case "peer":
+        addPeer(draft, second, rest);
+        return;
       default:
         this.#device(draft, first, words.slice(1));
     }
@@ -268,7 +273,17 @@ export class HostText {
   }
 
   #device(draft: Draft, name: string, words: readonly string[]): void {
-    const kinds: readonly string[] = ["bridge", "dummy", "vlan", "macvlan", "ipvlan", "bond", "tun", "wireguard"];
+    const kinds: readonly string[] = [
+      "bridge",
+      "dummy",
+      "vlan",
+      "macvlan",
+      "ipvlan",
+      "bond",
+      "tun",
+      "wireguard",
+      "vrf",
+    ];
     const kind = words.find((w) => kinds.includes(w));
     const at = kind === undefined ? -1 : words.indexOf(kind);
     const link = this.#link(
@@ -362,6 +377,8 @@ function kindOf(kind: string | undefined, [a = "", b = ""]: readonly string[]): 
     case "dummy":
     case "wireguard":
       return { type: kind };
+    case "vrf":
+      return { type: "vrf", table: Number(a) };
     case "tun":
       return { type: "tun", mode: "tun" };
     case "vlan":
@@ -425,6 +442,21 @@ function routesOf(words: readonly string[]): Route[] {
   ];
 }
 
+/** `203.0.113.9:51820 10.8.0.2/32 10.9.0.0/16`; a device whose peers are told of listens on 51820. */
+function addPeer(draft: Draft, dev: string, [end = "-", ...allowed]: readonly string[]): void {
+  const link = draft.links.find((l) => l.name === dev);
+  if (link?.kind.type !== "wireguard") throw new Error(`'${dev}' is no WireGuard device`);
+  const [, address = "", port = ""] = /^(.+):(\d+)$/.exec(end) ?? [];
+  const endpoint = end === "-" ? null : { address: ip(address), port: portOf(Number(port)) };
+  const peers = link.kind.config?.peers ?? [];
+  const config = {
+    listenPort: portOf(51820),
+    fwmark: 0,
+    peers: [...peers, { endpoint, allowedIps: allowed.map(net) }],
+  };
+  link.kind = { type: "wireguard", config };
+}
+
 function policyRule(words: readonly string[]): PolicyRule {
   const get = (key: string): string | null => (words.includes(key) ? (words[words.indexOf(key) + 1] ?? null) : null);
   const mark = get("fwmark");
@@ -444,7 +476,7 @@ function policyRule(words: readonly string[]): PolicyRule {
     sport: null,
     dport: null,
     uidRange: null,
-    l3mdev: false,
+    l3mdev: words.includes("l3mdev"),
     tunId: null,
     suppressPrefixLength: null,
     suppressIfGroup: null,
@@ -455,8 +487,10 @@ function policyRule(words: readonly string[]): PolicyRule {
 
 /** The routes that addresses bring along (net/ipv4/fib_frontend.c fib_add_ifaddr). */
 function kernelRoutes(links: readonly Link[]): Route[] {
-  return links.flatMap((link) =>
-    link.addresses.flatMap(({ prefix, broadcast }): Route[] => {
+  return links.flatMap((link) => {
+    const master = links.find((l) => l.name === link.master);
+    const vrf = master?.kind.type === "vrf" ? master.kind.table : null;
+    return link.addresses.flatMap(({ prefix, broadcast }): Route[] => {
       const family = familyOf(prefix.address);
       const nexthops = [nexthop(link.name, null)];
       const src = family === 4 ? { prefsrc: prefix.address } : {};
@@ -464,22 +498,22 @@ function kernelRoutes(links: readonly Link[]): Route[] {
       const isLoopback = link.kind.type === "loopback";
       const local = isLoopback && family === 4 ? { address: networkOf(prefix), length: 8 } : whole;
       const common = { ...EMPTY_ROUTE, family, nexthops, ...src };
-      const routes: Route[] = [{ ...common, type: "local", dst: local, table: 255, scope: "host" }];
+      const routes: Route[] = [{ ...common, type: "local", dst: local, table: vrf ?? 255, scope: "host" }];
       if (isLoopback || !link.flags.has("UP")) return routes;
       const subnet = { address: networkOf(prefix), length: prefix.length };
       if (prefix.length < bitsOf(family))
-        routes.push({ ...common, type: "unicast", dst: subnet, table: 254, scope: "link" });
+        routes.push({ ...common, type: "unicast", dst: subnet, table: vrf ?? 254, scope: "link" });
       if (broadcast !== null)
         routes.push({
           ...common,
           type: "broadcast",
           dst: { address: broadcast, length: 32 },
-          table: 255,
+          table: vrf ?? 255,
           scope: "link",
         });
       return routes;
-    }),
-  );
+    });
+  });
 }
 
 function defaultRules(draft: Draft): PolicyRule[] {

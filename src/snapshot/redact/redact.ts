@@ -12,7 +12,7 @@ import { type Collected, collect, type NameKind } from "./collect.ts";
 import { Finder, replaceWords, wordsIn } from "./finder.ts";
 import { digitsOf } from "./hash.ts";
 import { CATEGORIES, type Category, KEY_FORMAT, type RedactionKey } from "./key.ts";
-import { ID, IPV4, IPV6, MAC, VETH } from "./tokens.ts";
+import { ID, IPV4, IPV6, MAC, VETH, WG_KEY } from "./tokens.ts";
 import { type Json, replaceAll, type Words } from "./walk.ts";
 
 export interface Redaction {
@@ -41,6 +41,7 @@ const KIND_WORDS: Readonly<Record<NameKind, string>> = {
 const KEPT_MAC = /^(00:00:00:00:00:00|ff:ff:ff:ff:ff:ff|01:80:c2:|01:00:5e:|33:33:)/;
 const EUI64 = 0xfffen;
 const SHORT_ID = 12;
+const WG_KEY_LENGTH = 43;
 /** Rules name interfaces by how they begin, too: `br-+`, `"web*"`. */
 const BEGINNING = /([a-z][\w.-]*?)[+*](?![\w*+])/g;
 
@@ -95,7 +96,8 @@ class Redactor implements Words {
     const look = (words: Iterable<string>): Looked => {
       const finder = new Finder(chosen.has("names") ? words : []);
       const named = chosen.has("names") ? [ID, VETH] : [];
-      return { finder, scanner: finder.scanner([MAC, IPV6, IPV4, ...named]) };
+      const keys = chosen.has("names") ? [WG_KEY] : [];
+      return { finder, scanner: finder.scanner([...keys, MAC, IPV6, IPV4, ...named]) };
     };
     const names = [...collected.names.keys()];
     if (chosen.has("names")) for (const [name, kind] of collected.names) this.#rename(name, kind);
@@ -143,6 +145,7 @@ class Redactor implements Words {
   #token(token: string): string {
     const name = this.entries.names.get(token);
     if (name !== undefined) return name;
+    if (new RegExp(`^${WG_KEY}$`).test(token)) return this.#wireguardKey(token);
     if (new RegExp(`^${MAC}$`, "i").test(token)) return this.#mac(token);
     const isAddress = /^[0-9a-f:.]+(\/\d+)?$/i.test(token) && /[.:]/.test(token);
     if (isAddress) return this.#address(token);
@@ -199,6 +202,12 @@ class Redactor implements Words {
       .map((octet) => Number.parseInt(octet, 16));
     const made = [newFirst ^ 2, b, c, 0xff, 0xfe, d, e, f].reduce((sum, octet) => (sum << 8n) | BigInt(octet), 0n);
     return ipv6Of(((to >> 64n) << 64n) | made);
+  }
+
+  #wireguardKey(token: string): string {
+    const made = `${digitsOf(`${this.#seed} ${token}`, WG_KEY_LENGTH)}=`;
+    this.entries.names.set(token, made);
+    return made;
   }
 
   #id(token: string): string {

@@ -6,3 +6,5 @@ export const IPV4 = "(?<![\\w.])\\d{1,3}(?:\\.\\d{1,3}){3}(?:\\/\\d{1,2})?(?![\\
 export const RANGE = "(?<![\\w.:])([0-9a-f.:]+)-([0-9a-f.:]+)(?![\\w.:])";
 export const ID = "(?<![0-9a-z])[0-9a-f]{12,64}(?![0-9a-z])";
 export const VETH = "(?<![0-9a-zA-Z])veth[0-9a-f]{5,11}(?![0-9a-zA-Z])";
+/** A key of WireGuard: 32 bytes in base64. */
+export const WG_KEY = "(?<![0-9a-zA-Z+/])[0-9a-zA-Z+/]{43}=";

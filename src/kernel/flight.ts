@@ -276,6 +276,8 @@ const RANK: Readonly<Record<Fate, number>> = { undetermined: 5, delivered: 4, "l
 const MOST_CROSSINGS = 256;
 /** The most devices that all packets of a question cross together: it ends a storm, where a loop of bridges multiplies them. */
 const STORM = 50_000;
+/** The most routers that a TTL gets through: one that a rule keeps up would go round for ever. */
+const MOST_HOPS = 255;
 /** After so many routers a packet goes on with a fresh stack. */
 const HOPS_PER_STACK = 32;
 
@@ -365,7 +367,7 @@ export class Flight {
       this.lose("bridges in a loop multiply it without end");
       return false;
     }
-    if (this.#sinceHop <= MOST_CROSSINGS) return true;
+    if (this.#sinceHop <= MOST_CROSSINGS && this.#hops <= MOST_HOPS) return true;
     this.drop("it goes round in circles");
     return false;
   }

@@ -9,7 +9,7 @@ const schedule = {
     { start: 900, settled: 950, end: 1000, milestone: null },
   ],
 };
-const axis = axisOf(schedule);
+const axis = axisOf(schedule, [0, 0, 0]);
 
 test("the line begins and ends with the journey", () => {
   expect([axis.place(0), axis.place(1000)]).toEqual([0, expect.closeTo(1)]);
@@ -26,6 +26,17 @@ test("a longer step has more room, but not at the cost of the shorter ones", () 
   expect(room[0]).toBeGreaterThan(0.2);
 });
 
+test("a short packet has room beside a very long one", () => {
+  const steps = Array.from({ length: 400 }, (_, index) => ({
+    ...{ start: index * 10, settled: index * 10 + 5, end: index * 10 + 10 },
+    milestone: null,
+  }));
+  const packets = steps.map((_, index) => (index < 396 ? 0 : 1));
+  const line = axisOf({ duration: 4000, steps }, packets);
+  expect(line.place(3960)).toBeLessThan(0.92);
+  expect(line.place(4000)).toBeCloseTo(1);
+});
+
 test("without steps there is nothing but the beginning", () => {
-  expect(axisOf({ duration: 0, steps: [] }).place(5)).toBe(0);
+  expect(axisOf({ duration: 0, steps: [] }, []).place(5)).toBe(0);
 });

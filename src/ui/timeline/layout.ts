@@ -1,13 +1,14 @@
 /** Where things stand on the timeline: pure, in pixels along the line. */
 
 export interface Wish {
+  /** Of the step that it names. */
+  readonly index: number;
   readonly at: number;
   readonly text: string;
   readonly weight: number;
 }
 
 export interface Placed extends Wish {
-  readonly index: number;
   /** Left edge of the text. */
   readonly left: number;
 }
@@ -16,14 +17,17 @@ export interface Placed extends Wish {
 const CHARACTER = 7;
 const GAP = 10;
 
+/** Where the name of a stretch of the line begins that ends with the line: before the stretch, where it is too short. */
+export function lastNameAt(text: string, start: number, width: number, least: number): number {
+  return Math.max(least, Math.min(start, width - text.length * CHARACTER));
+}
+
 /**
  * Picks the names that fit under a line of a width, the weightiest first, each centred under its place or shifted in from
  * the ends. Of equals the earlier goes first, and a name equal to its neighbour's is left out.
  */
 export function placeNames(wishes: readonly Wish[], width: number): readonly Placed[] {
-  const byWeight = wishes
-    .map((wish, index) => ({ ...wish, index }))
-    .sort((a, b) => b.weight - a.weight || a.index - b.index);
+  const byWeight = [...wishes].sort((a, b) => b.weight - a.weight || a.index - b.index);
   const placed: Placed[] = [];
   for (const wish of byWeight) {
     const length = wish.text.length * CHARACTER;

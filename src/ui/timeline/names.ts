@@ -1,4 +1,5 @@
 /** Short names for what stands on the timeline, and how they weigh where there is no room for all. */
+import type { FlatStep } from "../../answers/steps.ts";
 import type { Host } from "../../host/model.ts";
 import type { Step } from "../../kernel/journey.ts";
 import { unreachable } from "../../net/result.ts";
@@ -60,6 +61,33 @@ export function markOf(step: Step): Mark | null {
   if (step.at === "undetermined") return "undetermined";
   if (step.at === "socket") return step.result === "closed" ? "drop" : "accept";
   return null;
+}
+
+/** A stop on the line, and what is to be written under it where there is room. */
+export interface Stop {
+  readonly text: string | null;
+  readonly weight: number;
+}
+
+/**
+ * What is worth a stop on the line, step by step. Where steps stand too close to be told apart, as those of a packet that
+ * goes round in circles, only the milestones are, and where the packet comes to another namespace: that is named the first
+ * time, and then it is the TTL that tells how far the packet is.
+ *
+ * @returns one for each step; null for those that are no more than the line
+ */
+export function stopsOf(steps: readonly FlatStep[], dense: boolean, host: Host | null): readonly (Stop | null)[] {
+  const been = new Set<string>();
+  return steps.map(({ step, packet }, index) => {
+    if (!dense || markOf(step)) return { text: stepName(step, host), weight: weightOf(step) };
+    const before = steps[index - 1];
+    const place = `${packet} ${step.ns}`;
+    const first = !been.has(place);
+    been.add(place);
+    if (first) return { text: step.ns, weight: 3 };
+    if (step.at === "forward" && step.ttl % 10 === 0) return { text: `ttl ${step.ttl}`, weight: 2 };
+    return before?.step.ns === step.ns ? null : { text: null, weight: 1 };
+  });
 }
 
 /** The higher, the sooner a step's name is written under the line. */

@@ -5,8 +5,8 @@ import type { Journey } from "../../kernel/journey.ts";
 import type { Schedule } from "../../stage/schedule.ts";
 import { useApp, useHost, usePlayer } from "../app-context.ts";
 import { type Axis, axisOf } from "./axis.ts";
-import { placeNames } from "./layout.ts";
-import { markOf, stepName, weightOf } from "./names.ts";
+import { lastNameAt, placeNames } from "./layout.ts";
+import { markOf, stepName, stopsOf } from "./names.ts";
 import { StepWord, useStayed } from "./step-word.tsx";
 import "./timeline.css";
 
@@ -18,6 +18,8 @@ interface Props {
   readonly explained?: boolean;
 }
 
+/** With less room than this for a step, in pixels, most have no stop of their own. */
+const DENSE = 6;
 /** How near, in pixels, a press counts as one on the step. */
 const NEAR = 9;
 
@@ -31,20 +33,28 @@ export function Track({ journey, steps, schedule, explained = false }: Props) {
   const [hovered, setHovered] = useState<number | null>(null);
   const [focused, setFocused] = useState(false);
   const stayed = useStayed(focused && !playing ? step : null);
-  const axis = useMemo(() => axisOf(schedule), [schedule]);
+  const axis = useMemo(
+    () =>
+      axisOf(
+        schedule,
+        steps.map(({ packet }) => packet),
+      ),
+    [schedule, steps],
+  );
   const at = (time: number): number => axis.place(time) * width;
   const places = useMemo(() => steps.map(({ index }) => schedule.steps[index]?.settled ?? 0), [steps, schedule]);
+  const stops = useMemo(() => stopsOf(steps, width < steps.length * DENSE, host), [steps, width, host]);
   const names = useMemo(
     () =>
       placeNames(
-        steps.map(({ step: one, index }) => ({
-          at: axis.place(places[index] ?? 0) * width,
-          text: stepName(one, host),
-          weight: weightOf(one),
-        })),
+        stops.flatMap((stop, index) =>
+          stop?.text
+            ? [{ index, text: stop.text, weight: stop.weight, at: axis.place(places[index] ?? 0) * width }]
+            : [],
+        ),
         width,
       ),
-    [steps, places, axis, width, host],
+    [stops, places, axis, width],
   );
   const parts = useMemo(() => partsOf(journey, steps, schedule), [journey, steps, schedule]);
 
@@ -64,15 +74,22 @@ export function Track({ journey, steps, schedule, explained = false }: Props) {
   return (
     <>
       <div className="track-parts" aria-hidden="true">
-        {parts.map((part) => (
-          <span
-            key={part.packet}
-            className="track-part quiet small ellipsis"
-            style={{ left: at(part.start), width: Math.max(0, at(part.end) - at(part.start) - 8) }}
-          >
-            {part.name}
-          </span>
-        ))}
+        {parts.map((part, index) => {
+          const start = at(part.start);
+          const before = parts[index - 1];
+          const last = index === parts.length - 1;
+          const least = before ? at(before.start) + 60 : 0;
+          const left = last ? lastNameAt(part.name, start, width, least) : start;
+          return (
+            <span
+              key={part.packet}
+              className="track-part quiet small ellipsis"
+              style={{ left, width: Math.max(0, at(part.end) - left - (last ? 0 : 8)) }}
+            >
+              {part.name}
+            </span>
+          );
+        })}
       </div>
       <div
         ref={line}
@@ -107,17 +124,19 @@ export function Track({ journey, steps, schedule, explained = false }: Props) {
           ))}
           <Passed width={width} axis={axis} />
         </div>
-        {steps.map(({ index, step: one, packet }) => (
-          <span
-            key={index}
-            className="track-stop"
-            data-mark={markOf(one) ?? undefined}
-            data-passed={index <= step || undefined}
-            data-current={index === step || undefined}
-            data-way={parts.find((part) => part.packet === packet)?.back ? "back" : "forth"}
-            style={{ left: at(places[index] ?? 0) }}
-          />
-        ))}
+        {steps.map(({ index, step: one, packet }) =>
+          stops[index] || index === step ? (
+            <span
+              key={index}
+              className="track-stop"
+              data-mark={markOf(one) ?? undefined}
+              data-passed={index <= step || undefined}
+              data-current={index === step || undefined}
+              data-way={parts.find((part) => part.packet === packet)?.back ? "back" : "forth"}
+              style={{ left: at(places[index] ?? 0) }}
+            />
+          ) : null,
+        )}
         {shown && (
           <div
             className="track-preview popup small"

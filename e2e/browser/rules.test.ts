@@ -44,3 +44,28 @@ test("native rules in the words of iptables, and what it has no words for", asyn
     await app.go(step);
   await expect(rules.getByText("no maps of verdicts").first()).toBeVisible();
 });
+
+test("the panel follows a rule, stands again where it stood, and leaves a person's own place alone", async ({
+  app,
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await app.open(DNAT.replace("step=7", "step=3"));
+  const body = page.getByRole("tabpanel");
+  const top = () => body.evaluate((element) => element.scrollTop);
+  await app.go(6);
+  await expect(page.locator(".rule[data-current]")).toBeInViewport({ ratio: 0.9 });
+  await expect.poll(top).toBeGreaterThan(0);
+  await app.go(8);
+  await expect.poll(top).toBe(0);
+  await app.go(6);
+  await expect.poll(top).toBeGreaterThan(0);
+  const followed = await top();
+  await body.hover();
+  await page.mouse.wheel(0, 40);
+  await expect.poll(top).toBeGreaterThan(followed);
+  const chosen = await top();
+  await app.go(7);
+  await expect(page.getByRole("heading", { name: "Destination rewritten (DNAT)" })).toBeVisible();
+  expect(await top()).toBeGreaterThanOrEqual(chosen);
+});

@@ -5,6 +5,7 @@ import type { FoundChain } from "../../app/selected.ts";
 import type { RuleLook } from "../../kernel/journey.ts";
 import type { ChainRates } from "../live/use-rates.ts";
 import { foldRules, type Stretch } from "./folds.ts";
+import { follow } from "./follow.ts";
 import type { Visit } from "./walk.ts";
 import { optionsOf, type WrittenChain, type WrittenRule } from "./written.ts";
 
@@ -116,7 +117,7 @@ function RuleRow({ found, rule, look, coming, current, complete, rate }: RowProp
   const [explained, setExplained] = useState(false);
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (current) element.current?.scrollIntoView({ block: "nearest" });
+    if (current && element.current) follow(element.current);
   }, [current]);
   const state = look
     ? look.verdict === "undetermined"

@@ -1,10 +1,11 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useRef } from "react";
 import type { PanelTab } from "../../app/stores.ts";
 import { useAsk, useHost, usePlayer, useView } from "../app-context.ts";
 import { Suggestions } from "../bar/suggestions.tsx";
 import { Outline } from "../outline/outline.tsx";
 import { Welcome } from "../welcome/welcome.tsx";
 import { ConntrackCard } from "./conntrack-card.tsx";
+import { useHome } from "./follow.ts";
 import { trackedAt } from "./header.ts";
 import { OutcomeCard } from "./outcome-card.tsx";
 import { PacketCard } from "./packet-card.tsx";
@@ -19,15 +20,33 @@ const Inspector = lazy(() => import("../inspector/inspector.tsx"));
 export function Panel() {
   const tab = useView((view) => view.tab);
   const open = useView((view) => view.panelOpen);
+  const selection = useView((view) => view.selection);
   return (
     // Where there is room beside the drawing it is always open: then the style sheet pays no heed to it.
     <aside className="panel" aria-label="Details" data-closed={!open || undefined}>
       <Welcome />
       <Tabs />
-      <div className="panel-body" role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`} tabIndex={-1}>
-        <PanelContent tab={tab} />
-      </div>
+      <PanelBody key={tab === "selected" ? selection : tab} tab={tab} />
     </aside>
+  );
+}
+
+/** What the tab shows; another one, or another thing that is selected, begins at its top. */
+function PanelBody({ tab }: { tab: PanelTab }) {
+  const body = useRef<HTMLDivElement>(null);
+  const { step } = usePlayer();
+  useHome(body, step);
+  return (
+    <div
+      ref={body}
+      className="panel-body"
+      role="tabpanel"
+      id={`panel-${tab}`}
+      aria-labelledby={`tab-${tab}`}
+      tabIndex={-1}
+    >
+      <PanelContent tab={tab} />
+    </div>
   );
 }
 

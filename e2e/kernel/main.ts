@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { Agent } from "./agent.ts";
 import { runEngine } from "./engine.ts";
 import { fuzz, refused } from "./random/fuzz.ts";
+import { runRoundTrips } from "./round-trip.ts";
 import { readCases, runCases, runMetamorphic } from "./run-cases.ts";
 import { simulator } from "./simulator.ts";
 import { Tally } from "./tally.ts";
@@ -37,6 +38,7 @@ const whole = options.case === undefined && !options.cases && !options.host && !
 const random = Number(options.random ?? (options.host ? 40 : whole ? 300 : 0));
 try {
   if (!options.host && !options.engine) await runCases(agents, readCases(folder, options.case ?? ""), answer, tally);
+  if (whole) await runRoundTrips(tally);
   if (answer && whole) await runMetamorphic(agents, readCases(folder, ""), answer, tally);
   if (answer && (whole || options.engine) && agents[0]) await runEngine(agents[0], answer, tally);
   if (random > 0)

@@ -480,6 +480,12 @@ export interface NftSet {
   /** Statements that every element made by a rule carries: `{ "counter": null }`, a limit, a quota. */
   readonly statements: readonly Json[];
   readonly comment: string | null;
+  /** Ranges that meet are made one. */
+  readonly autoMerge?: true;
+  /** Seconds between two searches for elements whose time is over, where it is not nft's own choice. */
+  readonly collected?: number;
+  /** `memory`: it was asked to be small rather than fast. */
+  readonly policy?: string;
 }
 
 /** The name of a data type, or the expression whose type it is. */

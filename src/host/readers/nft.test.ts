@@ -178,6 +178,7 @@ describe("sets, maps and their elements", () => {
         size: 100,
         timeout: 3600,
         statements: [{ counter: null }],
+        ...{ autoMerge: true, collected: 10, policy: "memory" },
         comment: "x",
       },
     ]);

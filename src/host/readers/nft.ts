@@ -211,6 +211,9 @@ function readSet(fields: Fields, kind: "set" | "map"): DraftSet {
     timeout: fields.number("timeout"),
     statements: jsonList(fields, "stmt"),
     comment: fields.text("comment"),
+    ...(fields.value("auto-merge") === true ? { autoMerge: true } : {}),
+    ...spread("collected", fields.number("gc-interval")),
+    ...spread("policy", fields.text("policy")),
   };
   knownKeys(fields, [
     ...["family", "table", "name", "handle", "type", "map", "flags", "elem", "size", "timeout", "stmt", "comment"],
@@ -275,6 +278,10 @@ function setTypes(value: unknown): readonly NftSetType[] {
   if (Array.isArray(value)) return value.flatMap(setTypes);
   if (isObject(value) && "typeof" in value) return [{ typeof: asJson(value.typeof) }];
   throw new Misread("the type of its elements is not told");
+}
+
+function spread<K extends string, V>(key: K, value: V | null): { [P in K]?: V } {
+  return value === null ? {} : ({ [key]: value } as { [P in K]: V });
 }
 
 function jsonList(fields: Fields, key: string): readonly Json[] {

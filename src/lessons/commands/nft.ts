@@ -1,22 +1,8 @@
 /** nft(8) list chain: a chain in nftables' own words. */
-import type { NftBase } from "../../host/model.ts";
+import { printBase } from "../../kernel/nftables/declarations.ts";
 import { printRule } from "../../kernel/nftables/text.ts";
 import { err, ok } from "../../net/result.ts";
 import type { Command } from "./command.ts";
-
-/** The names that nft gives to priorities (nft(8), standard priority names). */
-const PRIORITIES = new Map([
-  [-300, "raw"],
-  [-150, "mangle"],
-  [0, "filter"],
-  [50, "security"],
-]);
-
-function priorityName({ hook, priority }: NftBase): string {
-  if (priority === -100 && hook === "prerouting") return "dstnat";
-  if (priority === 100 && hook === "postrouting") return "srcnat";
-  return PRIORITIES.get(priority) ?? String(priority);
-}
 
 export const nftCommands: readonly Command[] = [
   {
@@ -31,9 +17,7 @@ export const nftCommands: readonly Command[] = [
       return ok([
         `table ${table.family} ${table.name} {`,
         `\tchain ${chain.name} {`,
-        ...(base
-          ? [`\t\ttype ${base.type} hook ${base.hook} priority ${priorityName(base)}; policy ${base.policy};`]
-          : []),
+        ...(base ? [`\t\t${printBase(base, table.family)}`] : []),
         ...chain.rules.map((rule) => `\t\t${printRule(rule, table.family)}`),
         "\t}",
         "}",

@@ -46,6 +46,7 @@ export function ChainRules({ found, chain, visit, whole, complete, base, rates, 
       current={stand === rule.position}
       complete={complete}
       rate={rates?.[rule.position] ?? null}
+      digits={String(chain.rules.length).length}
     />
   );
   return (
@@ -111,9 +112,11 @@ interface RowProps {
   readonly complete: boolean;
   /** Packets per second that it matches now; null where that is not known. */
   readonly rate: number | null;
+  /** Of the longest number in the chain. */
+  readonly digits: number;
 }
 
-function RuleRow({ found, rule, look, coming, current, complete, rate }: RowProps) {
+function RuleRow({ found, rule, look, coming, current, complete, rate, digits }: RowProps) {
   const [explained, setExplained] = useState(false);
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -132,6 +135,7 @@ function RuleRow({ found, rule, look, coming, current, complete, rate }: RowProp
     <div
       ref={element}
       className="rule"
+      style={digits > 2 ? { gridTemplateColumns: `${digits * 7.5 + 5}px minmax(0, 1fr) 16px` } : undefined}
       data-rule={position}
       data-state={state}
       data-effect={effectOf(action || conditions)}
@@ -200,9 +204,10 @@ function RateNow({ rate }: { rate: number | null }) {
  * never inside `--dport` or between it and its value.
  */
 function Words({ text, failed }: { text: string; failed?: string | undefined }) {
+  // nft has no options, but a sentence, which breaks anywhere.
   return optionsOf(text, failed).map(({ at, before, marked, after }) => (
     <Fragment key={at}>
-      <span className="words">
+      <span className={/^(! )?-/.test(before + marked) ? "words" : undefined}>
         {before}
         {marked !== "" && <span className="failed-condition">{marked}</span>}
         {after}

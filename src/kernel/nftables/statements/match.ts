@@ -298,11 +298,12 @@ function print(parsed: Parsed, language: Language): string {
   const inSet = isObject(right) && "set" in right;
   const printed = printRight(parsed, language);
   if (masked !== undefined && !inSet && (op === "==" || op === "!=")) {
-    const mask = language.printRight(
-      masked.mask,
-      [type].filter((t) => t !== undefined),
-    );
-    return `${language.print(masked.of)} ${op === "!=" ? "!= " : ""}${printed} / ${mask}`;
+    const types = type === undefined ? [] : [type];
+    const mask = language.printRight(masked.mask, types);
+    // Newer versions say several flags as `{"|": …}`, older ones as a list; beside a mask both are a list of words.
+    const flags = isObject(right) && "|" in right ? listOf(right["|"]) : right;
+    const value = language.printRight(flags, types);
+    return `${language.print(masked.of)} ${op === "!=" ? "!= " : ""}${value} / ${mask}`;
   }
   const silent = op === "in" || (op === "==" && !printsEquals(left, type, right));
   return `${language.print(left)} ${silent ? "" : `${op} `}${printed}`;

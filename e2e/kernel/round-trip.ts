@@ -1,0 +1,108 @@
+/**
+ * Native tables of recorded hosts, as the rules panel shows them: loaded by `nft -f` into a namespace of their own they must
+ * be the tables that were recorded, and `nft list ruleset` must print them word for word.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { isDeepStrictEqual } from "node:util";
+import { buildHost } from "../../src/host/build.ts";
+import type { Host, NftTable } from "../../src/host/model.ts";
+import { readNft } from "../../src/host/readers/nft.ts";
+import { printTable } from "../../src/kernel/nftables/declarations.ts";
+import { partingsFromListing } from "../../src/kernel/nftables/testing/listing.ts";
+import { readSnapshot } from "../../src/snapshot/read.ts";
+import type { Tally } from "./tally.ts";
+
+const FOLDERS = ["public/samples", "e2e/hosts"];
+
+export async function runRoundTrips(tally: Tally): Promise<void> {
+  for (const folder of FOLDERS)
+    for (const name of readdirSync(folder)) {
+      const host = recorded(`${folder}/${name}/snapshot.json`);
+      const tables = host?.namespaces[0].nftables ?? [];
+      if (!host || tables.length === 0) continue;
+      const problems = roundTrip(host, tables);
+      if (problems.length === 0) tally.passed++;
+      else tally.failed++;
+      console.log(`${problems.length === 0 ? "✓" : "✗"} as nft has it: ${name}, ${tables.length} native tables`);
+      for (const problem of problems) console.log(`    ${problem}`);
+    }
+}
+
+function recorded(path: string): Host | null {
+  try {
+    const snapshot = readSnapshot(readFileSync(path, "utf8"));
+    return snapshot.ok ? buildHost(snapshot.value) : null;
+  } catch {
+    return null;
+  }
+}
+
+function roundTrip(host: Host, tables: readonly NftTable[]): string[] {
+  const folder = mkdtempSync(`${tmpdir()}/hookline-nft-`);
+  try {
+    // nft lists this without the protocol that it needs to take it; the flags of a table are for whoever keeps it open.
+    const text = tables
+      .map(printTable)
+      .join("")
+      .replace(/^\tflags .*\n/gm, "")
+      .replace(/^(\t\t)(?=ct (?:original|reply) proto-)/gm, "$1meta l4proto tcp ");
+    writeFileSync(`${folder}/tables.nft`, text);
+    // Tables at devices want the devices; both ends of a cable will do.
+    const devices = host.namespaces[0].links.map(({ name }) => name).filter((name) => name !== "lo");
+    const script = [
+      ...devices.map((name) => `ip link add name '${name}' type veth`),
+      "nft -f tables.nft",
+      "nft list ruleset > listed",
+      "nft -j list ruleset > json",
+    ];
+    execFileSync("unshare", ["-n", "sh", "-ec", script.join("\n")], {
+      cwd: folder,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    const json: unknown = JSON.parse(readFileSync(`${folder}/json`, "utf8"));
+    const again = readNft(json, { namespace: 0, isIptables: () => false }).tables;
+    const unlike = tables.flatMap((table) => {
+      const back = again.find((one) => one.family === table.family && one.name === table.name);
+      return back && isDeepStrictEqual(bare(back), bare({ ...table, flags: [] }))
+        ? []
+        : [`${table.family} ${table.name} is another one`];
+    });
+    const listed = readFileSync(`${folder}/listed`, "utf8").replaceAll("icmpv6 code no-route", "icmpv6 code 0");
+    return [...unlike, ...partingsFromListing(tables, listed)];
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/**
+ * Without what counts, what is numbered anew, the order that the kernel gives to the elements of a set, and what versions of
+ * nft say otherwise in JSON: 1.0.6 leaves out devices, `dynamic` and `auto-merge`, has types for `typeof`, flags as a list or
+ * one alone, and a word for code 0. What it lists as text is compared in full.
+ */
+function bare(value: unknown): unknown {
+  if (value === "no-route") return 0;
+  if (Array.isArray(value)) return value.filter((one) => one !== "dynamic").map(bare);
+  if (typeof value !== "object" || value === null) return value;
+  if ("|" in value) return bare(value["|"]);
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, one]): [string, unknown][] => {
+      if (UNEQUAL.has(key)) return [];
+      if (FLAGS.has(key) && Array.isArray(one) && one.length === 1) return [[key, one[0]]];
+      const list = (key === "set" || key === "elements") && Array.isArray(one);
+      return [[key, list ? one.map(bare).sort(byText) : bare(one)]];
+    }),
+  );
+}
+
+const UNEQUAL: ReadonlySet<string> = new Set(
+  "handle order packets bytes used expires devices devicesKnown autoMerge keyType".split(" "),
+);
+const FLAGS: ReadonlySet<string> = new Set(["flags", "type_flags"]);
+
+function byText(a: unknown, b: unknown): number {
+  return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
+}

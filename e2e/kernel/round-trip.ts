@@ -91,9 +91,10 @@ function bare(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, one]): [string, unknown][] => {
       if (UNEQUAL.has(key)) return [];
-      if (FLAGS.has(key) && Array.isArray(one) && one.length === 1) return [[key, one[0]]];
-      const list = (key === "set" || key === "elements") && Array.isArray(one);
-      return [[key, list ? one.map(bare).sort(byText) : bare(one)]];
+      const made = bare(one);
+      if (!Array.isArray(made)) return [[key, made]];
+      if (FLAGS.has(key) && made.length === 1) return [[key, made[0]]];
+      return [[key, key === "set" || key === "elements" ? made.sort(byText) : made]];
     }),
   );
 }

@@ -51,9 +51,16 @@ export function ChainRules({ found, chain, visit, whole, complete, base, rates, 
   );
   return (
     <>
+      {chain.head !== undefined && <p className="chain-head quiet">{chain.head}</p>}
       {chain.rules.length === 0 && <p className="quiet small empty-chain">No rules stand in this chain.</p>}
       {foldRules(chain.rules, looks, stand).map((stretch) => (
         <Stretched key={`${visit.chain} ${stretch.rules[0]?.position}`} stretch={stretch} current={stand} row={row} />
+      ))}
+      {chain.sets?.map(([head, lines]) => (
+        <details key={head} className="chain-set">
+          <summary className="small">{head}</summary>
+          <pre>{lines.join("\n")}</pre>
+        </details>
       ))}
       {base && chain.policy !== null && (
         <p className="rule policy" data-state={policy ? "matched" : "unreached"} data-effect={effectOf(chain.policy)}>

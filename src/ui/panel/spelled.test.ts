@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FoundChain } from "../../app/selected.ts";
-import type { Json, XtChain } from "../../host/model.ts";
+import type { Json, NftSet, XtChain } from "../../host/model.ts";
 import { readXtRule } from "../../host/readers/xt-rule.ts";
 import type { RuleLook } from "../../kernel/journey.ts";
 import { ruleInWords } from "./in-words.ts";
@@ -71,6 +71,27 @@ test("a native rule in both syntaxes, with its counters and its comment", () => 
         counters: { packets: 3, bytes: 180 },
       },
     ],
+  });
+});
+
+test("a native chain has its head and the sets that its rules name, as nft lists them", () => {
+  const set: NftSet = {
+    ...{ kind: "set", name: "admins", keyType: ["ipv4_addr"], dataType: null, flags: ["interval"], size: null },
+    ...{
+      timeout: null,
+      statements: [],
+      comment: null,
+      elements: ["10.0.0.1", { prefix: { addr: "10.1.0.0", len: 16 } }],
+    },
+  };
+  const found = native({
+    match: { op: "==", left: { payload: { protocol: "ip", field: "saddr" } }, right: "@admins" },
+  });
+  if (found.syntax !== "nft") throw new Error("not a chain of nft");
+  const other = { ...set, name: "others" };
+  expect(writtenAs({ ...found, table: { ...found.table, sets: [set, other] } }, "nft")).toMatchObject({
+    head: "type filter hook forward priority filter; policy drop;",
+    sets: [["set admins", ["type ipv4_addr", "flags interval", "elements = { 10.0.0.1, 10.1.0.0/16 }"]]],
   });
 });
 

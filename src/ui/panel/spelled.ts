@@ -2,6 +2,7 @@
 import type { RuleSyntax } from "../../app/rule-syntax.ts";
 import type { FoundChain } from "../../app/selected.ts";
 import type { Json, NftFamily, NftRule } from "../../host/model.ts";
+import { printBase, printSet } from "../../kernel/nftables/declarations.ts";
 import { printRule } from "../../kernel/nftables/text.ts";
 import { spellInNft } from "../../kernel/spelling/nft-from-xt.ts";
 import { spellInXt } from "../../kernel/spelling/xt-from-nft.ts";
@@ -27,7 +28,17 @@ export function writtenAs(found: FoundChain, syntax: RuleSyntax): WrittenChain {
   }
   const { chain, table } = found;
   const policy = chain.base?.policy ?? null;
-  if (syntax === "nft") return { rules: chain.rules.map((rule) => nativeRule(rule, table.family)), policy };
+  if (syntax === "nft") {
+    const named = JSON.stringify(chain.rules);
+    return {
+      rules: chain.rules.map((rule) => nativeRule(rule, table.family)),
+      policy,
+      ...(chain.base ? { head: printBase(chain.base, table.family) } : {}),
+      sets: table.sets
+        .filter(({ name }) => named.includes(JSON.stringify(`@${name}`)))
+        .map((set) => printSet(set, table.family)),
+    };
+  }
   return { rules: chain.rules.map((rule) => inXt(rule, table.family)), policy: policy?.toUpperCase() ?? null };
 }
 

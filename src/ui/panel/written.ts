@@ -17,6 +17,10 @@ export interface WrittenChain {
   readonly rules: readonly WrittenRule[];
   /** `ACCEPT`, `drop`: a base chain's; null for the others. */
   readonly policy: string | null;
+  /** `type filter hook forward priority filter; policy accept;`: of nft's base chains. */
+  readonly head?: string;
+  /** The sets and maps that the rules name, as they are declared: `set admins`, and the lines within. */
+  readonly sets?: readonly (readonly [head: string, lines: readonly string[]])[];
 }
 
 /** The chain of that name in the step's own table; null where the snapshot has none. */

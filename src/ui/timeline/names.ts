@@ -91,7 +91,7 @@ export function stopsOf(steps: readonly FlatStep[], dense: boolean, host: Host |
 }
 
 /** The higher, the sooner a step's name is written under the line. */
-export function weightOf(step: Step): number {
+function weightOf(step: Step): number {
   if (markOf(step) && step.at !== "socket") return 5;
   if (step.at === "route" || step.at === "socket") return 4;
   if (step.at === "bridge" || step.at === "send" || step.at === "outside" || step.at === "resolve") return 3;

@@ -287,13 +287,13 @@ export class Host {
     await this.#agent.sysctl(this.#id(name), Object.fromEntries(values));
   }
 
-  /** Unresolved neighbours are given up after a fraction of a second, not after three. */
+  /** Unresolved neighbours are given up after a fraction of a second, not after three; proxies hardly wait, but do. */
   async #hurry(name: string): Promise<void> {
     const links: { ifname: string }[] = JSON.parse(await this.run(name, "ip -j link show"));
     const values = links.flatMap(({ ifname }) =>
       ["ipv4", "ipv6"].flatMap((f) => [
         [`net/${f}/neigh/${ifname}/retrans_time_ms`, 15],
-        [`net/${f}/neigh/${ifname}/proxy_delay`, 0],
+        [`net/${f}/neigh/${ifname}/proxy_delay`, 2],
       ]),
     );
     await this.#agent.sysctl(this.#id(name), Object.fromEntries(values));

@@ -8,9 +8,9 @@ import { ECHO_ID, firstPacket, type Request } from "./client.ts";
 import { classify } from "./devices/driver.ts";
 import { arriveWrapped, incomingTunnel } from "./devices/tunnel.ts";
 import { whyNotAllowed } from "./devices/wireguard.ts";
-import { type Errno, Flight, type Inquiry, type Netns, type Run } from "./flight.ts";
+import { type Errno, Flight, type Netns, type Run } from "./flight.ts";
 import { kindOf } from "./header.ts";
-import { stationMac } from "./neighbours/inquiry.ts";
+import { inquiryFor, stationMac } from "./neighbours/inquiry.ts";
 import { multicastMac } from "./neighbours/multicast.ts";
 import { SOLICITATION, solicitedNode } from "./neighbours/ndp.ts";
 import { arrive, cableOf, isOnLink, segmentDevices, whyNotSent } from "./outside.ts";
@@ -118,13 +118,14 @@ function hostMac({ compiled }: Netns, dev: Link): Mac | null {
 /** Asks the segment, as a station outside would: by ARP or neighbour discovery that comes in on the device. */
 function macOnSegment(probe: Flight, dev: Link, src: Address, target: Address): Mac | null {
   if (dev.mac === null) return BROADCAST_MAC;
-  const inquiry: Inquiry = { address: target, about: null, leaks: [], lost: null, answer: null, asker: null };
+  const inquiry = inquiryFor(target, null);
   const flight = new Flight(probe.run, null, question(probe.packet, stationMac(probe, src), src, target), probe.netns);
   flight.inquiry = inquiry;
   if (typeof target === "bigint") flight.solicited = target;
   const cable = cableOf(flight, dev);
   classify(flight, cable);
   probe.run.paths.receive(flight, cable);
+  if (inquiry.answer === null) for (const answer of inquiry.proxies) answer();
   return inquiry.answer;
 }
 

@@ -70,6 +70,8 @@ export interface Inquiry {
   readonly about: PacketRecord | null;
   /** Where it left the snapshot. */
   readonly leaks: Leak[];
+  /** The answers of those who stand in for somebody: they wait (pneigh_enqueue()), so that he himself is heard first. */
+  readonly proxies: (() => void)[];
   /** The rule that lost the question, or its answer. */
   lost: string | null;
   /** Who answered to somebody outside. */

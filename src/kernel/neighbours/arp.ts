@@ -102,7 +102,9 @@ export function arpReceive(flight: Flight, dev: Link): void {
     netns.neighbours.learn(dev.name, arp.senderAddress, arp.senderMac);
     return;
   }
-  if (arp.operation !== REQUEST || dev.mac === null || !answers(netns, dev, arp)) return;
+  if (arp.operation !== REQUEST || dev.mac === null) return;
+  const stand = answers(netns, dev, arp);
+  if (stand === null) return;
   netns.neighbours.learn(dev.name, arp.senderAddress, arp.senderMac);
   const reply: ArpHeader = {
     operation: REPLY,
@@ -111,14 +113,16 @@ export function arpReceive(flight: Flight, dev: Link): void {
     targetMac: arp.senderMac,
     targetAddress: arp.senderAddress,
   };
-  send(flight, netns, dev, reply, arp.senderMac);
+  const answer = (): void => send(flight, netns, dev, reply, arp.senderMac);
+  if (stand === "proxy" && flight.inquiry) flight.inquiry.proxies.push(answer);
+  else answer();
 }
 
-/** Whether this namespace answers on the device for the address asked (NB-1, NB-3, NB-4, NB-8). */
-function answers(netns: Netns, dev: Link, arp: ArpHeader): boolean {
+/** Whether this namespace answers on the device for the address asked, and as whom (NB-1, NB-3, NB-4, NB-8). */
+function answers(netns: Netns, dev: Link, arp: ArpHeader): "owner" | "proxy" | null {
   const { fib } = netns.compiled;
   const { targetAddress: target, senderAddress: sender } = arp;
-  if (sender !== 0 && martian(fib, sender, target, dev) !== null) return false;
+  if (sender !== 0 && martian(fib, sender, target, dev) !== null) return null;
   const flow: Flow = {
     family: 4,
     src: sender,
@@ -133,14 +137,16 @@ function answers(netns: Netns, dev: Link, arp: ArpHeader): boolean {
     uid: 0,
   };
   const { result } = fibLookup(fib, flow, false);
-  if (!result) return false;
-  if (result.type === "local")
-    return validateSource(fib, flow, dev, null, false).dropped === null && !ignores(netns, dev, sender, target);
-  if (result.type !== "unicast" || !forwards(fib, dev.name)) return false;
-  if (validateSource(fib, flow, dev, result.dev, false).dropped !== null) return false;
+  if (!result) return null;
+  if (result.type === "local") {
+    const isHeard = validateSource(fib, flow, dev, null, false).dropped === null;
+    return isHeard && !ignores(netns, dev, sender, target) ? "owner" : null;
+  }
+  if (result.type !== "unicast" || !forwards(fib, dev.name)) return null;
+  if (validateSource(fib, flow, dev, result.dev, false).dropped !== null) return null;
   const isProxied = netns.compiled.model.neighbours.some((n) => n.proxy && n.address === target && n.dev === dev.name);
   // arp_fwd_proxy(): not where the address is behind the very device that asks.
-  return isProxied || (orSysctl(fib, dev.name, "proxy_arp") && result.dev !== dev);
+  return isProxied || (orSysctl(fib, dev.name, "proxy_arp") && result.dev !== dev) ? "proxy" : null;
 }
 
 /** arp_ignore(). */

@@ -4,6 +4,11 @@ import type { Mac } from "../../net/mac.ts";
 import { contains } from "../../net/prefix.ts";
 import type { Flight, Inquiry } from "../flight.ts";
 
+/** A question not yet sent. */
+export function inquiryFor(address: Address, about: Inquiry["about"]): Inquiry {
+  return { address, about, leaks: [], proxies: [], lost: null, answer: null, asker: null };
+}
+
 /**
  * NB-9: nobody in the snapshot has answered. Where the question went outside, somebody there may: the MAC address that
  * stands for him, or null.

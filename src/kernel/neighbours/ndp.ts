@@ -88,19 +88,24 @@ export function ndpReceive(flight: Flight, dev: Link): void {
     netns.neighbours.learn(dev.name, solicited, packet.ether.src);
     return;
   }
-  if (packet.icmp?.type !== SOLICITATION || dev.mac === null || !answers(netns, dev, solicited)) return;
-  netns.neighbours.learn(dev.name, packet.src, packet.ether.src);
-  send(flight, netns, dev, message(ADVERTISEMENT, solicited, packet.src), packet.ether.src, solicited);
+  if (packet.icmp?.type !== SOLICITATION || dev.mac === null) return;
+  const stand = answers(netns, dev, solicited);
+  if (stand === null) return;
+  const { src: asker } = packet.ether;
+  netns.neighbours.learn(dev.name, packet.src, asker);
+  const advertisement = message(ADVERTISEMENT, solicited, packet.src);
+  const answer = (): void => send(flight, netns, dev, advertisement, asker, solicited);
+  if (stand === "proxy" && flight.inquiry) flight.inquiry.proxies.push(answer);
+  else answer();
 }
 
 /** IPv6 answers for addresses of the very device, or by a proxy entry where proxy_ndp is on (NB-1, NB-4). */
-function answers({ compiled: { model } }: Netns, dev: Link, target: Ipv6): boolean {
+function answers({ compiled: { model } }: Netns, dev: Link, target: Ipv6): "owner" | "proxy" | null {
   const own = dev.addresses.some(
     (a) => a.prefix.address === target && !a.flags.has("tentative") && !a.flags.has("dadfailed"),
   );
-  if (own) return true;
+  if (own) return "owner";
   const on = (name: string): boolean => model.sysctls.get(`net.ipv6.conf.${name}.proxy_ndp`) === "1";
-  return (
-    (on("all") || on(dev.name)) && model.neighbours.some((n) => n.proxy && n.address === target && n.dev === dev.name)
-  );
+  const isProxied = model.neighbours.some((n) => n.proxy && n.address === target && n.dev === dev.name);
+  return isProxied && (on("all") || on(dev.name)) ? "proxy" : null;
 }

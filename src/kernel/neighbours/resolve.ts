@@ -3,11 +3,11 @@ import type { Link } from "../../host/model.ts";
 import { type Address, formatAddress, isLimitedBroadcast, isMulticast } from "../../net/address.ts";
 import { BROADCAST_MAC, type Mac } from "../../net/mac.ts";
 import type { Dst } from "../dst.ts";
-import type { Flight, Inquiry } from "../flight.ts";
+import type { Flight } from "../flight.ts";
 import type { NeighbourStep } from "../journey.ts";
 import { HOST_UNREACHABLE } from "../packets.ts";
 import { answerByArp, askByArp } from "./arp.ts";
-import { settleOutside } from "./inquiry.ts";
+import { inquiryFor, settleOutside } from "./inquiry.ts";
 import { multicastMac } from "./multicast.ts";
 import { answerByNdp, askByNdp } from "./ndp.ts";
 
@@ -70,9 +70,11 @@ export function macOf(flight: Flight, dev: Link, address: Address): Resolution {
   const { neighbours } = flight.netns;
   const known = neighbours.find(dev.name, address);
   if (known !== null) return { mac: known, result: "cached", why: "" };
-  const inquiry: Inquiry = { address, about: flight.record, leaks: [], lost: null, answer: null, asker: null };
+  const inquiry = inquiryFor(address, flight.record);
   if (typeof address === "number") askByArp(flight, dev, address, inquiry);
   else askByNdp(flight, dev, address, inquiry);
+  // NB-4.
+  if (neighbours.find(dev.name, address) === null) for (const answer of inquiry.proxies) answer();
   const answered = neighbours.find(dev.name, address);
   if (answered !== null) return { mac: answered, result: "resolved", why: "" };
   const assumed = settleOutside(flight, inquiry);

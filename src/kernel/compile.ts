@@ -11,6 +11,7 @@ import type {
   HostProblem,
   Placed,
 } from "./compiled.ts";
+import { overlaysOf } from "./devices/overlay.ts";
 import { compileNftTable } from "./nftables/compile.ts";
 import { buildFib } from "./routing/fib.ts";
 import type { CompiledTable, CompileProblem } from "./rule.ts";
@@ -37,7 +38,8 @@ export function compileHost(host: Host): CompiledHost {
   );
   const root = namespaces.get(host.namespaces[0].inode);
   if (!root) throw new Error("a host without its own namespace");
-  return { host, namespaces, root, problems, ownerNames: ownersOf(host), networkNames: networkNamesOf(host) };
+  const names = { ownerNames: ownersOf(host), networkNames: networkNamesOf(host) };
+  return { host, namespaces, root, problems, ...names, overlays: overlaysOf(host) };
 }
 
 interface Surroundings {
@@ -286,8 +288,7 @@ function uppersOf(host: Host): Map<number, Map<string, Placed[]>> {
 }
 
 function proxiesNeighbours({ sysctls, neighbours, routes }: Namespace): boolean {
-  for (const [key, value] of sysctls)
-    if (value === "1" && (key.endsWith(".proxy_arp") || key.endsWith(".proxy_ndp"))) return true;
+  for (const [key, value] of sysctls) if (value === "1" && /\.proxy_(arp|arp_pvlan|ndp)$/.test(key)) return true;
   return neighbours.some((n) => n.proxy) || routes.some((r) => r.type === "local" && r.protocol !== "kernel");
 }
 

@@ -16,6 +16,8 @@ export interface CompiledHost {
   readonly ownerNames: ReadonlyMap<Address, string>;
   /** Docker's name of a network by the bridge that the engine named after the network's id; people know only the former. */
   readonly networkNames: ReadonlyMap<string, string>;
+  /** The ends of cables into overlay networks that the snapshot does not show, with the others on each. */
+  readonly overlays: ReadonlyMap<Link, readonly Placed[]>;
 }
 
 export interface HostProblem extends CompileProblem {

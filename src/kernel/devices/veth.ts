@@ -1,13 +1,16 @@
 import type { Link } from "../../host/model.ts";
 import type { Flight } from "../flight.ts";
 import { crossTo, isUp } from "./driver.ts";
+import { transmitOverlay } from "./overlay.ts";
 
 /** DV-2, DV-10: drivers/net/veth.c veth_xmit(). */
 export function transmitVeth(flight: Flight, dev: Link): void {
   const { run, packet } = flight;
   const { peer } = dev;
   if (peer === null) {
-    run.paths.leave(flight, dev);
+    const others = run.host.overlays.get(dev);
+    if (others) transmitOverlay(flight, dev, others);
+    else run.paths.leave(flight, dev);
     return;
   }
   const other = run.netns(peer.namespace);

@@ -144,9 +144,15 @@ function answers(netns: Netns, dev: Link, arp: ArpHeader): "owner" | "proxy" | n
   }
   if (result.type !== "unicast" || !forwards(fib, dev.name)) return null;
   if (validateSource(fib, flow, dev, result.dev, false).dropped !== null) return null;
-  const isProxied = netns.compiled.model.neighbours.some((n) => n.proxy && n.address === target && n.dev === dev.name);
-  // arp_fwd_proxy(): not where the address is behind the very device that asks.
-  return isProxied || (orSysctl(fib, dev.name, "proxy_arp") && result.dev !== dev) ? "proxy" : null;
+  return standsIn(netns, dev, arp, result.dev) ? "proxy" : null;
+}
+
+/** arp_fwd_pvlan(), arp_fwd_proxy(), pneigh_lookup(): for whom is behind `behind`. */
+function standsIn({ compiled: { fib, model } }: Netns, dev: Link, arp: ArpHeader, behind: Link | null): boolean {
+  const { targetAddress: target, senderAddress: sender } = arp;
+  if (behind === dev) return sender !== target && orSysctl(fib, dev.name, "proxy_arp_pvlan");
+  if (orSysctl(fib, dev.name, "proxy_arp")) return true;
+  return model.neighbours.some((n) => n.proxy && n.address === target && n.dev === dev.name);
 }
 
 /** arp_ignore(). */

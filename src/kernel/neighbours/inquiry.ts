@@ -61,11 +61,13 @@ function isVouchedFor({ run }: Flight, address: Address): boolean {
   return run.host.host.networks.some((n) => n.subnets.some((s) => s.gateway === address));
 }
 
-/** The address lies in a subnet that a Docker network owns. */
+/** The address lies in a subnet that a Docker network of this host alone owns. */
 function isManaged({ run }: Flight, address: Address): boolean {
   return (
     !isLinkLocal(address) &&
-    run.host.host.networks.some((n) => n.driver !== "host" && n.subnets.some((s) => contains(s.subnet, address)))
+    run.host.host.networks.some(
+      (n) => n.driver !== "host" && n.driver !== "overlay" && n.subnets.some((s) => contains(s.subnet, address)),
+    )
   );
 }
 

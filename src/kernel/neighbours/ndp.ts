@@ -1,6 +1,6 @@
 /** Neighbour discovery: net/ipv6/ndisc.c. Its packets pass the IPv6 hooks like others (NB-7), but are not told of. */
 import type { Link } from "../../host/model.ts";
-import { type Address, type Ipv6, ipv6Of, isLinkLocal } from "../../net/address.ts";
+import { type Address, formatAddress, type Ipv6, ipv6Of, isLinkLocal } from "../../net/address.ts";
 import type { Mac } from "../../net/mac.ts";
 import { PROTO } from "../../net/protocol.ts";
 import { receiveTunnel } from "../devices/tunnel.ts";
@@ -8,6 +8,7 @@ import { Flight, type Inquiry, type Netns } from "../flight.ts";
 import { runHook } from "../hooks.ts";
 import type { Packet } from "../packet.ts";
 import { echo } from "../packets.ts";
+import { fibLookup } from "../routing/lookup.ts";
 import { multicastMac } from "./multicast.ts";
 
 export const SOLICITATION = 135;
@@ -89,7 +90,7 @@ export function ndpReceive(flight: Flight, dev: Link): void {
     return;
   }
   if (packet.icmp?.type !== SOLICITATION || dev.mac === null) return;
-  const stand = answers(netns, dev, solicited);
+  const stand = answers(flight, dev, solicited);
   if (stand === null) return;
   const { src: asker } = packet.ether;
   netns.neighbours.learn(dev.name, packet.src, asker);
@@ -99,13 +100,30 @@ export function ndpReceive(flight: Flight, dev: Link): void {
   else answer();
 }
 
-/** IPv6 answers for addresses of the very device, or by a proxy entry where proxy_ndp is on (NB-1, NB-4). */
-function answers({ compiled: { model } }: Netns, dev: Link, target: Ipv6): "owner" | "proxy" | null {
+/** IPv6 answers for addresses of the very device, or stands in for somebody (NB-1, NB-4). */
+function answers(flight: Flight, dev: Link, target: Ipv6): "owner" | "proxy" | null {
   const own = dev.addresses.some(
     (a) => a.prefix.address === target && !a.flags.has("tentative") && !a.flags.has("dadfailed"),
   );
   if (own) return "owner";
-  const on = (name: string): boolean => model.sysctls.get(`net.ipv6.conf.${name}.proxy_ndp`) === "1";
-  const isProxied = model.neighbours.some((n) => n.proxy && n.address === target && n.dev === dev.name);
-  return isProxied && (on("all") || on(dev.name)) ? "proxy" : null;
+  return standsIn(flight, dev, target) ? "proxy" : null;
+}
+
+/**
+ * pndisc_is_router(): by a proxy entry, on a device with proxy_ndp that forwards. `ip neigh show` tells of none without being
+ * asked for them: where none is in the snapshot, one is assumed for every address that is routed elsewhere.
+ */
+function standsIn({ netns, run, packet }: Flight, dev: Link, target: Ipv6): boolean {
+  const { model, fib } = netns.compiled;
+  const on = (name: string, key: string): boolean => model.sysctls.get(`net.ipv6.conf.${name}.${key}`) === "1";
+  if (!(on("all", "proxy_ndp") || on(dev.name, "proxy_ndp")) || !on(dev.name, "forwarding")) return false;
+  const entries = model.neighbours.filter((n) => n.proxy && typeof n.address === "bigint");
+  if (entries.length > 0) return entries.some((n) => n.address === target && n.dev === dev.name);
+  const flow = { family: 6, src: packet.src, dst: target, iif: dev, oif: null, mark: 0, tos: 0, proto: 0 } as const;
+  const { result } = fibLookup(fib, { ...flow, sport: 0, dport: 0, uid: 0 }, false);
+  if (result?.type !== "unicast" || result.dev === dev) return false;
+  run.assume(
+    `proxy_ndp is on at ${dev.name}, and the snapshot does not tell for whom: it is assumed to answer for ${formatAddress(target)}, which is behind ${result.dev?.name ?? "another device"}.`,
+  );
+  return true;
 }

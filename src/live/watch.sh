@@ -116,7 +116,8 @@ if has nsenter; then
   done
 fi
 if [ "$inside" != 0 ]; then
-  [ ! "$rules" ] || echo "follows rules in $inside other namespaces, by nft monitor"
+  case $inside in 1) others='1 other namespace' ;; *) others="$inside other namespaces" ;; esac
+  [ ! "$rules" ] || echo "follows rules in $others, by nft monitor"
   moment
 fi
 

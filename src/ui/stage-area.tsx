@@ -74,7 +74,9 @@ export function StageArea({ framed = false }: Props) {
         <div className="loading popup small" data-first={host === null || undefined}>
           <LoaderCircle size={16} className="spin" aria-hidden="true" />
           <span className="ellipsis" role="status">
-            {PHASES[loading.phase]} {loading.title}
+            {live && !host && loading.phase === "fetching"
+              ? "Waiting for the host's first capture"
+              : `${PHASES[loading.phase]} ${loading.title}`}
           </span>
           {loading.progress !== null && (
             <>

@@ -58,11 +58,12 @@ export default function Bring({ onClose }: { onClose: () => void }) {
           <fieldset className="bring-to">
             <legend className="unseen">What it is for</legend>
             <label>
-              <input type="radio" name="to" checked={to === "new"} onChange={() => setTo("new")} /> A host of its own
+              <input type="radio" name="to" checked={to === "new"} onChange={() => setTo("new")} />
+              <span>A host of its own</span>
             </label>
             <label>
-              <input type="radio" name="to" checked={to === "shown"} onChange={() => setTo("shown")} /> Add it to ‘
-              {shown.title}’
+              <input type="radio" name="to" checked={to === "shown"} onChange={() => setTo("shown")} />
+              <span>Add it to ‘{shown.title}’</span>
             </label>
           </fieldset>
         )}

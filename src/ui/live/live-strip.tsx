@@ -30,7 +30,8 @@ export default function LiveStrip({ live }: { live: Live }) {
         onClick={() => (paused ? tried(live.resume()) : live.pause())}
         title={paused ? "Show the newest capture, and each that comes" : "Keep the stage as it is"}
       >
-        {paused ? <Play size={15} /> : <Pause size={15} />} {paused ? "Follow" : "Pause"}
+        {paused ? <Play size={15} /> : <Pause size={15} />}{" "}
+        <span className="live-label">{paused ? "Follow" : "Pause"}</span>
       </button>
       <ol ref={list} className="live-captures">
         {captures.map((one) => (
@@ -52,12 +53,12 @@ export default function LiveStrip({ live }: { live: Live }) {
               })
             }
           >
-            <Columns2 size={15} /> Compare
+            <Columns2 size={15} /> <span className="live-label">Compare</span>
           </button>
         )}
         {shown !== null && (
           <a className="button small" href={`live/captures/${shown}`} download={`capture-${shown}.json.gz`}>
-            <Download size={15} /> Save
+            <Download size={15} /> <span className="live-label">Save</span>
           </a>
         )}
       </div>

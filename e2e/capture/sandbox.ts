@@ -36,8 +36,9 @@ export interface Captured {
 }
 
 /**
- * What must be the same before and after: rules of every kind and the tables they are in, modules, sysctls, connections.
- * Timeouts and counters move by themselves.
+ * What must be the same before and after, on the host and in each namespace that has a name: rules of every kind and the tables they
+ * are in, modules, sysctls, connections.
+ * Timeouts and counters move by themselves, and so do the IPv6 addresses of a namespace in its first seconds.
  */
 const FINGERPRINT = `fingerprint() { everything 2>/dev/null | sed 's/packets [0-9]* bytes [0-9]*//; s/[[][0-9]*:[0-9]*]//'; }
 everything() {
@@ -48,6 +49,10 @@ everything() {
   cat /proc/modules
   grep -rs "" /proc/sys/net | grep -v nf_conntrack_count
   conntrack -L | sed 's/ [0-9][0-9]* src=/ src=/' | sort
+  for space in /run/netns/*; do
+    nsenter --net="$space" sh -c 'echo "$0"; nft list ruleset; cat /proc/net/ip_tables_names /proc/net/ip6_tables_names; ip rule
+      ip -4 route show table all; grep -rs "" /proc/sys/net | grep -v nf_conntrack_count; conntrack -L | sed "s/ [0-9][0-9]* src=/ src=/" | sort' "$space"
+  done
 }`;
 
 /** Builds a host, captures it, and fails where the capture changed anything of it or could not do without writing. */

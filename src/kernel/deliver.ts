@@ -5,7 +5,7 @@ import { PROTO } from "../net/protocol.ts";
 import { unwrapped } from "./devices/tunnel.ts";
 import { type Client, Flight } from "./flight.ts";
 import { endText, isEcho, isIcmpError, kindOf } from "./header.ts";
-import { defaultTtl, isEchoRequest } from "./icmp.ts";
+import { defaultTtl, isEchoRequest, replyMark } from "./icmp.ts";
 import type { PacketKind, SocketStep } from "./journey.ts";
 import { ndpReceive } from "./neighbours/ndp.ts";
 import { type PacketOwner, TCP_ACK, TCP_RST, TCP_SYN } from "./packet.ts";
@@ -121,7 +121,7 @@ function accept(flight: Flight, socket: Socket | "assumed"): void {
   const mss = (flight.dev?.mtu ?? 1500) - (packet.family === 4 ? 40 : 60);
   const answer = tcpSynAck(turned(packet), Math.min(mss, 65495), {
     ttl: defaultTtl(flight),
-    mark: known?.mark ?? 0,
+    mark: known?.mark || acceptedMark(flight),
     owner,
   });
   const reply = new Flight(run, run.begin("syn-ack", record?.index ?? null, false), answer, flight.netns);
@@ -139,6 +139,11 @@ function accept(flight: Flight, socket: Socket | "assumed"): void {
   });
 }
 
+/** SK-12: inet_request_mark(): a socket without a mark of its own takes the SYN's, with tcp_fwmark_accept. */
+function acceptedMark({ packet, netns }: Flight): number {
+  return netns.compiled.view.sysctl("net.ipv4.tcp_fwmark_accept") === "1" ? packet.mark : 0;
+}
+
 /** The handshake is done only if the SYN/ACK came home. */
 function hasArrived({ record }: Flight): boolean {
   return record?.fate === "delivered" || record?.fate === "left-host";
@@ -147,7 +152,7 @@ function hasArrived({ record }: Flight): boolean {
 function answerWithReset(about: Flight): void {
   const { packet, run, record, netns } = about;
   if (record === null) return;
-  const rst = tcpRst(turned(packet), { ttl: defaultTtl(about), tos: packet.tos & 0xfc });
+  const rst = tcpRst(turned(packet), { ttl: defaultTtl(about), mark: replyMark(about), tos: packet.tos & 0xfc });
   if (packet.tcpFlags & TCP_ACK) rst.tcpFlags = TCP_RST;
   const reply = new Flight(run, run.begin("rst", record.index, false), rst, netns);
   run.later(() => {
@@ -245,7 +250,7 @@ function answerEcho(about: Flight): void {
   }
   tellSocket(about, KERNEL, `The kernel of ${netns.called} takes the echo request, and answers it.`);
   const id = packet.icmp?.id ?? 0;
-  const made = { ttl: defaultTtl(about), tos: packet.tos, length: packet.length };
+  const made = { ttl: defaultTtl(about), mark: replyMark(about), tos: packet.tos, length: packet.length };
   const reply = new Flight(
     run,
     run.begin("echo-reply", record?.index ?? null, false),

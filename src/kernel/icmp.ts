@@ -47,13 +47,19 @@ export function defaultTtl(flight: Flight): number {
   return Number(flight.netns.compiled.view.sysctl("net.ipv4.ip_default_ttl") ?? 64);
 }
 
+/** IC-12: IP4_REPLY_MARK(), IP6_REPLY_MARK(): the mark of what the kernel answers by itself. */
+export function replyMark({ packet, netns }: Flight): number {
+  const reflects = netns.compiled.view.sysctl(`net.ipv${packet.family}.fwmark_reflect`) === "1";
+  return reflects ? packet.mark : 0;
+}
+
 /** icmp_send(), icmp6_send(): IC-1, IC-2, IC-4. */
 export function sendError(about: Flight, error: IcmpCode): void {
   const { packet, run, record } = about;
   if (record === null || isIneligible(about)) return;
   // A packet to one of our addresses is answered from there, others from where routing says.
   const own = about.dst?.type === "local" ? packet.dst : null;
-  const answer = icmpError(own ?? packet.dst, packet, error, { ttl: defaultTtl(about) });
+  const answer = icmpError(own ?? packet.dst, packet, error, { ttl: defaultTtl(about), mark: replyMark(about) });
   const flight = new Flight(run, run.begin("icmp-error", record.index, false), answer, about.netns);
   attach(answer, packet);
   run.later(() => {
@@ -146,7 +152,7 @@ export function reject(about: Flight, rejectWith: RejectWith, place: RejectPlace
 /** nf_reject_ip_tcphdr_put(): RST, with ACK where the packet had none. */
 function resetOf(about: Flight): Packet {
   const { packet } = about;
-  const rst = tcpRst(turned(packet), { ttl: defaultTtl(about) });
+  const rst = tcpRst(turned(packet), { ttl: defaultTtl(about), mark: replyMark(about) });
   if (packet.tcpFlags & TCP_ACK) rst.tcpFlags = TCP_RST;
   rst.socketless = true;
   return rst;

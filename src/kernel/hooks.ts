@@ -111,7 +111,8 @@ function queued(flight: Flight, { bypass, number, rule }: ChainEnd & { readonly 
   const passes = bypass ? !flight.decide(`${program} drops it`) : flight.decide(`${program} lets it pass`);
   if (passes) return PASSED;
   flight.drop(`${ruleText(rule)} hands it to queue ${number}, where nobody lets it pass`, rule);
-  return DROPPED;
+  // for its sender it is on its way
+  return TAKEN;
 }
 
 /** nf_nat_inet_fn(), nf_nat_ipv4_fn(), nf_nat_ipv6_fn(): the nat hook, and the nat chains within. */

@@ -39,8 +39,8 @@ export interface Packet {
   /** Total length of the IP packet in bytes. */
   length: number;
   dontFragment: boolean;
-  /** IPv6 flow label. */
-  flowLabel: number;
+  /** IPv6 flow label; null for the one that its sender picked. */
+  flowLabel: number | null;
   /** IPv6 extension headers, by protocol number, in order. */
   readonly extensionHeaders: readonly number[];
   /** Link layer, as of the last device. null where there is none yet. */

@@ -59,7 +59,7 @@ function packet(ends: Ends, proto: number, payload: number, made: Partial<Made>)
     tos,
     length: length ?? IP_HEADER[family] + payload,
     dontFragment,
-    flowLabel: 0,
+    flowLabel: null,
     extensionHeaders: [],
     ether: null,
     packetType: "host",

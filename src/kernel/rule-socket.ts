@@ -20,6 +20,18 @@ export function ruleSocket(context: RuleContext): RuleSocket | undefined {
   return socket && { socket, isTransparent: null };
 }
 
+/**
+ * nf_tproxy_get_sock_v4(), _v6(): the socket that a proxying rule finds: an established one of the packet's own addresses, or else
+ * who listens where the rule says. What the question's programs have open themselves is no transparent socket.
+ */
+export function proxySocket(context: RuleContext, dst: Packet["dst"], dport: number): Socket | undefined {
+  const { packet, place, ns } = context;
+  if (context.openSocket?.(packet)) return undefined;
+  const own = ns.findSocket(packet, place.iif);
+  if (own?.remote.port) return own;
+  return ns.findSocket({ ...packet, dst, dport }, place.iif);
+}
+
 /** What is looked for: of an ICMP error the packet inside, turned round, and of an answer the asker before translation. */
 function queryOf(packet: Packet): Packet | null {
   const { ct, inner } = packet;

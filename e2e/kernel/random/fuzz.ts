@@ -6,6 +6,7 @@ import { outcomeOf } from "../compare.ts";
 import { Host } from "../host.ts";
 import { judge } from "../judge.ts";
 import type { Request } from "../recording.ts";
+import { settled } from "../settled.ts";
 import { questionOf, type Simulator, simulate } from "../simulator.ts";
 import type { Tally } from "../tally.ts";
 import { randomIptables } from "./iptables.ts";
@@ -98,7 +99,7 @@ async function askRandomHost(
       const recordings = [];
       for (const request of requests) recordings.push(await host.ask(request));
       const questions = recordings.map((r, i) => questionOf(host, String(i), r.request));
-      const answers = answer ? simulate(answer, snapshot, questions) : [];
+      const answers = answer ? simulate(answer, snapshot, questions).map(settled) : [];
       for (const [i, first] of recordings.entries()) {
         const said = answers[i];
         const { recording, agreement } = said ? await judge(host, first, said) : { recording: first, agreement: null };

@@ -47,7 +47,11 @@ export function randomMatch(rng: Prng, world: World, { table, hook, six }: Place
         `-m multiport ${not(rng)}--${some(["dports", "sports", "ports"])} ${some(["22,80", "80,8080:8085", "53,123", "20000:30000", "1:1023"])}`,
     ]);
   if (hook === "PREROUTING" || hook === "INPUT")
-    options.push([1, () => `-m ${some(["socket", "socket --nowildcard"])}`]);
+    options.push([
+      1,
+      () =>
+        `-m ${some(["socket", "socket --nowildcard", "socket --transparent", "socket --nowildcard --transparent"])}`,
+    ]);
   if (hook === "PREROUTING" && (table === "raw" || table === "mangle"))
     options.push([1, () => `-m rpfilter${some(["", " --loose", " --invert", " --validmark"])}`]);
   if (hook !== "OUTPUT" && world.ports.length > 0) {

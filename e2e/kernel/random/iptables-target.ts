@@ -1,6 +1,6 @@
 import { ofFamily, type Place } from "./iptables-place.ts";
 import type { Prng } from "./prng.ts";
-import { TCP_PORTS, UDP_PORTS, type World } from "./world.ts";
+import { TCP_PORTS, TRANSPARENT, UDP_PORTS, type World } from "./world.ts";
 
 /** What a rule does with a packet that it matches; null for nothing but counting. */
 export function randomTarget(
@@ -25,7 +25,7 @@ export function randomTarget(
         ]),
     ],
   ];
-  if (rng.chance(0.12)) return rareTarget(rng, place, proto);
+  if (rng.chance(0.12)) return rareTarget(rng, world, place, proto);
   if (next.length > 0) options.push([5, () => `-j ${rng.pick(next)}`], [2, () => `-g ${rng.pick(next)}`]);
   if (table !== "nat") options.push([2, () => "-j DROP"]);
   if (table === "filter") options.push([3, () => `-j REJECT${reject(rng, proto, six)}`]);
@@ -96,12 +96,30 @@ function translate(rng: Prng, world: World, hook: string, six: boolean, proto: s
 }
 
 /** A target of the kinds that few rules have, each where the kernel takes it. */
-function rareTarget(rng: Prng, { table, hook, six }: Place, proto: string | null): string | null {
+function rareTarget(rng: Prng, world: World, { table, hook, six }: Place, proto: string | null): string | null {
   const some = (...list: readonly string[]) => rng.pick(list);
   const options: (readonly [number, () => string | null])[] = [
     [1, () => null],
     [1, () => '-j LOG --log-prefix "rare "'],
   ];
+  if (table !== "nat")
+    options.push([
+      1,
+      () => `-j NFQUEUE ${some("--queue-num 5", "--queue-num 5 --queue-bypass", "--queue-balance 1:3")}`,
+    ]);
+  if (table === "mangle") {
+    const gateway = ofFamily(
+      world.rooms.flatMap((room) => room.addresses),
+      six,
+    )[0];
+    if (gateway) options.push([1, () => `-j TEE --gateway ${gateway}`]);
+    if (hook === "PREROUTING" && proto === "tcp")
+      options.push([
+        world.transparent ? 4 : 1,
+        () =>
+          `-j TPROXY --on-port ${some(String(TRANSPARENT.port), "3130")} --tproxy-mark ${TRANSPARENT.mark}/${TRANSPARENT.mark}`,
+      ]);
+  }
   if (!six && table !== "nat")
     options.push([1, () => `-j SET --${some("add", "del")}-set guests ${some("src", "dst")}`]);
   if (table === "mangle") {

@@ -10,7 +10,7 @@ export function randomAction(rng: Prng, world: World, place: Place, next: readon
   const pick = (...list: readonly string[]) => rng.pick(list);
   const ct = tracked(family) && hook !== "ingress";
   const jumps = next.length > 0;
-  if (rng.chance(0.15)) return rareAction(rng, place);
+  if (rng.chance(0.15)) return rareAction(rng, world, place);
   return choose(rng, [
     [3, true, () => "counter"],
     [1, true, () => useObject(rng, l3 === 4)],

@@ -1,7 +1,8 @@
 import { BRIDGE_MACS } from "./nft-arp.ts";
-import { choose, type Place, tracked } from "./nft-condition.ts";
+import { choose, ofFamily, type Place, tracked } from "./nft-condition.ts";
 import { inAddressSet } from "./nft-sets.ts";
 import type { Prng } from "./prng.ts";
+import { TRANSPARENT, type World } from "./world.ts";
 
 /** One condition of the kinds that few rules have: rarer fields, sets and expressions, each where the kernel takes it. */
 export function rareCondition(rng: Prng, { family, hook, type, l3, l4 }: Place): string {
@@ -42,7 +43,7 @@ export function rareCondition(rng: Prng, { family, hook, type, l3, l4 }: Place):
     [0.5, four && family !== "netdev", () => pick("ip option rr missing", "ip option lsrr exists")],
     // what goes with the packet
     [2, true, () => pick("meta protocol ip", `meta mark and 0x1 == 0x1`, "meta mark & 0x2 != 0x2", "meta mark 0-1")],
-    [1, family === "inet", () => pick("meta nfproto ipv4", "meta nfproto ipv6", "meta nfproto != ipv4")],
+    [1, family === "inet", () => pick(`meta nfproto ipv${l3 ?? 4}`, `meta nfproto != ipv${six ? 4 : 6}`)],
     [1, incoming && ct, () => pick("meta iiftype ether", "meta iiftype != loopback", "meta iifgroup 0")],
     [1, incoming && ct, () => `meta iifkind ${not}${pick('"veth"', '"bridge"')}`],
     [1, outgoing && ct, () => pick("meta oiftype ether", "meta oifgroup 0", 'meta oifkind "bridge"')],
@@ -64,7 +65,7 @@ export function rareCondition(rng: Prng, { family, hook, type, l3, l4 }: Place):
     [
       1,
       ct && type === "filter" && ["prerouting", "input"].includes(hook),
-      () => pick("socket wildcard 0", "socket wildcard 1", "socket mark 0x0"),
+      () => pick("socket wildcard 0", "socket wildcard 1", "socket mark 0x0", "socket transparent 1"),
     ],
     // what is computed
     [0.5, true, () => pick("numgen inc mod 1 0", "numgen random mod 1 offset 2 2")],
@@ -74,9 +75,13 @@ export function rareCondition(rng: Prng, { family, hook, type, l3, l4 }: Place):
 }
 
 /** One statement of the kinds that few rules have; each where the kernel takes it. */
-export function rareAction(rng: Prng, { family, hook, type, l3, l4, early }: Place): string {
+export function rareAction(rng: Prng, world: World, { family, hook, type, l3, l4, early }: Place): string {
   const pick = (...list: readonly string[]) => rng.pick(list);
   const four = l3 === 4;
+  const gateway = ofFamily(
+    world.rooms.flatMap((room) => room.addresses),
+    l3,
+  )[0];
   const ct = tracked(family) && hook !== "ingress";
   const entry = hook === "prerouting" || hook === "output";
   const filter = type === "filter";
@@ -105,7 +110,14 @@ export function rareAction(rng: Prng, { family, hook, type, l3, l4, early }: Pla
     ],
     [0.5, filter && four && ct, () => "ip dscp set cs1"],
     [0.5, filter && l3 === 6 && ct, () => pick("ip6 hoplimit set 33", "ip6 dscp set ef")],
-    // copies (dup, TEE) are left to cases: in a trace nothing tells them from what they are copies of
     [0.5, family === "netdev" && hook === "ingress", () => 'fwd to "br0"'],
+    [0.5, family === "netdev" && hook === "ingress", () => 'dup to "br0"'],
+    [1, (family === "ip" || family === "ip6") && filter && gateway !== undefined, () => `dup to ${gateway}`],
+    [
+      world.transparent ? 2 : 0.5,
+      ct && filter && hook === "prerouting" && l4 === "tcp",
+      () =>
+        `meta l4proto tcp tproxy ${family === "inet" ? (l3 === 6 ? "ip6 " : "ip ") : ""}to :${pick(String(TRANSPARENT.port), "3130")} meta mark set ${TRANSPARENT.mark}`,
+    ],
   ]);
 }

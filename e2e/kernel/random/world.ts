@@ -15,7 +15,12 @@ export interface World {
   readonly networks: readonly string[];
   readonly addresses: readonly string[];
   readonly six: boolean;
+  /** A transparent server of the host's, and a way to it for marked packets. */
+  readonly transparent: boolean;
 }
+
+/** Where the transparent server listens, and the mark that leads to it. */
+export const TRANSPARENT = { port: 3129, mark: "0x8" } as const;
 
 export interface Room {
   readonly name: string;
@@ -156,6 +161,15 @@ export function randomWorld(rng: Prng): World {
         .map((port) => ({ proto: "udp" as const, port, ...(rng.chance(0.2) && { host: "127.0.0.1" }) })),
     ],
   });
+  const transparent = rng.chance(0.25);
+  if (transparent)
+    statements.push(
+      { type: "serve", ns: "h", servers: [{ proto: "tcp", port: TRANSPARENT.port, transparent: true }] },
+      command(
+        "h",
+        `ip rule add fwmark ${TRANSPARENT.mark}/${TRANSPARENT.mark} lookup 101; ip route add local default dev lo table 101`,
+      ),
+    );
   statements.push(...randomSysctls(rng, devices), ...randomRoutes(rng, devices), ...randomPorts(rng, ports));
   const addresses = [
     ...own,
@@ -174,6 +188,7 @@ export function randomWorld(rng: Prng): World {
     networks,
     addresses: [...new Set(addresses)],
     six,
+    transparent,
   };
 }
 

@@ -6,5 +6,7 @@ export function transmitLoopback(flight: Flight, dev: Link): void {
   flight.packet.owner = null;
   flight.packet.packetType = "host";
   flight.dev = null;
+  // in_nf_duplicate holds while the copy is being sent; what comes round may be copied again, as long as its TTL lasts
+  if (flight.packet.ttl > 1) flight.isCopy = false;
   flight.run.paths.receive(flight, dev);
 }

@@ -86,7 +86,11 @@ describe("what is not known is never 'does not match'", () => {
       { xt: { type: "match", name: "addrtype" } },
       /extension of iptables \(match addrtype\)/,
     ],
-    ["a change that nft 1.0.6 prints as text", "update @m { ip saddr : meta mark }", /an object with a single key/],
+    [
+      "a change that nft 1.0.6 prints as text",
+      "update @m { jhash ip saddr mod 4 : meta mark }",
+      /an object with a single key/,
+    ],
   ])("NT-unknown: %s is reported and cannot be told", (_, statement, reason) => {
     const { compiled, problems } = compile([chain("c", base), rule([statement]), rule([{ accept: null }])]);
     expect(problems).toMatchObject([

@@ -3,7 +3,7 @@ import { ipv4Of, ipv6Of } from "../../../net/address.ts";
 import type { Packet } from "../../packet.ts";
 import { ipv4Address, ipv6Address } from "../datatypes/addresses.ts";
 import { dscp, ecn, integer, protocol } from "../datatypes/index.ts";
-import type { Value } from "../value.ts";
+import { undetermined, type Value } from "../value.ts";
 import { field, type Header, numberIn, unknownField } from "./header.ts";
 
 const DONT_FRAGMENT = 0x4000;
@@ -63,6 +63,9 @@ export const ip: Header = {
   },
 };
 
+/** A socket's label is a hash of its own (ip6_make_flowlabel()), what another host sent is its pick. */
+const UNKNOWN_LABEL = undetermined("the flow label that the sender picked is not known");
+
 export const ip6: Header = {
   base: "nh",
   carried: (packet) => packet.family === 6,
@@ -70,12 +73,15 @@ export const ip6: Header = {
     version: field(0, 4, integer(4), () => 6),
     dscp: field(4, 6, dscp, (packet) => packet.tos >>> 2, DSCP),
     ecn: field(10, 2, ecn, (packet) => packet.tos & 3, ECN),
-    flowlabel: field(12, 20, integer(20), (packet) => packet.flowLabel, {
-      write: (packet, value) => {
-        packet.flowLabel = numberIn(value);
-      },
-      subject: "flow label",
-    }),
+    flowlabel: {
+      ...field(12, 20, integer(20), (packet) => packet.flowLabel ?? UNKNOWN_LABEL, {
+        write: (packet, value) => {
+          packet.flowLabel = numberIn(value);
+        },
+        subject: "flow label",
+      }),
+      unknown: UNKNOWN_LABEL.reason,
+    },
     length: field(32, 16, integer(16), (packet) => packet.length - IPV6_HEADER, { subject: "payload length" }),
     nexthdr: field(48, 8, protocol, (packet) => packet.extensionHeaders[0] ?? packet.proto, { subject: "next header" }),
     hoplimit: field(56, 8, integer(8), (packet) => packet.ttl, { write: writeTtl, subject: "hop limit" }),

@@ -4,7 +4,7 @@ import { NEXT, type RuleContext } from "../../rule.ts";
 import { numberIn } from "../headers/header.ts";
 import { isObject, textOf } from "../understanding.ts";
 import type { Value } from "../value.ts";
-import type { Writer } from "./writer.ts";
+import { NO_EFFECT, type Writer } from "./writer.ts";
 
 function setMark({ packet }: RuleContext, value: Value): typeof NEXT {
   const entry = packet.ct?.entry ?? null;
@@ -47,7 +47,7 @@ export function ctWriter(body: Json): Writer {
       return setZone(dir);
     case "event":
     case "secmark":
-      return () => NEXT;
+      return NO_EFFECT;
     default:
       return `changes of 'ct ${name}' are not known`;
   }

@@ -3,7 +3,7 @@ import type { Packet } from "../../packet.ts";
 import { NEXT, type RuleContext } from "../../rule.ts";
 import { numberIn } from "../headers/header.ts";
 import type { Value } from "../value.ts";
-import type { Writer } from "./writer.ts";
+import { NO_EFFECT, type Writer } from "./writer.ts";
 
 const PACKET_TYPES: readonly Packet["packetType"][] = ["host", "broadcast", "multicast", "otherhost"];
 
@@ -13,8 +13,6 @@ function setPacketType({ packet }: RuleContext, value: Value): typeof NEXT {
   if (type !== undefined && PACKET_TYPES.includes(packet.packetType)) packet.packetType = type;
   return NEXT;
 }
-
-const nothing = (): typeof NEXT => NEXT;
 
 const WRITERS: Readonly<Record<string, Writer>> = {
   mark: ({ packet }, value) => {
@@ -26,8 +24,8 @@ const WRITERS: Readonly<Record<string, Writer>> = {
     return NEXT;
   },
   pkttype: setPacketType,
-  nftrace: nothing,
-  secmark: nothing,
+  nftrace: NO_EFFECT,
+  secmark: NO_EFFECT,
 };
 
 export function metaWriter(key: string): Writer {

@@ -11,7 +11,7 @@ import { compileValue, printValue } from "../value-source.ts";
 import { ctWriter } from "./mangle-ct.ts";
 import { metaWriter } from "./mangle-meta.ts";
 import { tcpOptionWriter } from "./mangle-tcp-option.ts";
-import type { Writer } from "./writer.ts";
+import { NO_EFFECT, type Writer } from "./writer.ts";
 
 function parse(body: Json): { readonly key: Json; readonly value: Json } {
   const { key, value } = membersOf(body, ["key", "value"]);
@@ -47,18 +47,18 @@ function compile(
       last = source.read(context);
       written = false;
       if (last === undefined) return BREAK;
-      if (typeof last === "object") return { ...last, action: true };
+      if (typeof last === "object") return write === NO_EFFECT ? NEXT : { ...last, action: true };
       const result = write(context, last);
       written = result === NEXT;
       return result;
     },
     explain(context) {
       if (last === undefined) return { why: source.absence(context) };
-      if (typeof last === "object") return { why: last.reason };
+      if (typeof last === "object") return { why: write === NO_EFFECT ? `sets ${target}` : last.reason };
       return { why: written ? `sets ${target} to ${show(last)}` : `the packet has no ${target}` };
     },
   };
-  return source.unknown === undefined ? made : { ...made, undetermined: source.unknown };
+  return source.unknown === undefined || write === NO_EFFECT ? made : { ...made, undetermined: source.unknown };
 }
 
 function writerOf(key: Json, scope: RuleScope): Writer {

@@ -2,6 +2,7 @@
 import type { Json } from "../../../host/model.ts";
 import { type Address, formatAddress } from "../../../net/address.ts";
 import { BREAK, NEXT, type RuleContext, type Statement, type StatementResult } from "../../rule.ts";
+import { proxySocket } from "../../rule-socket.ts";
 import { ipv4Address, ipv6Address } from "../datatypes/addresses.ts";
 import type { RuleScope, StatementKind } from "../language.ts";
 import { membersOf, NotUnderstood, wordOf } from "../understanding.ts";
@@ -35,7 +36,7 @@ function compile({ family, addr, port }: Parsed, scope: RuleScope): Statement {
   const source = rangeSource(addr, port, version === 6 ? ipv6Address : ipv4Address, scope);
   let why = "";
   const run = (context: RuleContext): StatementResult => {
-    const { packet, place, ns } = context;
+    const { packet } = context;
     if (version !== null && packet.family !== version) {
       why = `the packet is ${packet.family === 4 ? "ip" : "ip6"}`;
       return BREAK;
@@ -48,7 +49,7 @@ function compile({ family, addr, port }: Parsed, scope: RuleScope): Statement {
     if ("reason" in target) return { ...target, action: true };
     const dst = addressesOf(target.address)?.first ?? localAddress(context);
     const dport = portsOf(target.port)?.first || packet.dport;
-    const socket = ns.findSocket(packet, place.iif) ?? ns.findSocket({ ...packet, dst, dport }, place.iif);
+    const socket = proxySocket(context, dst, dport);
     if (socket === undefined) {
       why = `no socket listens at ${formatAddress(dst)} port ${dport}`;
       return BREAK;

@@ -5,6 +5,7 @@
 import type { Socket } from "../../../host/model.ts";
 import { type Address, formatAddress, isUnspecified } from "../../../net/address.ts";
 import { ACCEPT, DROP, type RuleContext, type Statement } from "../../rule.ts";
+import { proxySocket } from "../../rule-socket.ts";
 import { type Options, Unreadable } from "../options.ts";
 import type { XtScope } from "../scope.ts";
 import { action } from "../statement.ts";
@@ -37,11 +38,7 @@ export function tproxy(options: Options, scope: XtScope): Statement {
   );
 
   function socketFor(context: RuleContext): Socket | undefined {
-    const { packet, place, ns } = context;
-    const own = ns.findSocket(packet, place.iif);
-    if (own && own.remote.port !== null && own.remote.port !== 0) return own;
-    const dport = port === 0 ? packet.dport : port;
-    return ns.findSocket({ ...packet, dst: localAddress(context), dport }, place.iif);
+    return proxySocket(context, localAddress(context), port === 0 ? context.packet.dport : port);
   }
 
   /** nf_tproxy_laddr4(): the one given, or the input device's first, or the packet's own destination. */

@@ -137,7 +137,8 @@ function rareTarget(rng: Prng, world: World, { table, hook, six }: Place, proto:
     options.push(
       hook === "PREROUTING" || hook === "OUTPUT"
         ? [3, () => `-j DNAT --to-destination 172.18.0.2-172.18.0.3 --persistent`]
-        : [3, () => `-j NETMAP --to 192.0.2.0/24`],
+        : // at input the answer may go to whom it names, who has to be there then
+          [3, () => `-j NETMAP --to ${hook === "INPUT" ? "203.0.113.0/24" : "192.0.2.0/24"}`],
     );
   return rng.weighted(options)();
 }

@@ -1,3 +1,4 @@
+import { boxOfRoom } from "./free-place.ts";
 import type { Rect } from "./geometry.ts";
 import type { Scene } from "./scene.ts";
 
@@ -8,7 +9,7 @@ export function rectOf(scene: Scene, selection: string | null): Rect | null {
   if (port) return { ...port.at, width: 0, height: 0 };
   const things = [
     ...scene.devices.flatMap((device) => [device, ...device.chips]),
-    ...scene.rooms.flatMap((room) => [...room.tabs, ...room.sockets, room]),
+    ...scene.rooms.flatMap((room) => [...room.tabs, ...room.sockets, { ...room, rect: boxOfRoom(room) }]),
     ...scene.processes.flatMap((process) => [...process.sockets, process]),
     ...scene.stations.flatMap((station) => [station, ...station.chips]),
     ...scene.outsides,

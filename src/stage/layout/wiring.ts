@@ -118,7 +118,7 @@ export function layInside(map: TrackMap, device: Device, id: string, at: Point):
 
 /** Inside of a room: from its interfaces past its own hooks to its sockets. */
 export function layRoom(map: TrackMap, room: Room): void {
-  const { id, rect, tabs, sockets, stops } = room;
+  const { id, tabs, sockets, stops } = room;
   const middle = homeIn(room);
   map.place(id, middle);
   for (const tab of tabs) {
@@ -132,15 +132,18 @@ export function layRoom(map: TrackMap, room: Room): void {
     if (next) map.lay("inner", stop.id, next.id, [stop.at, next.at]);
   }
   for (const socket of sockets) {
-    const at = { x: rect.x, y: centreOf(socket.rect).y };
+    const at = { x: middle.x, y: centreOf(socket.rect).y };
     map.lay("inner", id, socket.id, [middle, { x: at.x, y: middle.y }, at]);
   }
 }
 
+/** How far left of a room's border a packet in it stands: on the border, and off its name. */
+const OFF = 5;
+
 /** Where a packet in a room covers no word of it: on its left border, beside its name. */
 function homeIn({ rect, block }: Room): Point {
   const [title] = placeRows(block, 1);
-  return { x: rect.x, y: centreOf(title?.rect ?? block.rect).y };
+  return { x: rect.x - OFF, y: centreOf(title?.rect ?? block.rect).y };
 }
 
 // ── cables ──────────────────────────────────────────────────────────────────────────────────────────────────────────

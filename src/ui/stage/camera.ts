@@ -8,7 +8,7 @@ import type { Player } from "../../app/player.ts";
 import type { Course } from "../../stage/course.ts";
 import { extentOf } from "../../stage/extent.ts";
 import { frameAt } from "../../stage/frames.ts";
-import { inset, type Point, type Rect, type Size } from "../../stage/geometry.ts";
+import { centreOf, inset, type Point, type Rect, type Size } from "../../stage/geometry.ts";
 import { rectOf } from "../../stage/rect-of.ts";
 import type { Scene } from "../../stage/scene.ts";
 import type { Schedule } from "../../stage/schedule.ts";
@@ -98,8 +98,8 @@ export function useCamera({ occasion, scene, course, schedule, player, selection
   // biome-ignore lint/correctness/useExhaustiveDependencies: the area counts by where it is, the course by its occasion
   useEffect(() => {
     if (!ready || !mine.current || width === 0 || height === 0) return;
-    const token = course && schedule && frameAt(course, schedule, player.time)?.token;
-    void flow.setViewport(wholeView({ width, height }, area, token ?? area, padding));
+    const focus = course && schedule && focusAt(scene, course, schedule, player.time);
+    void flow.setViewport(wholeView({ width, height }, area, focus ?? area, padding));
   }, [flow, ready, width, height, place, padding, occasion, player]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is shown when it is selected, and where the window's size changes
@@ -121,11 +121,11 @@ export function useCamera({ occasion, scene, course, schedule, player, selection
     const reduced = reducesMotion();
     const go = (): void => {
       frame = 0;
-      const seen = frameAt(course, schedule, player.time);
-      if (!mine.current || showing.current || !seen) return;
+      const focus = focusAt(scene, course, schedule, player.time);
+      if (!mine.current || showing.current || !focus) return;
       const { width: across, height: down } = store.getState();
       const now = flow.getViewport();
-      heading = viewFor(seen.token, now, { width: across, height: down }, area, padding) ?? heading;
+      heading = viewFor(focus, now, { width: across, height: down }, area, padding) ?? heading;
       if (!heading || isNear(now, heading)) {
         heading = null;
         return;
@@ -145,7 +145,7 @@ export function useCamera({ occasion, scene, course, schedule, player, selection
       end();
       cancelAnimationFrame(frame);
     };
-  }, [course, schedule, player, area, padding, flow, store]);
+  }, [scene, course, schedule, player, area, padding, flow, store]);
 
   return useCallback((event) => {
     // Without an event it was the camera itself.
@@ -155,6 +155,14 @@ export function useCamera({ occasion, scene, course, schedule, player, selection
 
 function reducesMotion(): boolean {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+/** What the camera goes with: the packet; and where that stands on a room's border, the room. */
+function focusAt(scene: Scene, course: Course, schedule: Schedule, time: number): Point | null {
+  const frame = frameAt(course, schedule, time);
+  const lit = (frame && course.steps[frame.step]?.lit) ?? [];
+  const room = scene.rooms.find(({ id }) => lit.includes(id));
+  return frame && room ? { x: centreOf(room.rect).x, y: frame.token.y } : (frame?.token ?? null);
 }
 
 /** All of the area; or, where that would say nothing, the part of it that the packet is in. */

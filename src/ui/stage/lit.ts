@@ -47,6 +47,12 @@ export const LitContext = createContext<LitStore>(createLitStore());
 
 export const LitProvider = LitContext.Provider;
 
+/** How many of these things belong to what is picked. */
+export function useRelatedAmong(ids: readonly string[]): number {
+  const store = useContext(LitContext);
+  return useSyncExternalStore(store.subscribe, () => ids.filter((id) => store.current.related.has(id)).length);
+}
+
 /** As words for a class or an attribute: `picked active`; a component renders again only when they change. */
 export function useLit(id: string, selection: string | null = null): string | undefined {
   const store = useContext(LitContext);

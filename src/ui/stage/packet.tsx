@@ -24,8 +24,8 @@ import { LAYERS } from "./to-flow.ts";
 
 /** Paper between the card and the window's edge, in pixels on the screen. */
 const CARD_RIM = 8;
-/** What the buttons for the zoom take of the window's lower right corner. */
-const BUTTONS = { width: 104, height: 46 } as const;
+/** What the buttons for the zoom take of the window, at its lower edge. */
+const BUTTONS = 42;
 
 interface Props {
   readonly scene: Scene;
@@ -210,9 +210,9 @@ function PlacedCard({ scene, step, at, callout, notes, zoom }: PlacedCardProps) 
       });
       const window = { x: 0, y: 0, width, height };
       const inSight = contains(inScene(window), { ...at, width: 0, height: 0 });
-      const seen = inSight ? inScene(inset(window, CARD_RIM)) : { x: 0, y: 0, ...scene.size };
-      const buttons = { x: width - BUTTONS.width, y: height - BUTTONS.height, ...BUTTONS };
-      const taken = [...notes.map(({ rect }) => rect), inScene(buttons)];
+      const free = { ...inset(window, CARD_RIM), height: Math.max(size.height, height - CARD_RIM - BUTTONS) };
+      const seen = inSight ? inScene(free) : { x: 0, y: 0, ...scene.size };
+      const taken = notes.map(({ rect }) => rect);
       const corner = placeCard(scene, step, at, size, scale, { seen, taken });
       card.style.left = `${corner.x}px`;
       card.style.top = `${corner.y}px`;

@@ -1,9 +1,9 @@
 import type { NodeProps } from "@xyflow/react";
-import { memo } from "react";
+import { memo, useMemo } from "react";
 import type { Point } from "../../../stage/geometry.ts";
 import type { Port } from "../../../stage/scene.ts";
 import { useDrawing } from "../drawing-context.ts";
-import { useLit } from "../lit.ts";
+import { useLit, useRelatedAmong } from "../lit.ts";
 import { Rows } from "../rows.tsx";
 import { ThingButton } from "../thing.tsx";
 import type { DeviceNode } from "../to-flow.ts";
@@ -14,6 +14,7 @@ import { Chips } from "./station-node.tsx";
 export const HostDeviceNode = memo(function HostDeviceNode({ data: { thing, ports } }: NodeProps<DeviceNode>) {
   const { rect, rail, block, chips, kind, up, name } = thing;
   const lit = useLit(thing.id, thing.selection);
+  const together = useRelatedAmong(useMemo(() => ports.map(({ id }) => id), [ports])) > 1;
   return (
     <>
       <Ends />
@@ -36,8 +37,8 @@ export const HostDeviceNode = memo(function HostDeviceNode({ data: { thing, port
         <Rows block={block} origin={rect} />
       </ThingButton>
       <Chips chips={chips} origin={rect} />
-      {ports.map((port) => (
-        <RailPort key={port.id} port={port} origin={rect} />
+      {ports.map((port, index) => (
+        <RailPort key={port.id} port={port} origin={rect} line={index % 2} together={together} />
       ))}
     </>
   );
@@ -45,7 +46,16 @@ export const HostDeviceNode = memo(function HostDeviceNode({ data: { thing, port
 
 const SIZE = 12;
 
-function RailPort({ port, origin }: { readonly port: Port; readonly origin: Point }) {
+interface RailPortProps {
+  readonly port: Port;
+  readonly origin: Point;
+  /** In which of two lines it says its name, where there is no room for it: two neighbours may both be lit. */
+  readonly line: number;
+  /** Whether it is lit among others, whose names would cover one another. */
+  readonly together: boolean;
+}
+
+function RailPort({ port, origin, line, together }: RailPortProps) {
   const { at, up, name, block, hint } = port;
   const { scale } = useDrawing();
   const lit = useLit(port.id, port.selection);
@@ -66,10 +76,14 @@ function RailPort({ port, origin }: { readonly port: Port; readonly origin: Poin
           <Rows block={block} origin={origin} />
         </div>
       )}
-      {!block && lit && (
+      {!block && lit && !(together && lit === "related") && (
         <span
           className="port-hint"
-          style={{ left: at.x - origin.x, top: at.y - origin.y + 8, fontSize: hint.size * scale }}
+          style={{
+            left: at.x - origin.x,
+            top: at.y - origin.y + 8 + line * hint.size * scale * 1.7,
+            fontSize: hint.size * scale,
+          }}
         >
           {hint.text}
         </span>

@@ -14,7 +14,7 @@ const CHIPS_ROW = 30;
 /** A network's name that takes more than this does not widen the box: it is cut, and whole where it is looked at. */
 const MOST_NAMED = 184;
 /** How much longer than its addresses a box is: room for larger text. */
-const SLACK = 1.16;
+const SLACK = 1.25;
 /** Docker's own names for bridges say less than the network's. */
 const GENERATED = /^br-[0-9a-f]{12}$/;
 

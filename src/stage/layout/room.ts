@@ -122,7 +122,7 @@ export function placeRoom({ plan, style, width, height }: RoomShape, x: number, 
       over: style.slim ? ROOMY_SLIM : ROOMY,
       rect: style.slim
         ? inset(around([rect, ...tabs.map((tab) => tab.rect)]), AFAR_PAD, 2)
-        : { x: x + 9, y: head - 2, width: width - 18, height: foot - head },
+        : { x: x + 7, y: head - 2, width: width - 14, height: foot - head },
       rows: [titleRow(plan, style), ...addressRows(plan), ...remarks(plan, style)],
       // Names of rooms side by side stand at one height, however much is below them.
       align: style.slim ? "middle" : "top",

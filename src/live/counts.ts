@@ -13,6 +13,11 @@ interface Draft {
   readonly chains: Record<string, (number | null)[]>;
 }
 
+/** Of a namespace's processes the one to enter it by: its first is the one that stays, as a container's is. */
+export function stayingProcess(pids: readonly number[]): number | undefined {
+  return pids.length > 0 ? Math.min(...pids) : undefined;
+}
+
 /** The namespaces that are counted, as arguments of `count.sh`: the host's own, and others that have rules. */
 export function countArguments(host: Host, most = 40): readonly string[] {
   return host.namespaces
@@ -29,7 +34,7 @@ export function countArguments(host: Host, most = 40): readonly string[] {
         has("ip6", "legacy", "b"),
         nftables.length > 0 ? "n" : "",
       ].join("");
-      const pid = role === "host" ? "-" : pids[0];
+      const pid = role === "host" ? "-" : stayingProcess(pids);
       return pid === undefined || (kinds === "" && role !== "host") ? null : `${inode}:${pid}:${kinds}`;
     })
     .filter((spec) => spec !== null)

@@ -11,7 +11,7 @@ import type { Host } from "../host/model.ts";
 import { readJson } from "../snapshot/read.ts";
 import type { RawSnapshot } from "../snapshot/upgrade.ts";
 import { capture } from "./capture.ts";
-import { countArguments, readRounds } from "./counts.ts";
+import { countArguments, readRounds, stayingProcess } from "./counts.ts";
 import { createHistory, type History } from "./history.ts";
 import type { Machine, Running } from "./machine.ts";
 import { type Merged, mergeCapture, type Scope } from "./merge.ts";
@@ -169,7 +169,7 @@ function followed(host: Host): readonly string[] {
   return host.namespaces
     .filter(({ role }) => role === "other")
     .slice(0, MOST_FOLLOWED)
-    .map(({ inode, pids: [pid = "-"] }) => `${inode}:${pid}${told.has(inode) ? "" : ":links"}`);
+    .map(({ inode, pids }) => `${inode}:${stayingProcess(pids) ?? "-"}${told.has(inode) ? "" : ":links"}`);
 }
 
 /** What has to be read once more: what may be something else now, what has just begun, and whose containers came or went. */

@@ -44,6 +44,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   // beyond what the judge knows: a blackhole route's answer to its own host, and a datagram that is too big for the way
   einval: "prohibited",
   emsgsize: "unreachable",
+  eaddrnotavail: "prohibited",
 };
 
 export function outcomeOf(recording: Recording): string {

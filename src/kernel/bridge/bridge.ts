@@ -7,6 +7,7 @@ import type { BridgeStep } from "../journey.ts";
 import { cloned } from "../packets.ts";
 import { bridgeForward, bridgePostrouting, bridgePrerouting } from "./br-netfilter.ts";
 import { mayAnswer } from "./leaf.ts";
+import { answerFor } from "./suppress.ts";
 import { admit, filtersVlans, mayLeaveBy, untag } from "./vlan.ts";
 
 /** br_handle_frame(): a frame comes in by a port. */
@@ -61,8 +62,9 @@ function finishReceive(flight: Flight, port: Link, bridge: Link): void {
   }
 
   if (isGroupMac(ether.dst)) {
+    const isAnswered = answerFor(flight, bridge, port, vlan);
     const up = flight.fork(cloned(packet));
-    flood(flight, bridge, port, groupType(ether.dst));
+    flood(flight, bridge, port, groupType(ether.dst), isAnswered);
     passUp(up, port, bridge);
     return;
   }
@@ -154,11 +156,19 @@ function whyNot({ packet }: Flight, bridge: Link, from: Link | null, to: Link): 
 }
 
 /** br_flood(), br_multicast_flood(): to every port that floods such frames. */
-function flood(flight: Flight, bridge: Link, from: Link | null, type: "unicast" | "multicast" | "broadcast"): void {
+function flood(
+  flight: Flight,
+  bridge: Link,
+  from: Link | null,
+  type: "unicast" | "multicast" | "broadcast",
+  isAnswered = false,
+): void {
   const { packet, netns, inquiry } = flight;
   const ports = (netns.compiled.members.get(bridge.name) ?? []).filter((port) => {
     const flags = port.bridgePort;
     const floods = type === "unicast" ? flags?.flood : type === "multicast" ? flags?.mcastFlood : flags?.bcastFlood;
+    // BR-14: a port that proxies ARP hears nothing that is for everybody.
+    if (flags?.proxyArp || (isAnswered && flags?.neighSuppress)) return false;
     if (floods === false || whyNot(flight, bridge, from, port) !== null) return false;
     return !inquiry || mayAnswer(flight.run, netns, port, inquiry);
   });

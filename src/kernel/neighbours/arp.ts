@@ -80,6 +80,20 @@ export function answerByArp({ run }: Flight, dev: Link, address: Ipv4, inquiry: 
   receiveTunnel(frame, leak, inquiry.about, () => run.paths.receive(frame, leak.dev));
 }
 
+/** br_arp_send(): a bridge answers a request in a station's name, straight back by the port that it came in by. */
+export function replyByArp({ run, netns, inquiry }: Flight, port: Link, request: ArpHeader, mac: Mac): void {
+  const arp: ArpHeader = {
+    operation: REPLY,
+    senderMac: mac,
+    senderAddress: request.targetAddress,
+    targetMac: request.senderMac,
+    targetAddress: request.senderAddress,
+  };
+  const frame = new Flight(run, null, arpPacket(arp, { src: mac, dst: request.senderMac, vlan: null }), netns);
+  frame.inquiry = inquiry;
+  run.paths.transmit(frame, port);
+}
+
 /** The source that a request names: arp_announce (NB-3). */
 function announced({ compiled: { fib } }: Netns, dev: Link, target: Ipv4, src: Packet["src"]): Ipv4 | null {
   const isOwn = typeof src === "number" && addressType(fib, src, null) === "local";

@@ -67,6 +67,16 @@ export function answerByNdp({ run }: Flight, dev: Link, target: Ipv6, inquiry: I
   receiveTunnel(frame, leak, inquiry.about, () => run.paths.receive(frame, leak.dev));
 }
 
+/** br_nd_send(): a bridge answers a solicitation in a station's name, straight back by the port that it came in by. */
+export function advertise({ run, netns, inquiry, packet }: Flight, port: Link, target: Ipv6, mac: Mac): void {
+  const made = message(ADVERTISEMENT, target, packet.src);
+  made.ether = { src: mac, dst: packet.ether?.src ?? NO_MAC, vlan: null };
+  const frame = new Flight(run, null, made, netns);
+  frame.inquiry = inquiry;
+  frame.solicited = target;
+  run.paths.transmit(frame, port);
+}
+
 function usable(dev: Link): Address[] {
   return dev.addresses
     .filter((a) => typeof a.prefix.address === "bigint" && !a.flags.has("tentative") && !a.flags.has("dadfailed"))

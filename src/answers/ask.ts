@@ -13,12 +13,12 @@ interface Found {
   readonly resolved: Question["resolved"];
 }
 
-function findTarget(host: Host, from: Origin, to: string): Result<Found> {
+function findTarget(host: Host, from: Origin, to: string, asker: string | null): Result<Found> {
   const address = parseAddress(to);
   if (address.ok) return ok({ address: address.value, resolved: null });
   if (!/^[a-z0-9_][a-z0-9_.-]*$/i.test(to) || /^[0-9.]+$/.test(to)) return err(`'${to}' is not an address or a name.`);
   if (from.type === "outside") return err(`Names of the outside are not in the snapshot: give the address of '${to}'.`);
-  const found = resolveName(host, from.inode, to);
+  const found = resolveName(host, from.inode, to, asker);
   if (!found.ok) return found;
   return ok({ address: found.value.addresses[0], resolved: found.value });
 }
@@ -46,7 +46,7 @@ function readPort(port: number | undefined): Result<Question["port"]> {
 export function ask(host: Host, text: QuestionText): Result<Question> {
   const from = parseEndpoint(host, text.from);
   if (!from.ok) return from;
-  const target = findTarget(host, from.value, text.to);
+  const target = findTarget(host, from.value, text.to, /^container:(.+)$/.exec(text.from)?.[1] ?? null);
   if (!target.ok) return target;
   const port = readPort(text.proto === "icmp" ? undefined : text.port);
   if (!port.ok) return err(`${port.error}.`);

@@ -136,6 +136,23 @@ describe("/etc/hosts", () => {
 });
 
 describe("who has no DNS of Docker's", () => {
+  test("a container in the host's network: it has its extra hosts, and no DNS of Docker's", () => {
+    const box = {
+      ...asker,
+      networks: { host: {} },
+      more: { NetworkMode: "host", ExtraHosts: ["db.internal:10.9.9.9"] },
+    };
+    const api = { name: "api", networks: { app: { IPAddress: "10.0.1.3" } } };
+    const host = hostWithBoxes(box, api);
+    const asked = (name: string) => resolveName(host, 1, name, "web");
+    expect(asked("db.internal")).toMatchObject({ ok: true, value: { by: "/etc/hosts" } });
+    expect(asked("api")).toEqual({
+      ok: false,
+      error: "web cannot look up 'api': its networks have no Docker DNS. api is on app. Give an address.",
+    });
+    expect(resolveName(host, 1, "db.internal").ok).toBe(false);
+  });
+
   test("the default bridge", () => {
     const plain = { name: "plain", networks: { bridge: { IPAddress: "172.17.0.2" } } };
     const old = { name: "old", networks: { bridge: { IPAddress: "172.17.0.3" } } };

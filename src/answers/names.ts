@@ -110,11 +110,26 @@ export function ownerOf(host: Host, namespace: Namespace): Container | null {
   return host.containers.find((container) => container.name === owner) ?? null;
 }
 
-/** Looks a name up as a process in that namespace would. The error says who does not know it, and who would. */
-export function resolveName(host: Host, inode: number, name: string): Result<Resolution> {
+/** A container in the host's own network has files of its own all the same. */
+function inHostMode(host: Host, name: string | null): Container | null {
+  const container = name === null ? undefined : findContainer(host, name);
+  return container?.networkMode === "host" ? container : null;
+}
+
+/**
+ * Looks a name up as a process in that namespace would. The error says who does not know it, and who would.
+ *
+ * @param container the container that the process is in, where that is said: in the host's network it has names of its own
+ */
+export function resolveName(
+  host: Host,
+  inode: number,
+  name: string,
+  container: string | null = null,
+): Result<Resolution> {
   const plain = name.replace(/\.$/, "");
   const namespace = namespaceOf(host, inode) ?? hostNamespace(host);
-  const asker = ownerOf(host, namespace);
+  const asker = ownerOf(host, namespace) ?? inHostMode(host, container);
   const found = (by: string, addresses: readonly Address[]): Result<Resolution> | null => {
     const [first, ...rest] = addresses.toSorted(
       (a, b) => Number(typeof a === "bigint") - Number(typeof b === "bigint"),

@@ -195,6 +195,7 @@ function registeredAt(
       else registered.push({ type: "chain", priority: base.priority, chain: entry });
     }
     if (isIp && needsTracking(table, family)) registerOnce(registered, conntrackEntries(hook, tracks));
+    if (family === "bridge" && table.needsConntrack) registerOnce(registered, bridgeTracking(hook));
   }
   sortNat(nat);
   return registered;
@@ -204,6 +205,12 @@ function conntrackEntries(hook: HookName, tracks: boolean): HookEntry[] {
   if (!tracks) return [];
   if (hook === "prerouting" || hook === "output") return [{ type: "conntrack", priority: CONNTRACK }];
   return hook === "input" || hook === "postrouting" ? [{ type: "confirm", priority: CONFIRM }] : [];
+}
+
+/** CT-14: nf_ct_bridge_hook_ops. */
+function bridgeTracking(hook: HookName): HookEntry[] {
+  if (hook === "prerouting") return [{ type: "conntrack", priority: CONNTRACK }];
+  return hook === "postrouting" ? [{ type: "confirm", priority: CONFIRM }] : [];
 }
 
 function registerOnce(registered: HookEntry[], entries: readonly HookEntry[]): void {

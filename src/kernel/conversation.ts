@@ -186,6 +186,10 @@ function resolveFirst(run: Run): void {
   const step = first?.steps[0];
   if (!resolved || !run.explain || !first || !step) return;
   const addresses = resolved.addresses.map(formatAddress);
+  if (addresses.length > 1)
+    run.assume(
+      `${resolved.name} stands for ${addresses.join(", ")}: the first of them is asked. A program may begin with another.`,
+    );
   first.steps.unshift({
     ns: step.ns,
     header: step.header,

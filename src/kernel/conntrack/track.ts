@@ -19,7 +19,8 @@ export function track(flight: Flight): void {
       flight.say({ at: "conntrack", action: "untracked", ...NOBODY, note: "A rule left this packet untracked." });
     return;
   }
-  packet.ct = look(flight);
+  // nf_ct_bridge_pre(): of frames IP alone is tracked.
+  packet.ct = packet.arp ? UNTRACKED : look(flight);
   if (flight.told) tell(flight, packet.ct);
 }
 

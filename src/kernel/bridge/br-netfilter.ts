@@ -87,12 +87,25 @@ function sendUp(packet: Packet, bridge: Link): true {
 function bridgeOn(flight: Flight, bridge: Link, via: Packet["dst"] | null): boolean {
   const { packet, netns } = flight;
   const address = via ?? packet.dst;
-  const { mac } = macOf(flight, bridge, address);
+  const isStale = netns.neighbours.isStale(bridge.name, address);
+  const { mac, result } = macOf(flight, bridge, address);
   if (mac === null) {
     flight.run.paths.sendError(flight, HOST_UNREACHABLE[packet.family]);
     flight.drop(`nobody on ${netns.called}'s ${bridge.name} answers for ${formatAddress(address)}`);
     return false;
   }
+  // BNF-10: without a header at hand the neighbour's own output gives it to the bridge's device, which gives it back.
+  if (result !== "cached")
+    flight.run.assume(
+      `${netns.called} is taken to have spoken with ${formatAddress(address)} before: the very first packet crosses ${bridge.name}'s own device as well.`,
+    );
+  if (flight.told && isStale)
+    flight.say({
+      at: "device",
+      dev: bridge.name,
+      dir: "out",
+      note: `${netns.called} has to look after the neighbour first: by ${flight.run.called(bridge)}'s own device it comes back to the bridge.`,
+    });
   if (packet.ether) packet.ether.dst = mac;
   packet.packetType = mac === bridge.mac ? "host" : "otherhost";
   return true;

@@ -25,6 +25,11 @@ export class NeighbourCache {
     );
   }
 
+  /** Known at the capture, but not NUD_CONNECTED any more: its link-layer header is not at hand. */
+  isStale(dev: string, address: Address): boolean {
+    return this.#captured(dev, address, CONNECTED) === null && this.#captured(dev, address, VALID) !== null;
+  }
+
   #captured(dev: string, address: Address, states: ReadonlySet<string>): Mac | null {
     const entry = this.#compiled.model.neighbours.find(
       (n) => n.dev === dev && n.address === address && !n.proxy && n.mac !== null && n.state.some((s) => states.has(s)),
@@ -34,6 +39,8 @@ export class NeighbourCache {
 }
 
 const FIXED: ReadonlySet<string> = new Set(["PERMANENT", "NOARP"]);
+
+const CONNECTED: ReadonlySet<string> = new Set([...FIXED, "REACHABLE"]);
 
 /** NUD_VALID: a stale entry too is used while it is asked about. */
 const VALID: ReadonlySet<string> = new Set(["REACHABLE", "STALE", "DELAY", "PROBE"]);

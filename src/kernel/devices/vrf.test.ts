@@ -54,13 +54,13 @@ describe("VRFs", () => {
     expect(ask(hostOf(accepting), asked).outcome).toBe("answered");
   });
 
-  test("DV-15: what another table's route hands to the VRF's device is routed anew by the VRF's table", () => {
+  test("DV-18: what another table's route hands to the VRF's device is routed anew by the VRF's table", () => {
     const journey = ask(hostOf(HOST), "api -> 172.18.0.2:80 tcp");
     expect(fates(journey)).toEqual(["syn delivered", "syn-ack delivered"]);
     expect(crossings(journey.packets[0])).toBe("api:eth0> v-api< br1< blue> br0> v-web> web:eth0<");
   });
 
-  test("DV-15: a packet for an address of the VRF's own comes back in by it", () => {
+  test("DV-18: a packet for an address of the VRF's own comes back in by it", () => {
     const host = hostOf(
       HOST.replace("route 172.18.0.0/24 dev blue", "route 172.18.0.0/24 dev blue\n    tcp *:24 sshd"),
     );

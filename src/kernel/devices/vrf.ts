@@ -1,4 +1,4 @@
-/** A VRF's own device: drivers/net/vrf.c (RT-17, DV-15). */
+/** A VRF's own device: drivers/net/vrf.c (RT-17, DV-18). */
 import type { Link } from "../../host/model.ts";
 import { formatAddress } from "../../net/address.ts";
 import type { Flight } from "../flight.ts";

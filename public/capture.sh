@@ -379,7 +379,7 @@ reachable() {
 # As many namespaces are read at a time as there are processors, up to four.
 look_inside() {
   total=$(printf '%s\n' "$spaces" | awk 'END { print NR }')
-  lanes=$(awk '/^processor/ { n++ } END { print n > 4 ? 4 : n ? n : 1 }' /proc/cpuinfo 2>/dev/null)
+  lanes=$(awk '/^processor/ { n++ } END { print (n > 4 ? 4 : n ? n : 1) }' /proc/cpuinfo 2>/dev/null)
   lanes=${lanes:-1}
   share=$(((total + lanes - 1) / lanes))
   tab=$(printf '\t')

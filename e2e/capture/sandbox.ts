@@ -42,6 +42,7 @@ export interface Captured {
  */
 const FINGERPRINT = `fingerprint() { everything 2>/dev/null | sed 's/packets [0-9]* bytes [0-9]*//; s/[[][0-9]*:[0-9]*]//'; }
 everything() {
+  ls -A /run/here
   nft list ruleset
   for t in ip ip6; do cat /proc/net/\${t}_tables_names; [ -z "$(cat /proc/net/\${t}_tables_names)" ] || \${t}tables-legacy-save | grep -v '^#'; done
   ipset save
@@ -73,6 +74,8 @@ export async function capture(sandbox: Sandbox = {}): Promise<Captured> {
     echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6
     ip link set lo up
     ${setup}
+    # Where the capture runs it could write; it is seen afterwards that it did not.
+    mkdir /run/here; cd /run/here
     earlier=$(fingerprint)
     exec 4>&1
     status=$(

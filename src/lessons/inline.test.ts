@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { COURSE } from "./course/index.ts";
 import { GLOSSARY, type TermId } from "./glossary/index.ts";
-import { partsOfText } from "./inline.ts";
+import { partsOfText, termAt } from "./inline.ts";
 
 test("code stands between backticks, and a term is marked where it comes up first", () => {
   const explained = new Set<TermId>();
@@ -21,6 +21,24 @@ test("the longest form wins, and no part of a longer word is one", () => {
     { kind: "term", text: "network namespaces", id: "namespace" },
     { kind: "words", text: ", reroute, br-veth" },
   ]);
+});
+
+test.each([
+  ["-A POSTROUTING -j MASQUERADE", "MASQ", "masquerade"],
+  ["-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT", "ESTAB", "state"],
+  ["policy accept", "accept", "accept"],
+  ["ttl", "ttl", "ttl"],
+  ["The entry of connection tracking", "tracking", "conntrack"],
+  ["rule 4 of nat/DOCKER", "nat", "nat"],
+  ["docker0: a bridge", "bridge", "bridge"],
+  ["veth88b28c1", "veth", null],
+  ["what becomes accepted", "accepted", null],
+  ["", "", null],
+])("in '%s', at '%s', stands %s", (text, at, wanted) => {
+  const offset = text.indexOf(at);
+  const found = termAt(text, offset);
+  expect(found?.id ?? null).toBe(wanted);
+  if (found) expect(offset).toBeGreaterThanOrEqual(found.begin);
 });
 
 test("every backtick of the course has its other", () => {

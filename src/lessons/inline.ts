@@ -1,4 +1,4 @@
-/** A lesson's text in its parts: words, `code`, and the first occurrence of each term that the glossary explains. */
+/** Where words of the glossary stand in a text: a lesson's, in its parts, and any that somebody points into. */
 import { GLOSSARY, type TermId } from "./glossary/index.ts";
 
 export type Part =
@@ -49,4 +49,31 @@ function wordsAndTerms(piece: string, explained: Set<TermId>): readonly Part[] {
   }
   if (at < piece.length) parts.push({ kind: "words", text: piece.slice(at) });
   return parts;
+}
+
+const SIGNS: ReadonlyMap<string, TermId> = new Map(
+  Object.entries(GLOSSARY).flatMap(([id, { signs = [] }]) => signs.map((sign) => [sign, id as TermId] as const)),
+);
+
+export interface TermAt {
+  readonly id: TermId;
+  /** Of the word in its text: from this character to before that one. */
+  readonly begin: number;
+  readonly end: number;
+}
+
+/**
+ * The word of the field that stands at a place of a text, be that prose, a rule, or a label.
+ * @param offset in front of a character of it, from 0 on
+ */
+export function termAt(text: string, offset: number): TermAt | null {
+  for (const { 0: word, index } of text.matchAll(ANY)) {
+    const id = termOf(word);
+    const end = index + word.length;
+    if (id !== null && offset >= index && offset < end) return { id, begin: index, end };
+  }
+  const before = text.slice(0, offset).match(/[\w-]*$/)?.[0] ?? "";
+  const after = text.slice(offset).match(/^[\w-]*/)?.[0] ?? "";
+  const id = SIGNS.get(before + after);
+  return id === undefined ? null : { id, begin: offset - before.length, end: offset + after.length };
 }

@@ -7,13 +7,16 @@ export type Callout =
       readonly type: "translation";
       /** `DNAT`, `SNAT`, or what undoes it on an answer. */
       readonly title: string;
+      readonly nat: Extract<Step, { at: "nat" }>["kind"];
       readonly kind: "dnat" | "snat";
       readonly before: string;
       readonly after: string;
     }
   | {
       readonly type: "chain";
-      readonly title: string;
+      readonly table: string;
+      /** The base chain. */
+      readonly chain: string;
       readonly walks: readonly Walk[];
       readonly verdict: ChainStep["verdict"];
     }
@@ -46,13 +49,20 @@ export function calloutOf(step: Step): Callout | null {
     case "nat":
       return {
         type: "translation",
+        nat: step.kind,
         title: step.kind.replace("dnat", "DNAT").replace("snat", "SNAT"),
         kind: step.kind === "dnat" || step.kind === "un-dnat" ? "dnat" : "snat",
         before: withPort(step.before.address, step.before.port),
         after: withPort(step.after.address, step.after.port),
       };
     case "chain":
-      return { type: "chain", title: `${step.table} · ${step.chain}`, walks: walksOf(step), verdict: step.verdict };
+      return {
+        type: "chain",
+        table: step.table,
+        chain: step.chain,
+        walks: walksOf(step),
+        verdict: step.verdict,
+      };
     case "route":
       return step.purpose === "reverse-path" ? null : routeCallout(step);
     case "conntrack":

@@ -20,7 +20,7 @@ interface Props {
   readonly framed?: boolean;
 }
 
-const StageWords = lazy(() => import("./glossary/stage-words.tsx"));
+const PointedWords = lazy(() => import("./glossary/pointed-words.tsx"));
 const LinkRates = lazy(() => import("./live/link-rates.tsx"));
 
 /** The drawing of the host, or what there is before it. */
@@ -65,9 +65,9 @@ export function StageArea({ framed = false }: Props) {
           </div>
         )
       )}
-      {host && !framed && (
+      {host && (
         <Suspense>
-          <StageWords host={host} />
+          <PointedWords host={host} />
         </Suspense>
       )}
       {loading && (

@@ -87,7 +87,7 @@ function linesOf(callout: Callout, palette: Palette, tone: Tone | null): readonl
       ];
     case "chain":
       return [
-        [strong(callout.title)],
+        [strong(`${callout.table} · ${callout.chain}`)],
         ...shownWalks(callout.walks).map((walk) => (walk ? walkPieces(walk, palette) : [quiet("…")])),
       ];
     case "route": {

@@ -44,6 +44,10 @@ export function termOfHook(hook: string): TermId | undefined {
   return HOOKS.get(hook);
 }
 
+export function termOfTable(table: string): TermId {
+  return TABLES.get(table) ?? "table";
+}
+
 export function termOfNat(kind: keyof typeof NATS): TermId {
   return NATS[kind];
 }
@@ -61,7 +65,7 @@ export function termOfThing(host: Host, { kind, name, state }: Pointed): TermId 
     case "hook":
       return termOfHook(name.slice(name.lastIndexOf("/") + 1)) ?? "hook";
     case "table":
-      return TABLES.get(name) ?? "table";
+      return termOfTable(name);
     case "route":
       return "routing";
     case "bridge":

@@ -22,7 +22,7 @@ export function ContainerView({ host, container }: { host: Host; container: Cont
         {container.dns.length > 0 && <Fact name="dns">{container.dns.join(", ")}</Fact>}
         {container.extraHosts.length > 0 && <Fact name="hosts">{container.extraHosts.join(", ")}</Fact>}
       </FactsCard>
-      <ListCard title="Networks">
+      <ListCard title="Networks" term="docker-network">
         {container.endpoints.map(({ network, address, address6, gateway, aliases }) => (
           <>
             <To kind="network" name={network} />
@@ -40,7 +40,7 @@ export function ContainerView({ host, container }: { host: Host; container: Cont
           </>
         ))}
       </ListCard>
-      <ListCard title="Ports">
+      <ListCard title="Ports" term="publish">
         {container.ports.map(({ proto, containerPort, hostAddress, hostPort }) => (
           <span key={`${proto} ${containerPort}`} className="mono">
             {hostPort === null

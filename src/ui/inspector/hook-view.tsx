@@ -13,7 +13,7 @@ export function HookView({ namespace, hook }: { namespace: Namespace; hook: stri
         name={`${namespace.name}/${hook}`}
         about="base chains in the order in which a packet walks them"
       />
-      <ListCard title="Chains">
+      <ListCard title="Chains" term="chain">
         {chains.map(({ priority, family, table, chain, rules }) => (
           <>
             <To kind="chain" name={`${namespace.name}/${family}/${table}/${chain}`}>

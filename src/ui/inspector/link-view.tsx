@@ -58,7 +58,7 @@ export function LinkView({ host, namespace, link }: { host: Host; namespace: Nam
         ))}
       </ListCard>
       {link.bridgePort && (
-        <FactsCard title="Bridge port" about={link.bridgePort.state}>
+        <FactsCard title="Bridge port" term="port" about={link.bridgePort.state}>
           <Fact name="hairpin">{onOff(link.bridgePort.hairpin)}</Fact>
           <Fact name="isolated">{onOff(link.bridgePort.isolated)}</Fact>
           <Fact name="learning">{onOff(link.bridgePort.learning)}</Fact>
@@ -66,14 +66,14 @@ export function LinkView({ host, namespace, link }: { host: Host; namespace: Nam
         </FactsCard>
       )}
       {link.kind.type === "bridge" && (
-        <FactsCard title="Bridge">
+        <FactsCard title="Bridge" term="bridge">
           <Fact name="vlans">
             {link.kind.vlanFiltering ? `filtered, PVID ${link.kind.defaultPvid}` : "not filtered"}
           </Fact>
           <Fact name="iptables">{bridgeNetfilter(namespace, link.kind.nfCallIptables)}</Fact>
         </FactsCard>
       )}
-      <ListCard title="Ports">
+      <ListCard title="Ports" term="port">
         {ports.map((port) => (
           <>
             <To kind="link" name={`${namespace.name}/${port.name}`}>
@@ -83,7 +83,7 @@ export function LinkView({ host, namespace, link }: { host: Host; namespace: Nam
           </>
         ))}
       </ListCard>
-      <ListCard title="Routes by it">
+      <ListCard title="Routes by it" term="route">
         {routes.map((route) => (
           <>
             <code>{routeText(route)}</code>
@@ -91,7 +91,7 @@ export function LinkView({ host, namespace, link }: { host: Host; namespace: Nam
           </>
         ))}
       </ListCard>
-      <ListCard title="Neighbours">
+      <ListCard title="Neighbours" term="neighbour">
         {neighbours.map((one) => (
           <>
             <span className="mono">{formatAddress(one.address)}</span>
@@ -99,7 +99,7 @@ export function LinkView({ host, namespace, link }: { host: Host; namespace: Nam
           </>
         ))}
       </ListCard>
-      <ListCard title="Forwarding entries">
+      <ListCard title="Forwarding entries" term="fdb">
         {fdb.map((one) => (
           <>
             <span className="mono">{one.mac}</span>

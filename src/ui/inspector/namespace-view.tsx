@@ -31,7 +31,7 @@ export function NamespaceView({ host, namespace }: { host: Host; namespace: Name
           <To key={name} kind="container" name={name} />
         ))}
       </ListCard>
-      <ListCard title="Interfaces">
+      <ListCard title="Interfaces" term="interface">
         {namespace.links.map((link) => (
           <>
             <To kind="link" name={`${namespace.name}/${link.name}`}>
@@ -41,7 +41,7 @@ export function NamespaceView({ host, namespace }: { host: Host; namespace: Name
           </>
         ))}
       </ListCard>
-      <ListCard title="Sockets">
+      <ListCard title="Sockets" term="socket">
         {namespace.sockets.map((socket) => (
           <>
             <To kind="socket" name={`${namespace.name}/${socket.proto}/${socketText(socket)}`}>
@@ -51,14 +51,14 @@ export function NamespaceView({ host, namespace }: { host: Host; namespace: Name
           </>
         ))}
       </ListCard>
-      <ListCard title="Policy rules">
+      <ListCard title="Policy rules" term="policy-rule">
         {namespace.rules.map((rule) => (
           <code key={rule.priority}>
             {rule.priority}: {ruleText(rule)}
           </code>
         ))}
       </ListCard>
-      <ListCard title="Routes">
+      <ListCard title="Routes" term="route">
         {namespace.routes.map((route) => (
           <>
             <code>{routeText(route)}</code>
@@ -66,7 +66,7 @@ export function NamespaceView({ host, namespace }: { host: Host; namespace: Name
           </>
         ))}
       </ListCard>
-      <ListCard title="Chains">
+      <ListCard title="Chains" term="chain">
         {[...namespace.xtables, ...namespace.nftables].flatMap((table) =>
           table.chains.map((chain) => (
             <>

@@ -24,12 +24,12 @@ export function OutsideView({ host, namespace, link }: { host: Host; namespace: 
         </Fact>
         <Fact name="addresses">{addressesText(link) || "none"}</Fact>
       </FactsCard>
-      <ListCard title="Routes there">
+      <ListCard title="Routes there" term="route">
         {routes.map((route) => (
           <code key={routeText(route)}>{routeText(route)}</code>
         ))}
       </ListCard>
-      <ListCard title="Neighbours">
+      <ListCard title="Neighbours" term="neighbour">
         {neighbours.map((one) => (
           <>
             <span className="mono">{formatAddress(one.address)}</span>

@@ -26,14 +26,21 @@ export function Heading({ kind, term, name, about }: HeadingProps) {
   );
 }
 
+interface ListCardProps {
+  readonly title: string;
+  /** What the title is a word for. */
+  readonly term?: TermId;
+  readonly children: readonly React.ReactNode[];
+}
+
 /** A list under a title; nothing where it is empty. */
-export function ListCard({ title, children }: { title: string; children: readonly React.ReactNode[] }) {
+export function ListCard({ title, term, children }: ListCardProps) {
   const id = useId();
   if (children.length === 0) return null;
   return (
     <section className="card" aria-labelledby={id}>
       <header className="card-head">
-        <h2 id={id}>{title}</h2>
+        <h2 id={id}>{term === undefined ? title : <Term id={term}>{title}</Term>}</h2>
         <span className="quiet small">{children.length}</span>
       </header>
       <ul className="items">

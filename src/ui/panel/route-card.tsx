@@ -1,6 +1,7 @@
 import { Check } from "lucide-react";
 import type { RouteStep } from "../../kernel/journey.ts";
 import { tableName } from "../../kernel/routing/text.ts";
+import type { TermId } from "../../lessons/glossary/index.ts";
 import { Term } from "../glossary/term.tsx";
 import { winnersOf } from "./winners.ts";
 
@@ -28,12 +29,14 @@ export function RouteCard({ step }: { step: RouteStep }) {
       </p>
       <Looks
         title="Policy rules"
+        term="policy-rule"
         looks={step.rules.map(({ priority, text, why }) => ({ place: String(priority), text, why }))}
         won={won.rule}
         winner="decides"
       />
       <Looks
         title="Routes considered"
+        term="route"
         looks={step.candidates.map(({ table, text, why }) => ({ place: tableName(table), text, why }))}
         won={won.route}
         winner="chosen"
@@ -44,6 +47,8 @@ export function RouteCard({ step }: { step: RouteStep }) {
 
 interface LooksProps {
   readonly title: string;
+  /** What the title is a word for. */
+  readonly term: TermId;
   /** In the order in which they were looked at. */
   readonly looks: readonly { readonly place: string; readonly text: string; readonly why: string }[];
   /** Index of the one that the lookup ended with; null where none did. */
@@ -52,11 +57,13 @@ interface LooksProps {
   readonly winner: string;
 }
 
-function Looks({ title, looks, won, winner }: LooksProps) {
+function Looks({ title, term, looks, won, winner }: LooksProps) {
   if (looks.length === 0) return null;
   return (
     <>
-      <h3 className="sub">{title}</h3>
+      <h3 className="sub">
+        <Term id={term}>{title}</Term>
+      </h3>
       <ol className="looks">
         {looks.map(({ place, text, why }, index) => (
           <li key={`${place} ${text}`} className="look" data-won={index === won}>

@@ -1,18 +1,23 @@
 import { ArrowRight, Check, CircleHelp, LogOut, X } from "lucide-react";
+import type { TermId } from "../../lessons/glossary/index.ts";
 import type { Callout, End, Look, Walk } from "../../stage/callout.ts";
+import { Term } from "../glossary/term.tsx";
+import { termOfHook, termOfNat, termOfTable } from "../glossary/terms.ts";
 
 /** More marks than this in a row are told by their number. */
 const MOST_MARKS = 9;
 /** More chains than this: the first, and the last ones, where it was decided. */
 const MOST_WALKS = 4;
 
-/** What the present step says, beside the packet. Everything in it is in the panel as well. */
+/** What the present step says, beside the packet. Everything in it is in the panel as well; its words are explained here too. */
 export function CalloutCard({ callout }: { readonly callout: Callout }) {
   switch (callout.type) {
     case "translation":
       return (
         <div className="callout" data-tone={callout.kind}>
-          <strong>{callout.title}</strong>
+          <strong>
+            <Term id={termOfNat(callout.nat)}>{callout.title}</Term>
+          </strong>
           <s className="mono">{callout.before}</s>
           <ArrowRight size={16} aria-label="becomes" />
           <b className="mono">{callout.after}</b>
@@ -20,8 +25,11 @@ export function CalloutCard({ callout }: { readonly callout: Callout }) {
       );
     case "chain":
       return (
-        <div className="callout chain" data-tone={callout.verdict === "drop" ? "drop" : "card"}>
-          <strong>{callout.title}</strong>
+        <div className="callout" data-type="chain" data-tone={callout.verdict === "drop" ? "drop" : "card"}>
+          <strong>
+            <Term id={termOfTable(callout.table)}>{callout.table}</Term> ·{" "}
+            <Term id={termOfHook(callout.chain.toLowerCase()) ?? "chain"}>{callout.chain}</Term>
+          </strong>
           {shownWalks(callout.walks).map((walk) =>
             walk === null ? (
               <em key="between">…</em>
@@ -34,16 +42,26 @@ export function CalloutCard({ callout }: { readonly callout: Callout }) {
     case "route":
       return (
         <div className="callout" data-tone={callout.chosen === null ? "drop" : "card"}>
-          <strong>route</strong>
+          <strong>
+            <Term id="routing">route</Term>
+          </strong>
           <span className="mono">{callout.chosen ?? "none"}</span>
-          {callout.table !== null && <em>{`table ${callout.table}`}</em>}
+          {callout.table !== null && (
+            <em>
+              <Term id="routing-table">table</Term> {callout.table}
+            </em>
+          )}
         </div>
       );
     case "conntrack":
       return (
         <div className="callout" data-tone="card">
-          <strong>conntrack</strong>
-          <span className="mono">{callout.state}</span>
+          <strong>
+            <Term id="conntrack">conntrack</Term>
+          </strong>
+          <span className="mono">
+            <Term id="state">{callout.state}</Term>
+          </span>
           <em>{callout.title}</em>
         </div>
       );
@@ -51,7 +69,9 @@ export function CalloutCard({ callout }: { readonly callout: Callout }) {
       return (
         <div className="callout" data-tone={TONES[callout.kind]}>
           <EndIcon kind={callout.kind} />
-          <strong>{callout.title}</strong>
+          <strong>
+            <Term id={ENDS[callout.kind]}>{callout.title}</Term>
+          </strong>
           {callout.text !== "" && <span className="text">{callout.text}</span>}
         </div>
       );
@@ -63,6 +83,14 @@ export const TONES: Readonly<Record<End, string>> = {
   "left-host": "accept",
   dropped: "drop",
   rejected: "drop",
+  undetermined: "undetermined",
+};
+
+const ENDS: Readonly<Record<End, TermId>> = {
+  delivered: "socket",
+  "left-host": "outside",
+  dropped: "drop",
+  rejected: "reject",
   undetermined: "undetermined",
 };
 
@@ -101,7 +129,12 @@ function WalkRow({ walk: { chain, looks } }: { readonly walk: Walk }) {
 }
 
 function Mark({ look: { rule, matched, verdict } }: { readonly look: Look }) {
-  if (rule === "policy") return <span className="mark" data-matched="policy">{`policy ${verdict}`}</span>;
+  if (rule === "policy")
+    return (
+      <span className="mark" data-matched="policy">
+        <Term id="policy">policy</Term> {verdict}
+      </span>
+    );
   if (!matched) return <span className="mark">✕</span>;
   return (
     <span className="mark" data-matched={verdict === "drop" ? "drop" : "yes"}>

@@ -24,6 +24,11 @@ const NARROW = 600;
 const NEARLY = 0.88;
 /** Below this one, not even names: the drawing is shown in part, rather than whole and mute. */
 const MUTE = 0.36;
+/** The same two in another page, for readers who look in passing: what can be read whole stays whole. */
+const FRAMED_READABLE = 0.66;
+const FRAMED_MUTE = 0.5;
+/** So narrow a frame is read like a narrow window. */
+const SLIM = 400;
 const NEAREST = 1.5;
 /** Within this part of the window's width and height from its edge, the packet draws the camera after it. */
 const EDGE = { x: 0.16, y: 0.2 };
@@ -170,7 +175,7 @@ function wholeView(window: Size, area: Rect, focus: Point, padding: Padding): Vi
   const across = window.width - 2 * padding.x;
   const down = window.height - padding.top - padding.bottom;
   const fit = Math.min(fitting(window, area, padding), NEAREST);
-  const zoom = fit < MUTE ? readableIn(window) : fit;
+  const zoom = fit < (padding === FRAMED ? FRAMED_MUTE : MUTE) ? readableIn(window, padding) : fit;
   const place = (space: number, begin: number, whole: number, at: number): number =>
     whole * zoom <= space
       ? begin + (space - whole * zoom) / 2
@@ -191,10 +196,12 @@ function fitting(window: Size, area: Rect, padding: Padding): number {
 /** To follow a packet: where nearly all details are read when all of it is seen, coming nearer would only cut it off. */
 function leastFor(window: Size, area: Rect, padding: Padding): number {
   const fit = fitting(window, area, padding);
-  return fit >= readableIn(window) * NEARLY ? Math.min(fit, readableIn(window)) : readableIn(window);
+  const readable = readableIn(window, padding);
+  return fit >= (padding === FRAMED ? FRAMED_MUTE : readable * NEARLY) ? Math.min(fit, readable) : readable;
 }
 
-function readableIn({ width }: Size): number {
+function readableIn({ width }: Size, padding: Padding): number {
+  if (padding === FRAMED) return width < SLIM ? READABLE_NARROW : FRAMED_READABLE;
   return width < NARROW ? READABLE_NARROW : READABLE;
 }
 

@@ -5,10 +5,10 @@ import { join, relative } from "node:path";
 import type { Plugin } from "vite";
 import { project } from "./prepare.mjs";
 
-/** For tools, for tests, and for the pages of others. */
-const LEFT_OUT = /^\.vite\/|\.map$|\/expected\.json$|^embed\.js$|^service-worker\.js$/;
-/** Large, and seldom wanted. */
-const LATER = /^pictures\/|^embed\/|\.sh$/;
+/** For tools, and for tests. */
+const LEFT_OUT = /^\.vite\/|\.map$|\/expected\.json$|^service-worker\.js$/;
+/** Large, or for the pages of others, and seldom wanted. */
+const LATER = /^pictures\/|^embed\/|^embed\.js$|\.sh$/;
 
 /** Writes the service worker of a folder that holds everything else of a build. */
 export function writeServiceWorker(dir: string): void {

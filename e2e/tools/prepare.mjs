@@ -6,7 +6,15 @@ import { join, resolve } from "node:path";
 export const project = resolve(import.meta.dirname, "../..");
 
 /** What the built page is made of: a change in any of it makes `dist` stale. */
-const sources = ["src", "public", "index.html", "vite.config.ts", "package-lock.json", "e2e/tools/write-examples.ts"];
+const sources = [
+  "src",
+  "public",
+  "index.html",
+  "vite.config.ts",
+  "package-lock.json",
+  "e2e/tools/write-examples.ts",
+  "e2e/tools/previews.ts",
+];
 
 /** Ends the process with a message where Node is older than the tools can use. */
 export function checkNode() {

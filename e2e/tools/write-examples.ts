@@ -4,6 +4,7 @@
  *
  *   pictures/samples/NAME-light.svg, -dark.svg     for the gallery: the end of each sample's first journey
  *   embed/example.*                                 a journey in every form that a file has, for public/embed
+ *   s/NAME.html, lesson/ID.html                     what previews of links are made of (previews.ts)
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -21,11 +22,19 @@ import { movingPicture } from "../../src/stage/picture/moving.ts";
 import { stagePicture, tellOn } from "../../src/stage/picture/picture.ts";
 import { filmStrip } from "../../src/stage/picture/strip.ts";
 import { project } from "./prepare.mjs";
+import { type Previewed, writePreviews } from "./previews.ts";
 
 const THEMES = ["light", "dark"] as const;
 /** Pixels: in the gallery a picture is half as wide, and its words are there to be recognised, not to be read. */
 const SMALL = 640;
 const LARGE = 1200;
+
+interface Sample {
+  readonly name: string;
+  readonly title: string;
+  readonly about: string;
+  readonly question: QuestionText;
+}
 
 const DIAGRAM = "Who passes the packet to whom: the internet to the host, the host to web, and back";
 
@@ -43,11 +52,11 @@ const withDiagram = new Marked({
 });
 
 const [dir = ""] = process.argv.slice(2);
-const samples: readonly { readonly name: string; readonly title: string; readonly question: QuestionText }[] =
-  JSON.parse(readFileSync(join(project, "public/samples/index.json"), "utf8"));
+const samples: readonly Sample[] = JSON.parse(readFileSync(join(project, "public/samples/index.json"), "utf8"));
 
 mkdirSync(join(dir, "pictures/samples"), { recursive: true });
-for (const { name, title, question } of samples) {
+const previewed: Previewed[] = [];
+for (const { name, title, about, question } of samples) {
   const snapshot = JSON.parse(readFileSync(join(project, "public/samples", name, "snapshot.json"), "utf8"));
   const host = hostOf(snapshot);
   const asked = ask(host, question);
@@ -58,11 +67,12 @@ for (const { name, title, question } of samples) {
     const picture = stagePicture(told, told.steps.length - 1, { theme, width: SMALL, title: null });
     writeFileSync(join(dir, `pictures/samples/${name}-${theme}.svg`), picture);
   }
+  const dnat = told.steps.findIndex(({ step }) => step.at === "nat");
+  previewed.push({ name, title, about, told, step: dnat === -1 ? told.steps.length - 1 : dnat });
   if (name !== EXAMPLE) continue;
   const heading = `${title}: ${tellQuestion(question)}`;
   const write = (ending: string, content: string | Uint8Array): void =>
     writeFileSync(join(dir, `embed/example${ending}`), content);
-  const dnat = told.steps.findIndex(({ step }) => step.at === "nat");
   for (const theme of THEMES) {
     const options = { theme, width: LARGE, title: heading };
     write(`-${theme}.svg`, stagePicture(told, dnat, options));
@@ -81,6 +91,7 @@ for (const { name, title, question } of samples) {
   const packed = gzipSync(JSON.stringify(content), { level: 9 }).toString("base64url");
   write(".html", fillTemplate(readFileSync(join(dir, TEMPLATE), "utf8"), title, packed));
 }
+writePreviews(dir, previewed);
 
 /** Markdown as a page of somebody's own shows it. */
 function renderedPage(title: string, body: string): string {

@@ -12,8 +12,8 @@ const FACES = [
   import.meta.resolve("@expo-google-fonts/jetbrains-mono/600SemiBold/JetBrainsMono_600SemiBold.ttf"),
 ];
 
-export function pngOf(svg: string): Uint8Array {
+export function pngOf(svg: string, density: number = DENSITY): Uint8Array {
   const fontFiles = FACES.map((face) => fileURLToPath(face));
   const font = { fontFiles, loadSystemFonts: false, defaultFontFamily: "Inter" };
-  return new Resvg(svg, { font, fitTo: { mode: "zoom", value: DENSITY } }).render().asPng();
+  return new Resvg(svg, { font, fitTo: { mode: "zoom", value: density } }).render().asPng();
 }

@@ -22,7 +22,10 @@ self.addEventListener("message", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(base)) return;
-  const path = request.url.slice(base.length).replace(/[?#].*$/, "") || "index.html";
+  const path = request.url
+    .slice(base.length)
+    .replace(/[?#].*$/, "")
+    .replace(/(^|\/)$/, "$1index.html");
   if (!Object.hasOwn(FILES, path)) return;
   event.respondWith(file(path));
 });

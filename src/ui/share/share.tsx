@@ -9,7 +9,7 @@ import { Sheet } from "../sheet.tsx";
 import { Copied } from "./copied.tsx";
 import { Pictures } from "./pictures.tsx";
 import { SingleFile } from "./single-file.tsx";
-import { elementSnippet, iframeSnippet, linkTo, markdownSnippet } from "./snippets.ts";
+import { elementSnippet, iframeSnippet, linkTo, linkWithPreview, markdownSnippet } from "./snippets.ts";
 import { type Travelling, useTravelling } from "./travelling.ts";
 import "./share.css";
 
@@ -65,7 +65,7 @@ function Forms({ shown, part }: { shown: ShownHost; part: Props["part"] }) {
                 ? `Everything is in the link itself, ${sizeOf(linkTo(base, view).length)} after its #, which browsers send to no server.`
                 : "Opens this host, question and step."
             }
-            text={linkTo(base, view)}
+            text={import.meta.env.PROD ? linkWithPreview(base, view) : linkTo(base, view)}
           />
         </ul>
       )}

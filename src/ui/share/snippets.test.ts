@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { NOTHING, type View } from "../../app/address.ts";
-import { elementSnippet, iframeSnippet, linkTo, markdownSnippet } from "./snippets.ts";
+import { elementSnippet, iframeSnippet, linkTo, linkWithPreview, markdownSnippet } from "./snippets.ts";
 
 const BASE = "https://docs.example/hookline/";
 const VIEW: View = {
@@ -16,6 +16,22 @@ test("a link opens what is shown, and for a sample it is short", () => {
   const link = linkTo(BASE, { ...VIEW, theme: null, selection: null, embed: true });
   expect(link).toBe(`${BASE}?sample=docker-28.5-basic&from=outside:eth0&to=192.0.2.10:8080&proto=tcp&step=7`);
   expect(link.length).toBeLessThan(150);
+});
+
+test("posted, it goes by a page that has a preview of its own, and loses nothing", () => {
+  const posted = (change: Partial<View>) => linkWithPreview(BASE, { ...VIEW, theme: null, selection: null, ...change });
+  expect(posted({})).toBe(`${BASE}s/docker-28.5-basic.html?from=outside:eth0&to=192.0.2.10:8080&proto=tcp&step=7`);
+  expect(posted({ question: null, step: null })).toBe(`${BASE}s/docker-28.5-basic.html`);
+  const lesson = { source: null, question: null, step: null, lesson: { id: "ufw", stop: 3 } };
+  expect(posted(lesson)).toBe(`${BASE}lesson/ufw.html?stop=4`);
+  for (const other of [
+    { source: { type: "link", packed: "H4sI" } },
+    { doc: "embed" },
+    { compared: "docker-20.10-basic" },
+  ])
+    expect(posted(other as Partial<View>)).toBe(
+      linkTo(BASE, { ...VIEW, theme: null, selection: null, ...other } as View),
+    );
 });
 
 test("a frame, themed by the page around", () => {

@@ -14,6 +14,27 @@ export function linkTo(base: Base, view: View): string {
   return base + formatView({ ...view, embed: false, controls: true, loop: false, origins: [] });
 }
 
+/**
+ * The link as it is posted somewhere: where it is of a sample or a lesson, by the page of that (e2e/tools/previews.ts), so that
+ * its preview shows what it is of.
+ */
+export function linkWithPreview(base: Base, view: View): string {
+  const { source, lesson } = view;
+  const [folder, name, said] =
+    lesson !== null
+      ? ["lesson", lesson.id, `lesson=${lesson.id}`]
+      : source?.type === "sample" && view.compared === null && view.doc === null
+        ? ["s", source.name, `sample=${source.name}`]
+        : [null, "", ""];
+  const link = linkTo("", view);
+  if (folder === null) return base + link;
+  const more = link
+    .slice(1)
+    .split("&")
+    .filter((one) => one !== said);
+  return `${base}${folder}/${name}.html${more.length > 0 ? `?${more.join("&")}` : ""}`;
+}
+
 export function iframeSnippet(base: Base, view: View): string {
   const address =
     base + formatView({ ...view, embed: true, controls: true, origins: [], theme: null, selection: null });

@@ -85,6 +85,13 @@ test("a lesson can be linked to, down to its stop", async ({ app, page }) => {
 test("a question is answered by pointing on the stage", async ({ app, page }) => {
   await app.open("?lesson=namespace&stop=6");
   const quiz = page.getByRole("region", { name: "A question to you" });
+  // Nothing is said before one has answered, be it come to by a link or from the stop before.
+  await expect(quiz.getByRole("status")).toBeEmpty();
+  await page.keyboard.press("b");
+  await expect(quiz).toHaveCount(0);
+  await page.keyboard.press("n");
+  await app.idle();
+  await expect(quiz.getByRole("status")).toBeEmpty();
   await app.on("namespace", "lonely").first().click();
   await expect(quiz.getByRole("status")).toContainText("lonely has nobody for company");
   await quiz.getByText("Choose from a list instead").click();

@@ -45,22 +45,30 @@ const quiz = z.strictObject({
   otherwise: z.optional(words),
 });
 
-const stop = z.strictObject({
-  title: words,
-  /** Another host from here on. */
-  sample: z.optional(z.string()),
-  /** Another question from here on. */
-  ask: z.optional(lessonQuestion),
-  /** Where the journey stands; its first step where this is left out. */
-  at: z.optional(stepPattern),
-  /** What is selected on the stage. */
-  select: z.optional(z.string()),
-  says: z.array(passage).check(z.minLength(1)),
-  /** Shows the step's own card, with its rules, routes or entries, below the text. */
-  shows: z.optional(z.literal("step")),
-  commands: z.optional(z.array(command)),
-  quiz: z.optional(quiz),
-});
+const stop = z
+  .strictObject({
+    title: words,
+    /** Another host from here on. */
+    sample: z.optional(z.string()),
+    /** Another question from here on. */
+    ask: z.optional(lessonQuestion),
+    /** Where the journey stands; its first step where this is left out. */
+    at: z.optional(stepPattern),
+    /** What is selected on the stage. */
+    select: z.optional(z.string()),
+    says: z.array(passage).check(z.minLength(1)),
+    /** Shows the step's own card, with its rules, routes or entries, below the text. */
+    shows: z.optional(z.literal("step")),
+    commands: z.optional(z.array(command)),
+    quiz: z.optional(quiz),
+  })
+  .check(
+    // What the stop points at would be taken for the learner's answer.
+    z.refine(({ select, quiz: asked }) => select === undefined || asked?.how !== "point", {
+      error: "a stop whose question is answered by pointing selects nothing itself",
+      path: ["select"],
+    }),
+  );
 
 export const LESSON_FORMAT = "hookline-lesson";
 export const LESSON_VERSION = 1;

@@ -53,6 +53,13 @@ test("what is wrong is told with its place", () => {
     "stops[0].says[0].holds[0].step: 'att' means nothing here.",
   ]);
   expect(faults(stopWith([{ says: "x" }]))[0]).toMatch(/^stops\[0\]\.says\[0\]: it says none of/);
+  const points = { asks: "Which?", how: "point", answers: [] };
+  const right = { text: "web", select: "namespace:web", right: true, says: "Yes.", holds: [{ outcome: "answered" }] };
+  const asked = { ...GOOD.stops[0], quiz: { ...points, answers: [right, { ...right, select: "namespace:api" }] } };
+  expect(faults({ stops: [asked] })).toEqual([]);
+  expect(faults({ stops: [{ ...asked, select: "namespace:api" }] })).toEqual([
+    "stops[0].select: a stop whose question is answered by pointing selects nothing itself.",
+  ]);
   expect(faults({ id: "Not An Id" })[0]).toMatch(/^id: /);
   expect(faults({ extra: 1 })).toEqual(["The lesson: 'extra' means nothing here."]);
 });

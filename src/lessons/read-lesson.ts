@@ -70,6 +70,8 @@ function sentenceOf(issue: Issue, given: unknown): string {
       return `it has more than ${issue.maximum}`;
     case "invalid_format":
       return "it is not of the form that it has here";
+    case "custom":
+      return issue.message ?? "it is not what stands here";
     default:
       return "it is not what stands here";
   }

@@ -119,7 +119,6 @@ export const namespace: Lesson = {
     {
       title: "Which is which?",
       says: [{ aside: "One container here shares its namespace with another: it has no room of its own." }],
-      select: "namespace:host",
       quiz: {
         asks: "Docker started side with `--network container:web`. In which room do you find it?",
         how: "point",

@@ -2,7 +2,7 @@ import { CircleCheck, CircleX } from "lucide-react";
 import { useState } from "react";
 import type { Answer, Quiz as Asked } from "../../lessons/lesson.ts";
 import { useApp, useView } from "../app-context.ts";
-import { Prose } from "./prose.tsx";
+import { Inline, Prose } from "./prose.tsx";
 
 /** A question to the learner. An answer may be tried as often as one likes; each is told why it is right or not. */
 export function Quiz({ quiz }: { quiz: Asked }) {
@@ -24,7 +24,7 @@ export function Quiz({ quiz }: { quiz: Asked }) {
             data-right={(one === answer && (one.right ?? false)) || undefined}
             onClick={() => (pointing ? app.select(one.select ?? null) : setChosen(one))}
           >
-            {one.text}
+            <Inline text={one.text} />
           </button>
         </li>
       ))}
@@ -32,7 +32,9 @@ export function Quiz({ quiz }: { quiz: Asked }) {
   );
   return (
     <section className="quiz" aria-label="A question to you">
-      <h4>{quiz.asks}</h4>
+      <h4>
+        <Inline text={quiz.asks} />
+      </h4>
       {pointing ? (
         <>
           <p className="quiet small">Press it on the drawing, or pick it in the outline.</p>
@@ -60,7 +62,9 @@ export function Quiz({ quiz }: { quiz: Asked }) {
         {missed !== undefined && (
           <div className="quiz-feedback">
             <CircleX size={18} aria-label="Not right:" />
-            <p>{missed}</p>
+            <p>
+              <Inline text={missed} />
+            </p>
           </div>
         )}
       </div>

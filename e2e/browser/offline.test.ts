@@ -104,6 +104,42 @@ offlineTest("without a network it opens, shows another sample, and plays", async
   expect((await app.state()).host).toBeTruthy();
 });
 
+offlineTest(
+  "so do the gallery, a lesson, the documentation, a posted link, and the page of all forms",
+  async ({ page, own, address, kept }) => {
+    const app = new App(page);
+    await page.goto(address);
+    await app.idle();
+    await kept(page);
+    await own.stop();
+    const drawn = async (within: string) => {
+      const images = page.locator(`${within} img`);
+      await expect(images.first()).toBeAttached();
+      return images.evaluateAll(async (all) => {
+        for (const image of all as HTMLImageElement[]) image.loading = "eager";
+        await Promise.allSettled((all as HTMLImageElement[]).map((image) => image.decode()));
+        return (all as HTMLImageElement[]).filter((image) => image.naturalWidth === 0).map((image) => image.src);
+      });
+    };
+    await page.goto(`${address}s/docker-28.5-macvlan.html`);
+    await page.waitForURL(/\?sample=docker-28\.5-macvlan/);
+    await app.idle();
+    await app.expectState({ outcome: "unreachable", problems: [] });
+    await page.getByRole("button", { name: /^Host:/ }).click();
+    await page.getByRole("button", { name: /All samples/ }).click();
+    expect(await drawn("dialog")).toEqual([]);
+    await page.goto(`${address}?doc=getting-started`);
+    expect(await drawn("dialog")).toEqual([]);
+    await page.goto(`${address}?lesson=nftables&stop=3`);
+    await app.idle();
+    await expect(page.getByRole("heading", { name: "DNAT, in other words" })).toBeVisible();
+    await page.goto(`${address}embed/`);
+    await expect(page.frameLocator("iframe").first().locator(".sentence")).toHaveText(/\S/);
+    await page.waitForFunction(() => customElements.get("hookline-journey") !== undefined);
+    expect(await drawn("main")).toEqual([]);
+  },
+);
+
 offlineTest("a newer build takes the place of the older one, whole", async ({ page, own, address, newer, kept }) => {
   await page.goto(address);
   await kept(page);

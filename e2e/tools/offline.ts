@@ -7,8 +7,8 @@ import { project } from "./prepare.mjs";
 
 /** For tools, and for tests. */
 const LEFT_OUT = /^\.vite\/|\.map$|\/expected\.json$|^service-worker\.js$/;
-/** Large, or for the pages of others, and seldom wanted. */
-const LATER = /^pictures\/|^embed\/|^embed\.js$|\.sh$/;
+/** Large, and for what looks from outside: previews of links, a README. */
+const LATER = /^pictures\/(?:previews\/|stage-dark)/;
 
 /** Writes the service worker of a folder that holds everything else of a build. */
 export function writeServiceWorker(dir: string): void {

@@ -16,6 +16,14 @@ export function byteSize(bytes: number): string {
   return `${size < 10 && unit > 0 ? size.toFixed(1) : Math.round(size)} ${SIZES[unit]}`;
 }
 
+const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+
+/** `23 Nov 2026, 19:00`: a moment as people say it here; what is none, as it is. */
+export function whenText(moment: string | number): string {
+  const time = new Date(moment);
+  return Number.isNaN(time.getTime()) ? String(moment) : WHEN.format(time);
+}
+
 /** A link's kind in a few words: `veth`, `vlan 7 on eth0`. */
 export function kindText({ kind }: Link): string {
   switch (kind.type) {

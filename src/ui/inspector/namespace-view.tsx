@@ -2,7 +2,7 @@ import { socketText } from "../../app/selected.ts";
 import type { Host, Namespace } from "../../host/model.ts";
 import { routeText, ruleText, tableName } from "../../kernel/routing/text.ts";
 import { Fact, FactsCard } from "../panel/facts-card.tsx";
-import { kindText } from "../words.ts";
+import { kindText, whenText } from "../words.ts";
 import { addressesText, Heading, ListCard, To } from "./parts.tsx";
 
 export function NamespaceView({ host, namespace }: { host: Host; namespace: Namespace }) {
@@ -21,7 +21,13 @@ export function NamespaceView({ host, namespace }: { host: Host; namespace: Name
       />
       <FactsCard title="Namespace" about={`inode ${namespace.inode}`}>
         {isHost && host.dockerVersion !== null && <Fact name="docker">{host.dockerVersion}</Fact>}
-        {isHost && host.capturedAt !== null && <Fact name="captured">{host.capturedAt}</Fact>}
+        {isHost && host.capturedAt !== null && (
+          <Fact name="captured">
+            <time dateTime={host.capturedAt} title={host.capturedAt}>
+              {whenText(host.capturedAt)}
+            </time>
+          </Fact>
+        )}
         {namespace.mounts.length > 0 && <Fact name="mounted at">{namespace.mounts.join(", ")}</Fact>}
         <Fact name="forwarding">{namespace.sysctls.get("net.ipv4.ip_forward") === "1" ? "IPv4 on" : "IPv4 off"}</Fact>
         <Fact name="tracked">{`${namespace.conntrack.length} connections`}</Fact>

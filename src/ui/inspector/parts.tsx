@@ -5,6 +5,7 @@ import { isLinkLocal } from "../../net/address.ts";
 import { formatPrefix } from "../../net/prefix.ts";
 import { formatSelection, type SelectionKind } from "../../stage/selection.ts";
 import { useApp } from "../app-context.ts";
+import { CopyIcon } from "../copy-icon.tsx";
 import { Term } from "../glossary/term.tsx";
 
 interface HeadingProps {
@@ -20,7 +21,10 @@ export function Heading({ kind, term, name, about }: HeadingProps) {
   return (
     <header className="card inspected">
       <p className="quiet small">{term === undefined ? kind : <Term id={term}>{kind}</Term>}</p>
-      <h2 className="mono">{name}</h2>
+      <div className="inspected-name">
+        <h2 className="mono">{name}</h2>
+        <CopyIcon text={name} />
+      </div>
       {about && <p className="quiet small">{about}</p>}
     </header>
   );

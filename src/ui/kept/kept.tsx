@@ -6,10 +6,8 @@ import { useApp, useHost } from "../app-context.ts";
 import { saveFile } from "../save-file.ts";
 import { Sheet } from "../sheet.tsx";
 import { tried } from "../tried.ts";
-import { byteSize } from "../words.ts";
+import { byteSize, whenText } from "../words.ts";
 import "./kept.css";
-
-const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
 /** What was done to a host, and how it is taken back. */
 interface Done {
@@ -151,7 +149,7 @@ function Row({ host, current, onOpen, onDone }: RowProps) {
       <button type="button" className="menu-item kept-open" aria-current={current || undefined} onClick={onOpen}>
         <span className="kept-title">{title}</span>
         <span className="quiet small">
-          {WHEN.format(at)} · {byteSize(size)}
+          {whenText(at)} · {byteSize(size)}
           {current && " · shown now"}
         </span>
       </button>

@@ -1,9 +1,8 @@
-import { Check, Copy } from "lucide-react";
-import { useState } from "react";
 import { printCommand, typed } from "../../lessons/commands/index.ts";
 import type { Ground } from "../../lessons/ground.ts";
 import type { LessonCommand } from "../../lessons/lesson.ts";
 import type { Result } from "../../net/result.ts";
+import { CopyIcon } from "../copy-icon.tsx";
 
 interface Props {
   readonly commands: readonly LessonCommand[];
@@ -31,26 +30,13 @@ interface ShellProps {
 }
 
 function Shell({ run, namespace, ground, at }: ShellProps) {
-  const [copied, setCopied] = useState(false);
   const line = ground ? typed(run, namespace, ground) : run;
   const printed = ground && printCommand(run, namespace, ground, at);
   return (
     <figure className="terminal">
       <figcaption>
         <code className="mono">{line}</code>
-        <button
-          type="button"
-          className="button icon"
-          aria-label={copied ? "Copied" : `Copy '${line}'`}
-          onClick={() =>
-            navigator.clipboard.writeText(line).then(
-              () => setCopied(true),
-              () => {},
-            )
-          }
-        >
-          {copied ? <Check size={14} /> : <Copy size={14} />}
-        </button>
+        <CopyIcon text={line} />
       </figcaption>
       {printed && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.

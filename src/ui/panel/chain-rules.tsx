@@ -4,6 +4,7 @@ import { rateText } from "../../app/live/rates.ts";
 import type { FoundChain } from "../../app/selected.ts";
 import type { RuleLook } from "../../kernel/journey.ts";
 import type { ChainRates } from "../live/use-rates.ts";
+import { byteSize } from "../words.ts";
 import { foldRules, type Stretch } from "./folds.ts";
 import { follow } from "./follow.ts";
 import type { Visit } from "./walk.ts";
@@ -184,14 +185,14 @@ function RuleRow({ found, rule, look, coming, current, complete, rate, digits }:
         )}
         {explained && (
           <Suspense>
-            <RuleInWords found={found} position={position} look={look} />
+            <RuleInWords found={found} position={position} text={`${conditions} ${action}`.trim()} look={look} />
           </Suspense>
         )}
         {!look && complete && <span className="unseen">not reached</span>}
         <RateNow rate={rate} />
         {rule.counters && rule.counters.packets > 0 && (
           <p className="quiet small">
-            {rule.counters.packets} packets, {rule.counters.bytes} bytes by the time of the capture
+            {rule.counters.packets} packets, {byteSize(rule.counters.bytes)} by the time of the capture
           </p>
         )}
       </div>

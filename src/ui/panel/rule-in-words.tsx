@@ -2,18 +2,21 @@ import { Check, X } from "lucide-react";
 import { useMemo } from "react";
 import type { FoundChain } from "../../app/selected.ts";
 import type { RuleLook } from "../../kernel/journey.ts";
+import { CopyIcon } from "../copy-icon.tsx";
 import { ruleInWords, type WordedPart } from "./in-words.ts";
 import "./rule-in-words.css";
 
 interface Props {
   readonly found: FoundChain;
   readonly position: number;
+  /** The rule as it is written. */
+  readonly text: string;
   /** What the packet met of the rule, if it came by. */
   readonly look: RuleLook | undefined;
 }
 
 /** A rule's conditions and its action, each in plain words, and how each of them went. */
-export default function RuleInWords({ found, position, look }: Props) {
+export default function RuleInWords({ found, position, text, look }: Props) {
   const parts = useMemo(() => ruleInWords(found, position, look), [found, position, look]);
   return (
     <ul className="in-words small" aria-label={`Rule ${position} in words`}>
@@ -38,6 +41,12 @@ export default function RuleInWords({ found, position, look }: Props) {
           </div>
         </li>
       ))}
+      <li>
+        <span />
+        <span className="quiet">
+          The rule as it is written <CopyIcon text={text} />
+        </span>
+      </li>
     </ul>
   );
 }

@@ -12,8 +12,8 @@ const PAGES = [
   ...COURSE.map(({ id, title, about }) => ({ path: `lesson/${id}.html`, title, about })),
 ];
 
-test("every sample and every lesson has a page with its own title, words and picture", async ({ page, site }) => {
-  await page.goto("./icons/favicon.svg");
+test("every sample and every lesson has a page with its own title, words and picture", async ({ app, page, site }) => {
+  await app.open();
   const found = await page.evaluate(
     async ([paths, base]) => {
       const all = await Promise.all(paths.map((path) => fetch(base + path).then((answer) => answer.text())));

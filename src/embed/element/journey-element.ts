@@ -24,6 +24,7 @@ const STYLE = `
   position: relative;
   aspect-ratio: 8 / 5;
   min-height: 240px;
+  max-width: 100%;
   overflow: hidden;
   border: 1px solid color-mix(in srgb, currentColor 18%, transparent);
   border-radius: 8px;

@@ -3,6 +3,7 @@ import { journeyMarkdown } from "../../answers/markdown.ts";
 import { transcript } from "../../answers/transcript.ts";
 import type { View } from "../../app/address.ts";
 import { presentView } from "../../app/link.ts";
+import { FITS_A_LINK } from "../../app/packed.ts";
 import type { ShownHost } from "../../app/stores.ts";
 import { useApp, useAsk, useHost } from "../app-context.ts";
 import { Sheet } from "../sheet.tsx";
@@ -127,7 +128,7 @@ function OwnHost({ travelling }: { travelling: Travelling }) {
       <p className="small">
         This host is yours. What you share holds its addresses, names and rules; whoever gets it can read them.
         {travelling.how === "too-large" &&
-          ` It is too large for a link (${sizeOf(travelling.length)}): share a file instead.`}
+          ` It is too large for a link, with ${sizeOf(travelling.length)} where at most ${sizeOf(FITS_A_LINK)} fit: share a file instead.`}
       </p>
       <button type="button" className="button outlined" onClick={() => app.openSheet("redact")}>
         Redact first

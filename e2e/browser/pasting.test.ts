@@ -48,8 +48,14 @@ async function drive(page: Page): Promise<void> {
   const inner = page.frames().find((one) => one.parentFrame() === page.mainFrame());
   if (!inner) throw new Error("there is no frame");
   const state = () => inner.evaluate(() => (globalThis as Inner).hookline.state());
-  await inner.evaluate(() => (globalThis as Inner).hookline.pause());
+  const idle = () => inner.evaluate(() => (globalThis as Inner).hookline.idle());
+  if (new URL(inner.url()).searchParams.get("play") === "1") {
+    await expect.poll(async () => (await state()).playing).toBe(true);
+    await inner.evaluate(() => (globalThis as Inner).hookline.pause());
+  }
+  await idle();
   await inner.evaluate(() => (globalThis as Inner).hookline.go(3));
+  await idle();
   expect(await state()).toMatchObject({ step: 3, problems: [] });
   const more = frame.getByRole("button", { name: "Step", exact: true });
   if ((await frame.getByRole("toolbar", { name: "Player" }).count()) > 0) {

@@ -49,7 +49,8 @@ async function drive(page: Page): Promise<void> {
   if (!inner) throw new Error("there is no frame");
   const state = () => inner.evaluate(() => (globalThis as Inner).hookline.state());
   const idle = () => inner.evaluate(() => (globalThis as Inner).hookline.idle());
-  if (new URL(inner.url()).searchParams.get("play") === "1") {
+  // An element that plays says so to its frame when that is ready; that it goes round is in the address.
+  if (new URL(inner.url()).searchParams.get("loop") === "1") {
     await expect.poll(async () => (await state()).playing).toBe(true);
     await inner.evaluate(() => (globalThis as Inner).hookline.pause());
   }

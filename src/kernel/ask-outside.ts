@@ -40,7 +40,12 @@ export function requestFromOutside(run: Run, netns: Netns, from: Link, wanted: R
   const onLink = isOnLink(probe, netns, dev, dst);
   const station = stationFor(probe, dev, src, dst);
   const hop = onLink ? dst : routerFor(probe, dev, station);
-  const to = hop === null ? hostMac(netns, dev) : macOnSegment(probe, dev, station, hop);
+  const { mac: to, untold } =
+    hop === null ? { mac: hostMac(netns, dev), untold: null } : macOnSegment(probe, dev, station, hop);
+  if (to === null && untold !== null) {
+    new Flight(run, run.begin(kindOf(packet), wanted.cause, true), packet, netns).lose(untold);
+    return null;
+  }
   if (to === null) {
     const why = `nobody on the segment of ${dev.name} answers for ${formatAddress(hop ?? dst)}`;
     return stay(run, netns, packet, "EHOSTUNREACH", why);
@@ -115,9 +120,17 @@ function hostMac({ compiled }: Netns, dev: Link): Mac | null {
   return master?.mac ?? dev.mac;
 }
 
-/** Asks the segment, as a station outside would: by ARP or neighbour discovery that comes in on the device. */
-function macOnSegment(probe: Flight, dev: Link, src: Address, target: Address): Mac | null {
-  if (dev.mac === null) return BROADCAST_MAC;
+/**
+ * Asks the segment, as a station outside would: by ARP or neighbour discovery that comes in on the device. `untold`: why it cannot
+ * be told whether anybody would answer.
+ */
+function macOnSegment(
+  probe: Flight,
+  dev: Link,
+  src: Address,
+  target: Address,
+): { mac: Mac | null; untold: string | null } {
+  if (dev.mac === null) return { mac: BROADCAST_MAC, untold: null };
   const inquiry = inquiryFor(target, null);
   const flight = new Flight(probe.run, null, question(probe.packet, stationMac(probe, src), src, target), probe.netns);
   flight.inquiry = inquiry;
@@ -126,7 +139,7 @@ function macOnSegment(probe: Flight, dev: Link, src: Address, target: Address): 
   classify(flight, cable);
   probe.run.paths.receive(flight, cable);
   if (inquiry.answer === null) for (const answer of inquiry.proxies) answer();
-  return inquiry.answer;
+  return { mac: inquiry.answer, untold: inquiry.untold ?? null };
 }
 
 function question(base: Packet, mac: Mac, src: Address, target: Address): Packet {

@@ -1,78 +1,35 @@
-import type { Page } from "@playwright/test";
 import { ask } from "../../src/answers/ask.ts";
 import { flattenSteps } from "../../src/answers/steps.ts";
 import { suggest } from "../../src/answers/suggestions.ts";
-import { isReply, KIND_WORDS, OUTCOME_WORDS } from "../../src/answers/words.ts";
-import type { Hookline } from "../../src/app/window-api.ts";
+import { KIND_WORDS } from "../../src/answers/words.ts";
 import { SAMPLES, sampleHost } from "../../src/host/testing/sample.ts";
-import type { ChainStep, Journey, JourneyPacket, RouteStep, Step } from "../../src/kernel/journey.ts";
+import type {
+  ChainStep,
+  Journey,
+  JourneyPacket,
+  Outcome,
+  RouteStep,
+  Step,
+  TupleView,
+} from "../../src/kernel/journey.ts";
 import { compileHost, simulate } from "../../src/kernel/simulator.ts";
-import { headerAfter, trackedAt } from "../../src/ui/panel/header.ts";
+import { withPort } from "../../src/net/port.ts";
+import { headerAfter, replyAt, trackedAt } from "../../src/ui/panel/header.ts";
 import { decidingVisit, visitsOf } from "../../src/ui/panel/walk.ts";
 import { winnersOf } from "../../src/ui/panel/winners.ts";
 import { expect, test } from "./fixtures.ts";
+import { readSteps, type Seen } from "./reading.ts";
 
-/** What the page shows at one step. */
-interface Seen {
-  readonly sentence: string;
-  readonly count: string;
-  readonly announced: string;
-  readonly cards: readonly string[];
-  readonly rulesTitle: string;
-  readonly rules: readonly { readonly rule: string; readonly state: string; readonly why: string }[];
-  /** The packet's fields as they are once the step has happened: `IPv4 to` → `172.18.0.2`. */
-  readonly fields: Readonly<Record<string, string>>;
-  /** `SYN · request`. */
-  readonly packet: string;
-  /** The route and the policy rule that won, as they are written. */
-  readonly won: readonly string[];
-  readonly outcome: string;
-}
-
-/** Goes through all steps, and reads off the page what a person would see at each. */
-function readSteps(page: Page): Promise<readonly Seen[]> {
-  return page.evaluate(async () => {
-    const { hookline } = globalThis as typeof globalThis & { hookline: Hookline };
-    const text = (element: Element | null) => element?.textContent?.replace(/\s+/g, " ").trim() ?? "";
-    const texts = (selector: string) => [...document.querySelectorAll(selector)].map(text);
-    const seen: Seen[] = [];
-    for (let step = 1; step <= hookline.state().steps; step++) {
-      await hookline.go(step);
-      await hookline.idle();
-      // How nft writes rules is fetched when it is first asked for; what is folded together is unfolded to be read.
-      while (document.querySelector(".rules-card") && !document.querySelector(".rules-card :is(.rule, .empty-chain)"))
-        await new Promise(requestAnimationFrame);
-      const folds = [...document.querySelectorAll<HTMLElement>(".rules-card .folded[aria-expanded=false]")];
-      for (const fold of folds) fold.click();
-      if (folds.length > 0) await hookline.idle();
-      seen.push({
-        sentence: text(document.querySelector(".sentence")),
-        count: text(document.querySelector(".count")),
-        announced: text(document.querySelector("[data-testid=announcer]")),
-        cards: texts(".panel .card h2"),
-        rulesTitle: text(document.querySelector(".rules-name")),
-        rules: [...document.querySelectorAll<HTMLElement>(".rules-card .rule")].map((rule) => ({
-          rule: rule.dataset["rule"] ?? "policy",
-          state: rule.dataset["state"] ?? "",
-          why: text(rule.querySelector(".why")),
-        })),
-        fields: Object.fromEntries(
-          [...document.querySelectorAll(".packet-card .layer")].flatMap((layer) =>
-            [...layer.querySelectorAll(".field-row")].map((row) => {
-              const value = row.querySelector("dd")?.cloneNode(true) as Element;
-              for (const gone of value.querySelectorAll("del")) gone.remove();
-              return [`${text(layer.querySelector("h3"))} ${text(row.querySelector("dt"))}`, text(value)];
-            }),
-          ),
-        ),
-        packet: text(document.querySelector(".packet-card .card-head span")),
-        won: texts(".look[data-won=true] code"),
-        outcome: text(document.querySelector(".outcome")),
-      });
-    }
-    return seen;
-  });
-}
+/** The words for an outcome, as the page must have them. */
+const OUTCOMES: Readonly<Record<Outcome, string>> = {
+  answered: "Answered",
+  refused: "Refused",
+  unreachable: "Unreachable",
+  "no-route": "No route",
+  prohibited: "Prohibited",
+  silence: "Silence",
+  undetermined: "Undetermined",
+};
 
 function card(step: Step): string {
   switch (step.at) {
@@ -124,7 +81,7 @@ function expectHeader(packet: JourneyPacket, index: number, seen: Seen, where: s
     expect(fields[`${now.proto.toUpperCase()} port`], where).toMatch(new RegExp(`^${now.sport} → ${now.dport}( |$)`));
   expect(fields["kernel mark"], where).toBe(`0x${now.mark.toString(16)}`);
   expect(fields["kernel ct"], where).toContain(trackedAt(packet, index)?.state ?? "not seen yet");
-  expect(seen.packet, where).toBe(`${KIND_WORDS[packet.kind]} · ${isReply(packet) ? "reply" : "request"}`);
+  expect(seen.packet, where).toBe(`${KIND_WORDS[packet.kind]} · ${goesBack(packet) ? "reply" : "request"}`);
 }
 
 function expectRoute(step: RouteStep, seen: Seen, where: string) {
@@ -132,6 +89,90 @@ function expectRoute(step: RouteStep, seen: Seen, where: string) {
   const rules = rule === null ? [] : [step.rules[rule]?.text];
   const routes = route === null ? [] : [step.candidates[route]?.text];
   expect(seen.won, where).toEqual([...rules, ...routes]);
+}
+
+function goesBack({ kind, cause }: JourneyPacket): boolean {
+  return ["syn-ack", "rst", "echo-reply", "icmp-error"].includes(kind) || (kind === "datagram" && cause !== null);
+}
+
+/** The rule that is lit is the one that the walk was decided by, in the colour of what it did. */
+function expectLitRule(step: ChainStep, next: Step | undefined, seen: Seen, where: string) {
+  const last = decidingVisit(visitsOf(step)).looks.at(-1);
+  if (!last?.matched || last.rule === "policy") {
+    expect(seen.litRules, where).toEqual([]);
+    return;
+  }
+  expect(seen.litRules, where).toHaveLength(1);
+  const [lit = ""] = seen.litRules;
+  const [rule, effect = ""] = lit.split(" ");
+  expect(rule, where).toBe(String(last.rule));
+  if (last.verdict === "drop") expect(effect, where).toBe("drop");
+  else expect(effect, where).not.toBe("drop");
+  if (next?.at === "nat" && !next.kind.startsWith("un-")) expect([next.kind, "other"], where).toContain(effect);
+}
+
+/** The packet's place, its lane, its card and the marks of those that ended. */
+function expectStage(journey: Journey, packet: JourneyPacket, step: Step, seen: Seen, where: string) {
+  const way = (one: JourneyPacket): string => (goesBack(one) ? "back" : "forth");
+  expect(seen.token, where).toBe(`${packet.kind} ${way(packet)}`);
+  expect(seen.lanes, where).toEqual(journey.packets.map(way));
+  const places =
+    step.at === "device"
+      ? [`interface ${step.ns}/${step.dev}`, `bridge ${step.ns}/${step.dev}`]
+      : step.at === "chain"
+        ? [`hook ${step.ns}/${step.hook}`]
+        : [];
+  const drawn = places.filter((place) => seen.drawn.includes(place));
+  if (drawn.length > 0)
+    expect(
+      drawn.some((place) => seen.lit.includes(place)),
+      `${where}: ${drawn} among ${seen.lit}`,
+    ).toBe(true);
+  if (step.at === "nat") {
+    expect(seen.callout?.tone, where).toBe(step.kind.replace("un-", ""));
+    for (const end of [step.before, step.after])
+      expect(seen.callout?.text, where).toContain(withPort(end.address, end.port));
+  }
+  if (step.at === "chain") expect(seen.callout?.text, where).toContain(`${step.table} · ${step.chain}`);
+  if (step.at === "drop") {
+    expect(seen.callout?.tone, where).toBe("drop");
+    expect(seen.ends.at(-1), where).toBe("drop");
+  }
+}
+
+/** On the line of steps. */
+function expectStop(packet: JourneyPacket, step: Step, seen: Seen, where: string) {
+  const mark =
+    step.at === "nat"
+      ? step.kind.replace("un-", "")
+      : step.at === "drop" || (step.at === "socket" && step.result === "closed")
+        ? "drop"
+        : step.at === "undetermined"
+          ? "undetermined"
+          : step.at === "socket"
+            ? "accept"
+            : "plain";
+  expect(seen.stop, where).toBe(`${mark} ${goesBack(packet) ? "back" : "forth"}`);
+}
+
+/** The connection's entry: as it was made, and as answers will look by now. */
+function expectTuples(journey: Journey, at: { packet: number; index: number }, seen: Seen, where: string) {
+  const packet = journey.packets[at.packet];
+  const entry = packet && trackedAt(packet, at.index)?.entry;
+  if (entry === null || entry === undefined) {
+    expect(seen.tuples, where).toEqual([]);
+    return;
+  }
+  const made = journey.entries[entry];
+  const reply = replyAt(journey, entry, at.packet, at.index);
+  if (!made || !reply) throw new Error(`${where} has no entry`);
+  const from = ({ src, sport }: TupleView): string => withPort(src, sport);
+  const to = ({ dst, dport }: TupleView): string => withPort(dst, dport);
+  const about = ({ icmp }: TupleView): string => (icmp ? ` · type ${icmp.type}, id ${icmp.id}` : "");
+  expect(seen.tuples, where).toEqual([
+    `original${about(made.original)} ${from(made.original)} ${to(made.original)}`,
+    `reply${about(reply)} ${to(reply)} ${from(reply)}`,
+  ]);
 }
 
 function expectShown(journey: Journey, seen: readonly Seen[]) {
@@ -147,10 +188,27 @@ function expectShown(journey: Journey, seen: readonly Seen[]) {
     expect(one.cards, where).toContain(card(step));
     if (step.at === "chain") expectRules(step, one, where);
     if (step.at === "route") expectRoute(step, one, where);
-    expect(one.outcome, where).toBe(OUTCOME_WORDS[journey.outcome]);
+    expect(one.outcome, where).toBe(OUTCOMES[journey.outcome]);
     const of = journey.packets[packet];
     if (!of) throw new Error(`${where} is of no packet`);
     expectHeader(of, stepInPacket, one, where);
+    if (step.at === "chain") expectLitRule(step, of.steps[stepInPacket + 1], one, where);
+    if (step.at === "device")
+      expect(one.fields["kernel dev"], where).toMatch(
+        new RegExp(`(^| )${step.dir} ${step.dev.replace(".", "\\.")}( |$)`),
+      );
+    expectStage(journey, of, step, one, where);
+    expectStop(of, step, one, where);
+    expectTuples(journey, { packet, index: stepInPacket }, one, where);
+  }
+  // By the end of the journey an entry is what the kernel keeps of it.
+  const kept = journey.entries.map(({ reply }) => withPort(reply.src, reply.sport));
+  for (const tuple of seen.at(-1)?.tuples.slice(1) ?? []) expect(kept).toContain(tuple.split(" ").at(-1));
+  for (const { step } of steps) {
+    if (step.at !== "nat" && step.at !== "drop") continue;
+    const name =
+      step.at === "nat" ? step.kind.replace("dnat", "DNAT").replace("snat", "SNAT") : step.rejected ? "REJECT" : "DROP";
+    expect(seen[0]?.milestones, "milestones are named on the line").toContain(name);
   }
 }
 

@@ -133,7 +133,15 @@ function expectStage(journey: Journey, packet: JourneyPacket, step: Step, seen: 
     for (const end of [step.before, step.after])
       expect(seen.callout?.text, where).toContain(withPort(end.address, end.port));
   }
-  if (step.at === "chain") expect(seen.callout?.text, where).toContain(`${step.table} · ${step.chain}`);
+  if (step.at === "chain") {
+    expect(seen.callout?.text, where).toContain(`${step.table} · ${step.chain}`);
+    const last = step.rules.at(-1);
+    if (last?.rule === "policy") expect(seen.callout?.text, where).toContain(`policy ${last.verdict}`);
+    else if (last?.matched)
+      expect(seen.callout?.text, where).toContain(
+        `${last.rule} ${last.verdict === "drop" ? "✕" : "✓"} ${last.verdict}`,
+      );
+  }
   if (step.at === "drop") {
     expect(seen.callout?.tone, where).toBe("drop");
     expect(seen.ends.at(-1), where).toBe("drop");

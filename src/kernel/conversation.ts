@@ -135,8 +135,9 @@ function sightOf(run: Run, packet: Packet): Seen {
   };
 }
 
+/** A container keeps its name as it is. */
 function capital(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+  return sentence.replace(/^the host\b/, "The host");
 }
 
 /** What the sender's socket takes notice of first. */

@@ -15,7 +15,7 @@ import type {
 import { compileHost, simulate } from "../../src/kernel/simulator.ts";
 import { withPort } from "../../src/net/port.ts";
 import { headerAfter, replyAt, trackedAt } from "../../src/ui/panel/header.ts";
-import { decidingVisit, visitsOf } from "../../src/ui/panel/walk.ts";
+import { type Visit, visitsOf } from "../../src/ui/panel/walk.ts";
 import { winnersOf } from "../../src/ui/panel/winners.ts";
 import { expect, test } from "./fixtures.ts";
 import { readSteps, type Seen } from "./reading.ts";
@@ -51,8 +51,16 @@ function card(step: Step): string {
   }
 }
 
+/** The visit to a chain in which the packet's way was decided: by the last rule that did more than lead on. */
+function decided(step: ChainStep): Visit {
+  const deciding = step.rules.filter(({ matched, verdict }) => matched && !/^(jump|goto|return)\b/.test(verdict));
+  const last = deciding.filter(({ rule }) => rule !== "policy").at(-1) ?? deciding.at(-1);
+  const visits = visitsOf(step);
+  return visits.find(({ looks }) => last !== undefined && looks.includes(last)) ?? visits[0];
+}
+
 function expectRules(step: ChainStep, seen: Seen, where: string) {
-  const visit = decidingVisit(visitsOf(step));
+  const visit = decided(step);
   expect(seen.rulesTitle, where).toBe(`${step.family === "ip" ? "" : `${step.family} `}${step.table} · ${visit.chain}`);
   const ticked = seen.rules.filter((rule) => rule.state !== "unreached");
   expect(
@@ -97,7 +105,7 @@ function goesBack({ kind, cause }: JourneyPacket): boolean {
 
 /** The rule that is lit is the one that the walk was decided by, in the colour of what it did. */
 function expectLitRule(step: ChainStep, next: Step | undefined, seen: Seen, where: string) {
-  const last = decidingVisit(visitsOf(step)).looks.at(-1);
+  const last = decided(step).looks.at(-1);
   if (!last?.matched || last.rule === "policy") {
     expect(seen.litRules, where).toEqual([]);
     return;

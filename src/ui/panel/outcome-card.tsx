@@ -5,10 +5,12 @@ import { outcomeTone } from "../words.ts";
 /** What came of it all, as its sender sees it, and what had to be assumed. */
 export function OutcomeCard({ journey }: { journey: Journey }) {
   return (
-    <section className="card" aria-labelledby="outcome-title" data-tone={outcomeTone(journey.outcome)}>
+    <section className="card" aria-labelledby="outcome-title outcome-seen" data-tone={outcomeTone(journey.outcome)}>
       <header className="card-head">
         <h2 id="outcome-title">{OUTCOME_WORDS[journey.outcome]}</h2>
-        <span className="quiet small">what the sender sees</span>
+        <span id="outcome-seen" className="quiet small">
+          what the sender sees
+        </span>
       </header>
       <p>{journey.explanation}</p>
       {journey.assumptions.length > 0 && (

@@ -249,8 +249,8 @@ function placeStation({ hook, tables, width, height }: Shape, x: number, y: numb
 function junction(which: "in" | "out", label: string, centre: Point, next: number, k: number): Junction {
   const radius = RADIUS * k;
   // Past the corner of the diamond, clear of its lines.
-  const right = { x: centre.x + radius * 0.62, y: centre.y - radius - 10 * k };
-  const left = { x: Math.max(next + 4, centre.x - radius * 3.2), y: centre.y - 12 * k };
+  const right = { x: centre.x + radius * 0.62, y: centre.y - radius - 18 * k };
+  const left = { x: Math.max(next + 4, centre.x - radius * 3.2), y: centre.y - 17 * k };
   return {
     id: `route:host/${which}`,
     selection: formatSelection({ kind: "hook", name: "host/route" }),
@@ -265,8 +265,8 @@ function junction(which: "in" | "out", label: string, centre: Point, next: numbe
         over: NAMED * k,
         rect:
           which === "in"
-            ? { ...right, width: next - 4 - right.x, height: 24 * k }
-            : { ...left, width: centre.x - radius - 4 - left.x, height: 24 * k },
+            ? { ...right, width: next - 4 - right.x, height: 34 * k }
+            : { ...left, width: centre.x - radius - 4 - left.x, height: 34 * k },
         rows: [row(note("route", 12 * k))],
         justify: which === "in" ? "start" : "centre",
       },

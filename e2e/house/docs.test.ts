@@ -101,15 +101,25 @@ test("every block is of a kind that something tries", () => {
   for (const kind of pasted) expect(snippets.filter((block) => kindOf(block) === kind)).not.toEqual([]);
 });
 
-/** This very run is one of it; and what goes on until it is ended is started where the documents have it. */
-const ELSEWHERE = ["npm test", ...linesOf(docBlocks, "sh serves").map((line) => line.replace(/^sudo /, ""))];
+/** This very run is one of it; and what the documents have as well is run, or started and ended, for them. */
+const ELSEWHERE = [
+  "npm test",
+  ...linesOf(docBlocks, "sh"),
+  ...linesOf(docBlocks, "sh serves").map((line) => line.replace(/^sudo /, "")),
+];
+/** Milliseconds: a capture of a whole machine takes long where that is busy. */
+const PATIENCE = 300_000;
 
-test.each(linesOf(readmeBlocks, "sh").map((line) => line.replace(/ {2,}#.*$/, "").trim()))("README: %s", (command) => {
-  if (ELSEWHERE.includes(command)) return;
-  const { folder, env } = checkout();
-  const ran = spawnSync("sh", ["-e"], { cwd: folder, env, input: command, encoding: "utf8" });
-  expect(ran.status, ran.stderr).toBe(0);
-});
+test.each(linesOf(readmeBlocks, "sh").map((line) => line.replace(/ {2,}#.*$/, "").trim()))(
+  "README: %s",
+  (command) => {
+    if (ELSEWHERE.includes(command)) return;
+    const { folder, env } = checkout();
+    const ran = spawnSync("sh", ["-e"], { cwd: folder, env, input: command, encoding: "utf8" }, PATIENCE);
+    expect(ran.status, ran.stderr).toBe(0);
+  },
+  PATIENCE,
+);
 
 test("links between the documents lead somewhere", () => {
   const folder = join(project, "public/docs");
@@ -151,12 +161,16 @@ function expectPrinted(out: string, printed: string): void {
 }
 
 for (const [name, block] of named("sh"))
-  test(name, () => {
-    const { folder, env } = checkout();
-    const ran = spawnSync("sh", ["-e"], { cwd: folder, env, input: block.text, encoding: "utf8" });
-    expect(ran.status, ran.stderr).toBe(0);
-    if (block.printed !== null) expectPrinted(ran.stdout + ran.stderr, block.printed);
-  });
+  test(
+    name,
+    () => {
+      const { folder, env } = checkout();
+      const ran = spawnSync("sh", ["-e"], { cwd: folder, env, input: block.text, encoding: "utf8" });
+      expect(ran.status, ran.stderr).toBe(0);
+      if (block.printed !== null) expectPrinted(ran.stdout + ran.stderr, block.printed);
+    },
+    PATIENCE,
+  );
 
 for (const [name, block] of named("sh serves"))
   test(name, async () => {

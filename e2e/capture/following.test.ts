@@ -33,6 +33,9 @@ const SET_UP = `
   iptables -A INPUT -i br0 -j ACCEPT
   ip netns exec a iptables -A INPUT -i lo -j ACCEPT`;
 
+// A machine that is busy takes its time for the dozens of commands of each capture.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+
 let host: ChildProcess;
 let enter: readonly string[];
 let follower: Follower;
@@ -101,7 +104,7 @@ async function resting(follows: RegExp): Promise<void> {
       if (!follower.status.follows.some((one) => follows.test(one))) throw new Error("not followed yet");
       if (!follower.resting) throw new Error("not at rest yet");
     },
-    { timeout: 60_000, interval: 50 },
+    { timeout: 250_000, interval: 50 },
   );
 }
 
@@ -115,7 +118,7 @@ async function change(command: string): Promise<{ summary: string | undefined; r
     () => {
       if (follower.history.notes.length === length) throw new Error("nothing has come yet");
     },
-    { timeout: 60_000, interval: 50 },
+    { timeout: 250_000, interval: 50 },
   );
   await resting(/./);
   return {
@@ -188,8 +191,8 @@ test("a namespace that comes is read, and the others but the host are not", asyn
 
 test("one that goes is let go: what watched it keeps nothing of it", async () => {
   await change("ip netns del late");
-  await vi.waitFor(() => expect(run("ip -o link")).not.toContain("v-late"), { timeout: 60_000, interval: 50 });
+  await vi.waitFor(() => expect(run("ip -o link")).not.toContain("v-late"), { timeout: 250_000, interval: 50 });
   await resting(/^rules in 3 other namespaces/);
-  await vi.waitFor(() => expect(latest().namespaces).toHaveLength(4), { timeout: 60_000, interval: 50 });
+  await vi.waitFor(() => expect(latest().namespaces).toHaveLength(4), { timeout: 250_000, interval: 50 });
   await expectWhole();
 });

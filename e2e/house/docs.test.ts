@@ -115,7 +115,7 @@ test.each(linesOf(readmeBlocks, "sh").map((line) => line.replace(/ {2,}#.*$/, ""
   (command) => {
     if (ELSEWHERE.includes(command)) return;
     const { folder, env } = checkout();
-    const ran = spawnSync("sh", ["-e"], { cwd: folder, env, input: command, encoding: "utf8" }, PATIENCE);
+    const ran = spawnSync("sh", ["-e"], { cwd: folder, env, input: command, encoding: "utf8" });
     expect(ran.status, ran.stderr).toBe(0);
   },
   PATIENCE,

@@ -86,7 +86,6 @@ export function printSet(set: NftSet, family: NftFamily): readonly [head: string
   return [
     `${set.kind} ${set.name}`,
     [
-      ...said(comment),
       `${word} ${types.map((type) => type.map((one) => (typeof one === "string" ? one : language.print(one.typeof))).join(" . ")).join(" : ")}`,
       ...(set.policy === undefined ? [] : [`policy ${set.policy}`]),
       ...(size === null ? [] : [`size ${size}`]),
@@ -95,6 +94,7 @@ export function printSet(set: NftSet, family: NftFamily): readonly [head: string
       ...(set.autoMerge ? ["auto-merge"] : []),
       ...(timeout === null ? [] : [`timeout ${duration(timeout)}`]),
       ...(set.collected === undefined ? [] : [`gc-interval ${duration(set.collected)}`]),
+      ...said(comment),
       ...(elements.length === 0 ? [] : [`elements = { ${elements.map(element).join(", ")} }`]),
     ],
   ];

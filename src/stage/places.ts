@@ -72,6 +72,13 @@ export function placeFinder(scene: Scene): PlaceFinder {
         return at(first([`link:${step.ns}/${step.dev}`, `room:${step.ns}`]));
       case "chain":
         return chainPlace(step) ?? at(step.ns === "host" ? null : homeOf(step.ns));
+      case "nat": {
+        // At the hook that carries it out, and at the table of it that decided: an entry's answers ask no table.
+        const station = first([`hook:${step.ns}/${step.hook}`]);
+        if (station === null) return null;
+        const decided = chipsOf(station).some(({ id }) => id === before);
+        return at(decided ? before : station, [station]);
+      }
       case "route": {
         const way = step.purpose === "output" || step.purpose === "reroute" ? "out" : "in";
         return at(first([`route:${step.ns}/${way}`, `room:${step.ns}`]));

@@ -142,7 +142,7 @@ export const ENTRIES: readonly Entry[] = [
     address: `${ODD}&${STOREFRONT}&to=203.0.113.7:53&proto=udp`,
     moments: [{ step: 21, shows: ["step undetermined", "outcome undetermined", "a fork"] }],
   },
-  { address: `${ODD}&from=host&to=10.80.1.1:443&proto=tcp`, moments: [{ step: 13, shows: ["step tunnel"] }] },
+  { address: `${ODD}&from=host&to=10.42.0.9:443&proto=tcp`, moments: [{ step: 13, shows: ["step tunnel"] }] },
   { address: `${ODD}&from=host&to=10.66.0.1:443&proto=tcp`, moments: [{ step: 2, shows: ["outcome prohibited"] }] },
   {
     address: "?host=gallery/thousand.json&from=outside:eth0&to=192.0.2.10:20003&proto=tcp&src=203.0.113.7",

@@ -31,7 +31,7 @@ export function Welcome() {
   return (
     <section className="welcome" aria-label="Welcome">
       <p>
-        This is a real Docker host.{" "}
+        {shown.source.type === "live" ? "This is your host, as it is now." : "This is a real Docker host."}{" "}
         {suggestion ? `${suggestion.title}: follow that packet` : "A packet is ready: follow it"}, rule by rule.
       </p>
       <div className="welcome-ways">

@@ -73,11 +73,13 @@ export function placeFinder(scene: Scene): PlaceFinder {
       case "chain":
         return chainPlace(step) ?? at(step.ns === "host" ? null : homeOf(step.ns));
       case "nat": {
-        // At the hook that carries it out, and at the table of it that decided: an entry's answers ask no table.
+        // At the hook that carries it out. An answer's translation asks no table, so that none lights up, but it stands beside one.
         const station = first([`hook:${step.ns}/${step.hook}`]);
         if (station === null) return null;
-        const decided = chipsOf(station).some(({ id }) => id === before);
-        return at(decided ? before : station, [station]);
+        const chips = chipsOf(station);
+        if (chips.some(({ id }) => id === before)) return at(before, [station]);
+        const nat = chips.find(({ bases }) => bases.some(({ table }) => table === "nat")) ?? chips.at(-1);
+        return { place: first([nat?.id, station]) ?? station, lit: [station] };
       }
       case "route": {
         const way = step.purpose === "output" || step.purpose === "reroute" ? "out" : "in";

@@ -150,7 +150,7 @@ function expectStage(journey: Journey, packet: JourneyPacket, step: Step, seen: 
         `${last.rule} ${last.verdict === "drop" ? "✕" : "✓"} ${last.verdict}`,
       );
   }
-  if (step.at === "drop") {
+  if (step.at === "drop" || (step.at === "socket" && step.result === "closed")) {
     expect(seen.callout?.tone, where).toBe("drop");
     expect(seen.ends.at(-1), where).toBe("drop");
   }

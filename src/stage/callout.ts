@@ -69,7 +69,12 @@ export function calloutOf(step: Step): Callout | null {
       return step.action === "confirmed" ? null : { type: "conntrack", title: titleOf(step), state: step.state };
     case "socket":
       return step.result === "closed"
-        ? null
+        ? {
+            type: "end",
+            kind: "rejected",
+            title: "nobody listens",
+            text: `on ${withPort(step.header.dst, step.header.dport ?? null)}`,
+          }
         : { type: "end", kind: "delivered", title: deliveredTo(step), text: step.socket ?? "" };
     case "outside":
       return step.direction === "out"

@@ -33,6 +33,8 @@ function toneOf(step: Step | undefined): StepTone | null {
       return step.kind === "dnat" || step.kind === "un-dnat" ? "dnat" : "snat";
     case "drop":
       return "drop";
+    case "socket":
+      return step.result === "closed" ? "drop" : null;
     case "undetermined":
       return "undetermined";
     default:

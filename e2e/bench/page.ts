@@ -78,6 +78,12 @@ async function bigPage(page: Page): Promise<void> {
     await page.evaluate(async (asked) => void (await (globalThis as Measured).hookline.ask(asked)), question);
     await page.evaluate(() => (globalThis as Measured).hookline.idle());
   });
+  await smooth(page, "searching", async () => {
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("svc-0500", { delay: 60 });
+    await page.getByRole("option").first().waitFor();
+    await page.keyboard.press("Escape");
+  });
 }
 
 async function freshPage(): Promise<Page> {

@@ -48,7 +48,7 @@ test("an empty query gives what there is", () => {
 /** What a palette of a host finds for a query: what each of the first entries selects. */
 function paletteOf(host: Host) {
   const asked: string[] = [];
-  const all = hostEntries(host, (id) => asked.push(id));
+  const all = [...hostEntries(host, (id) => asked.push(id))];
   return {
     all,
     find(query: string): readonly (Selected | null)[] {
@@ -127,7 +127,7 @@ describe("the palette of the page", () => {
     busy: createBusy(() => Promise.resolve()),
   });
   const samples: Sample[] = JSON.parse(readFileSync("public/samples/index.json", "utf8"));
-  const found = (query: string) => findEntries(entriesOf(app), query)[0];
+  const found = (query: string) => findEntries([...entriesOf(app)], query)[0];
 
   test.each(SAMPLES)("finds the sample %s, and what is worth asking there", (name) => {
     const host = sampleHost(name);
@@ -140,9 +140,9 @@ describe("the palette of the page", () => {
     expect(sample).toBeDefined();
     expect(found(sample?.title ?? "")).toMatchObject({ key: `sample ${name}` });
     for (const { title } of sample?.questions ?? [])
-      expect(findEntries(entriesOf(app), title).map((entry) => entry.key)).toContain(`sample ${name} ${title}`);
+      expect(findEntries([...entriesOf(app)], title).map((entry) => entry.key)).toContain(`sample ${name} ${title}`);
     for (const { title } of suggestions) expect(found(title)).toMatchObject({ group: "Questions", title });
-    const keys = entriesOf(app).map(({ key }) => key);
+    const keys = [...entriesOf(app)].map(({ key }) => key);
     expect(new Set(keys).size).toBe(keys.length);
   });
 

@@ -18,14 +18,13 @@ export interface Entry extends Command {
   readonly group: string;
 }
 
-export function entriesOf(app: App): readonly Entry[] {
+/** One at a time, for a host of a thousand containers has tens of thousands of them: `use-entries.ts` takes rests between. */
+export function* entriesOf(app: App): Generator<Entry, void> {
   const { samples, shown } = app.stores.host.getState();
-  return [
-    ...commandsOf(app).map((command) => ({ key: `command ${command.title}`, group: "Commands", ...command })),
-    ...(shown?.suggestions ?? []).map((suggestion) => questionEntry(app, suggestion)),
-    ...(shown ? hostEntries(shown.host, app.select).map((entry) => inPanel(app, entry)) : []),
-    ...samples.flatMap((sample) => sampleEntries(app, sample)),
-  ];
+  for (const command of commandsOf(app)) yield { key: `command ${command.title}`, group: "Commands", ...command };
+  for (const suggestion of shown?.suggestions ?? []) yield questionEntry(app, suggestion);
+  if (shown) for (const entry of hostEntries(shown.host, app.select)) yield inPanel(app, entry);
+  for (const sample of samples) yield* sampleEntries(app, sample);
 }
 
 /** Selects, and shows whole what was selected. */
@@ -67,56 +66,52 @@ function sampleEntries(app: App, { name, title, about, question, questions }: Sa
 }
 
 /** Everything of a host that can be selected, by all of its names. */
-export function hostEntries(host: Host, select: (id: string) => void): Entry[] {
-  return [
-    ...host.containers.map(({ name, image, state }) => ({
+export function* hostEntries(host: Host, select: (id: string) => void): Generator<Entry, void> {
+  for (const { name, image, state } of host.containers)
+    yield {
       key: `container ${name}`,
       group: "On the host",
       title: name,
       detail: `container, ${image ?? state}`,
       run: () => select(`container:${name}`),
-    })),
-    ...treeOf(host).flatMap((node) => fromTree(node, [], select)),
-    ...addressEntries(host, select),
-    ...ruleEntries(host, select),
-  ];
+    };
+  for (const node of treeOf(host)) yield* treeEntries(node, [], select);
+  yield* addressEntries(host, select);
+  yield* ruleEntries(host, select);
 }
 
-function fromTree(node: TreeNode, path: readonly string[], select: (id: string) => void): Entry[] {
-  const own: Entry[] = node.selectable
-    ? [
-        {
-          key: node.id,
-          group: "On the host",
-          title: node.label,
-          detail: [...path, node.detail].filter((part) => part !== "").join(" · "),
-          run: () => select(node.id),
-        },
-      ]
-    : [];
-  return [...own, ...(node.children?.() ?? []).flatMap((child) => fromTree(child, [...path, node.label], select))];
+function* treeEntries(node: TreeNode, path: readonly string[], select: (id: string) => void): Generator<Entry, void> {
+  if (node.selectable)
+    yield {
+      key: node.id,
+      group: "On the host",
+      title: node.label,
+      detail: [...path, node.detail].filter((part) => part !== "").join(" · "),
+      run: () => select(node.id),
+    };
+  const below = [...path, node.label];
+  for (const child of node.children?.() ?? []) yield* treeEntries(child, below, select);
 }
 
 /** Every interface by each of its addresses, MAC and IPv6 link-local ones too. */
-function addressEntries(host: Host, select: (id: string) => void): Entry[] {
-  return host.namespaces.flatMap(({ name, role, links }) =>
-    links.flatMap((link) =>
-      [...link.addresses.map(({ prefix }) => formatPrefix(prefix)), ...(link.mac === null ? [] : [link.mac])]
-        .filter((text, index, all) => all.indexOf(text) === index)
-        .map((text) => ({
+function* addressEntries(host: Host, select: (id: string) => void): Generator<Entry, void> {
+  for (const { name, role, links } of host.namespaces)
+    for (const link of links) {
+      const texts = link.addresses.map(({ prefix }) => formatPrefix(prefix));
+      for (const text of new Set(link.mac === null ? texts : [...texts, link.mac]))
+        yield {
           key: `address ${name}/${link.name} ${text}`,
           group: "On the host",
           title: text,
           detail: `address of ${role === "host" ? host.hostname : name} · ${link.name}`,
           run: () => select(formatSelection({ kind: "link", name: `${name}/${link.name}` })),
-        })),
-    ),
-  );
+        };
+    }
 }
 
 /** Rules as they were captured: those of iptables as iptables-save prints them, native ones as nft lists them. */
-function ruleEntries(host: Host, select: (id: string) => void): Entry[] {
-  return host.namespaces.flatMap(({ name, role, xtables, nftables }) => {
+function* ruleEntries(host: Host, select: (id: string) => void): Generator<Entry, void> {
+  for (const { name, role, xtables, nftables } of host.namespaces) {
     const called = role === "host" ? host.hostname : name;
     const entry = (table: XtTable | NftTable, chain: string, by: string, position: number, title: string): Entry => ({
       key: `rule ${name} ${table.family} ${by} ${table.name} ${chain} ${position}`,
@@ -126,25 +121,20 @@ function ruleEntries(host: Host, select: (id: string) => void): Entry[] {
       run: () =>
         select(formatSelection({ kind: "rule", name: `${name}/${table.family}/${table.name}/${chain}/${position}` })),
     });
-    return [
-      ...xtables.flatMap((table) =>
-        table.chains.flatMap(({ name: chain, rules }) =>
-          rules.map(({ position, text }) => entry(table, chain, table.backend, position, text)),
-        ),
-      ),
-      ...nftables.flatMap((table) =>
-        table.chains.flatMap(({ name: chain, rules }) =>
-          rules.map((rule) => entry(table, chain, "native", rule.position, printRule(rule, table.family))),
-        ),
-      ),
-    ];
-  });
+    for (const table of xtables)
+      for (const { name: chain, rules } of table.chains)
+        for (const { position, text } of rules) yield entry(table, chain, table.backend, position, text);
+    for (const table of nftables)
+      for (const { name: chain, rules } of table.chains)
+        for (const rule of rules) yield entry(table, chain, "native", rule.position, printRule(rule, table.family));
+  }
 }
 
 /** The entries that hold every word of the query, those whose title begins with it first. */
 export function findEntries(entries: readonly Entry[], query: string): readonly Entry[] {
   const whole = query.trim().toLowerCase();
-  const words = whole.split(/\s+/).filter(Boolean);
+  if (whole === "") return entries;
+  const words = whole.split(/\s+/);
   const [first = ""] = words;
   const ranked: [number, Entry][] = [];
   for (const entry of entries) {

@@ -4,7 +4,8 @@ import { flushSync } from "react-dom";
 import { useApp, useHost } from "../app-context.ts";
 import { useCombobox } from "../popup/combobox.ts";
 import { Sheet } from "../sheet.tsx";
-import { entriesOf, findEntries } from "./entries.ts";
+import { findEntries } from "./entries.ts";
+import { useEntries } from "./use-entries.ts";
 import "./palette.css";
 
 /** So many of what is found are listed; more words find fewer. */
@@ -15,8 +16,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const app = useApp();
   // A live host changes while one is searching.
   const host = useHost((state) => state.shown?.host);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the entries are those of the host that is shown.
-  const entries = useMemo(() => entriesOf(app), [app, host]);
+  const entries = useEntries(app, host);
   const [query, setQuery] = useState("");
   const all = useMemo(() => findEntries(entries, query), [entries, query]);
   const found = all.slice(0, MOST);

@@ -81,7 +81,7 @@ async function bigPage(page: Page): Promise<void> {
   await smooth(page, "searching", async () => {
     await page.keyboard.press("Control+k");
     await page.keyboard.type("svc-0500", { delay: 60 });
-    await page.getByRole("option").first().waitFor();
+    await page.getByRole("listbox", { name: "Found" }).getByRole("option").first().waitFor();
     await page.keyboard.press("Escape");
   });
 }

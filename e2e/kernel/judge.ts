@@ -3,6 +3,7 @@ import { type Agreement, type Answer, compare } from "./compare.ts";
 import type { Host } from "./host.ts";
 import { TRACE_TABLE } from "./normalise.ts";
 import type { Recording } from "./recording.ts";
+import { waysOf } from "./settled.ts";
 
 /** Longer than the kernel takes to allow one more error of a kind that it sends but once a second (ip_error()). */
 const PAUSE = 1200;
@@ -16,10 +17,12 @@ export async function judge(
   first: Recording,
   said: Answer,
 ): Promise<{ recording: Recording; agreement: Agreement }> {
-  const held = (recording: Recording) => ({
-    recording,
-    agreement: compare(recording, said, (ns) => host.nameOf(ns), TRACE_TABLE),
-  });
+  const held = (recording: Recording) => {
+    const agreements = waysOf(said).map((way) => compare(recording, way, (ns) => host.nameOf(ns), TRACE_TABLE));
+    const agreement = agreements.find(({ partings }) => partings.length === 0) ?? agreements[0];
+    if (!agreement) throw new Error("there is nothing to hold against the kernel");
+    return { recording, agreement };
+  };
   const judged = held(first);
   if (judged.agreement.partings.length === 0 || !host.canRepeat) return judged;
   await sleep(PAUSE);

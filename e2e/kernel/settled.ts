@@ -9,6 +9,17 @@ const FACTS: readonly (readonly [about: RegExp, holds: boolean])[] = [
   [/\bsocket\b.*\btransparent\b/, false],
 ];
 
+/** What packets carry: no snapshot tells it, and the bench does not choose it. */
+const CARRIED = /\bdata that is not known/;
+
+/** An answer, and where it hangs on what packets carry, each of its ways: the kernel goes one of them. */
+export function waysOf(answer: Answer): readonly Answer[] {
+  const { fork } = answer;
+  return fork && CARRIED.test(fork.question)
+    ? [answer, ...fork.ways.flatMap(({ journey }) => waysOf(journey))]
+    : [answer];
+}
+
 /** Of an answer that forks over what the bench knows, the way that its hosts must take: that one is held against the kernel. */
 export function settled(answer: Answer): Answer {
   const { fork } = answer;

@@ -61,6 +61,8 @@ export interface BridgeInfo {
   physOut: Link | null;
   /** ip_sabotage_in() has spared it prerouting once. */
   sabotaged: boolean;
+  /** The route that it goes up for was looked up on the bridge already. */
+  routed: boolean;
 }
 
 /** The question who has an address, while it goes round a segment. */

@@ -61,7 +61,7 @@ function tell(flight: Flight, dev: Link, dst: Dst, ttl: number): void {
   const advice =
     redirect === null
       ? ""
-      : ` It leaves by the device that it came in by: an ICMP redirect tells ${formatAddress(packet.src)} that ${run.named(target ?? packet.dst, redirect)} is on its own segment.`;
+      : ` ${dst.dev === (flight.slave ?? dev) ? "It leaves by the device that it came in by" : "Its way was chosen on the bridge, which counts as leaving by the device that it came in by"}: an ICMP redirect tells ${formatAddress(packet.src)} that ${run.named(target ?? packet.dst, redirect)} is on its own segment.`;
   flight.say({
     at: "forward",
     ttl,

@@ -13,8 +13,11 @@ import { orSysctl } from "./routing/validate.ts";
 
 /** Where the sender is told to send such packets from now on; null where he is told nothing. */
 export function redirectTo(flight: Flight, dev: Link, way: Dst): Address | null {
-  if (way.dev !== dev || flight.packet.arp) return null;
-  return flight.packet.family === 4 ? redirect4(flight, dev, way) : redirect6(flight, dev, way);
+  const { packet, bridge } = flight;
+  if (packet.arp) return null;
+  if (packet.family === 4) return way.dev === dev ? redirect4(flight, dev, way) : null;
+  // ip6_rcv_core() takes the device of a route that br_netfilter chose for the one that the packet came in by.
+  return way.dev === dev || bridge?.routed ? redirect6(flight, dev, way) : null;
 }
 
 /** __mkroute_input(), ip_forward(). */

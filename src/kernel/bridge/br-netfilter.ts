@@ -43,7 +43,7 @@ export function bridgePrerouting(flight: Flight, port: Link, bridge: Link): bool
   const { packet, netns } = flight;
   if (!isOn(netns, bridge, packet)) return true;
   const { dst } = packet;
-  flight.bridge = { physIn: port, physOut: null, sabotaged: false };
+  flight.bridge = { physIn: port, physOut: null, sabotaged: false, routed: false };
   flight.dst = null;
   const iif = logicalDevice(netns, bridge, packet);
   const place = { iif, oif: null, physIn: port, physOut: null };
@@ -62,6 +62,7 @@ function sendElsewhere(flight: Flight, bridge: Link): boolean {
     case "found":
       if (route.dst.type === "unicast" && route.dst.dev === bridge) return bridgeOn(flight, bridge, route.dst.via);
       flight.dst = route.dst;
+      if (flight.bridge) flight.bridge.routed = true;
       return sendUp(packet, bridge);
     case "error":
       // br_nf_pre_routing_finish_ipv6() ends it here; ip_route_input() succeeds all the same, with a route to ip_error().

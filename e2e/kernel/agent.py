@@ -180,7 +180,7 @@ def watch(ns):
         tracer = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, NETLINK_NETFILTER)
     sniffer.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 1 << 24)
     sniffer.setsockopt(SOL_PACKET, PACKET_AUXDATA, 1)
-    tracer.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 1 << 24)
+    tracer.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 1 << 28)
     tracer.bind((0, 0))
     tracer.setsockopt(SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, NFNLGRP_NFTRACE)
     for pf in (socket.AF_INET, socket.AF_INET6):

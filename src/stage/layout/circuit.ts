@@ -43,6 +43,10 @@ const PAD = 12;
 const NAME = 25;
 /** The scale beyond which text of the tables does not fit them; by `k`, which makes them larger. */
 const ROOMY = 1.65;
+/** How much wider tables are made where there is room, so that the number of their rules is seen from further away. */
+const WIDER_TABLES = [1.4, 1.3, 1.2, 1.1] as const;
+/** The part of the width that stations with wider tables may take, so that the lines between them stay lines. */
+const MOST_STATIONS = 0.85;
 const RADIUS = 30;
 /** The scale beyond which its word does not fit a junction; by `k`, as above. */
 const NAMED = 1.36;
@@ -55,17 +59,20 @@ const GAP = 24;
 interface Shape {
   readonly hook: IpHook;
   readonly tables: readonly TablePlan[];
+  /** Space of the tables' text over what it needs. */
+  readonly wider: number;
   readonly width: number;
   readonly height: number;
 }
 
-function shapeOf({ hooks }: Plan, hook: IpHook, k: number): Shape {
+function shapeOf({ hooks }: Plan, hook: IpHook, k: number, wider: number): Shape {
   const tables = hooks[hook];
-  const chips = rowOfChips(tables, k);
+  const chips = rowOfChips(tables, k, wider);
   const title = widthOf(name(hook, 14 * k));
   return {
     hook,
     tables,
+    wider,
     width: Math.ceil(Math.max(title + 62 * k, chips.width + 2 * PAD * k, 96 * k)),
     height: tables.length > 0 ? (PAD - 6 + NAME + 6 + 2 + CHIP_HEIGHT + PAD) * k : PLAIN_HEIGHT * k,
   };
@@ -79,13 +86,13 @@ interface Shapes {
   readonly postrouting: Shape;
 }
 
-function shapesOf(plan: Plan, k: number): Shapes {
+function shapesOf(plan: Plan, k: number, wider: number): Shapes {
   return {
-    prerouting: shapeOf(plan, "prerouting", k),
-    input: shapeOf(plan, "input", k),
-    forward: shapeOf(plan, "forward", k),
-    output: shapeOf(plan, "output", k),
-    postrouting: shapeOf(plan, "postrouting", k),
+    prerouting: shapeOf(plan, "prerouting", k, wider),
+    input: shapeOf(plan, "input", k, wider),
+    forward: shapeOf(plan, "forward", k, wider),
+    output: shapeOf(plan, "output", k, wider),
+    postrouting: shapeOf(plan, "postrouting", k, wider),
   };
 }
 
@@ -98,7 +105,10 @@ function routeToOutput({ input, forward, output }: Shapes, k: number): number {
 
 /** The least width of the host for its stations, drawn `k` times as large. */
 export function circuitWidth(plan: Plan, k: number): number {
-  const shapes = shapesOf(plan, k);
+  return widthFor(shapesOf(plan, k, 1), k);
+}
+
+function widthFor(shapes: Shapes, k: number): number {
   const toRoute = shapes.prerouting.width + GAP * k + RADIUS * k;
   const left = Math.max(toRoute, shapes.input.width / 2);
   return Math.ceil(
@@ -109,9 +119,18 @@ export function circuitWidth(plan: Plan, k: number): number {
   );
 }
 
+/** The stations with the widest tables that the width has room for. */
+function widestShapes(plan: Plan, width: number, k: number): Shapes {
+  for (const wider of WIDER_TABLES) {
+    const shapes = shapesOf(plan, k, wider);
+    if (widthFor(shapes, k) <= width * MOST_STATIONS) return shapes;
+  }
+  return shapesOf(plan, k, 1);
+}
+
 /** @param spare height that is left over, for the lines to take a part of */
 export function layCircuit(plan: Plan, width: number, k: number, spare: number, map: TrackMap): Circuit {
-  const shapes = shapesOf(plan, k);
+  const shapes = widestShapes(plan, width, k);
   const rows = titleRows(plan.host, k);
   const titleWidth = blockSize(rows).width;
 
@@ -218,9 +237,9 @@ function titleRows(host: Host, k: number): Block["rows"] {
   ];
 }
 
-function placeStation({ hook, tables, width, height }: Shape, x: number, y: number, k: number): Station {
+function placeStation({ hook, tables, wider, width, height }: Shape, x: number, y: number, k: number): Station {
   const full = `host/${hook}`;
-  const chips = rowOfChips(tables, k);
+  const chips = rowOfChips(tables, k, wider);
   const top = tables.length > 0 ? y + (PAD - 6) * k : y;
   const rules = tables.reduce((sum, table) => sum + table.rules, 0);
   return {
@@ -241,7 +260,13 @@ function placeStation({ hook, tables, width, height }: Shape, x: number, y: numb
       align: "middle",
       justify: "centre",
     },
-    chips: placeChips(tables, full, { x: x + (width - chips.width) / 2, y: y + height - (PAD + CHIP_HEIGHT) * k }, k),
+    chips: placeChips(
+      tables,
+      full,
+      { x: x + (width - chips.width) / 2, y: y + height - (PAD + CHIP_HEIGHT) * k },
+      k,
+      wider,
+    ),
   };
 }
 

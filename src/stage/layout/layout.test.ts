@@ -107,6 +107,17 @@ describe.each(HOSTS)("$name", ({ host }) => {
   });
 });
 
+test.each(["docker-20.10-basic", "docker-20.10-ufw", "docker-28.5-dualstack", "docker-28.5-macvlan"])(
+  "%s: how many rules a table has is still told on a small laptop and a tablet",
+  (name) => {
+    // Where the whole host is seen at 1280×720 or 768×1024, text is drawn 1.4 to 1.6 times as large.
+    for (const { label, block } of layoutHost(sampleHost(name)).stations.flatMap(({ chips }) => chips)) {
+      const [told] = placeRows(block, 1.6);
+      expect(told?.right?.run.text, label).toMatch(/^\d+$/);
+    }
+  },
+);
+
 test("an added container moves none of its neighbours to another place in their order", () => {
   const before = layoutHost(generatedHost(12, 3));
   const after = layoutHost(generatedHost(13, 3));

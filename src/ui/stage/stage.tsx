@@ -149,7 +149,7 @@ function Drawn({
       <DrawingProvider value={drawing}>
         <ReactFlow
           className="stage"
-          style={{ ["--hair" as string]: `${hairAt(scale)}px` }}
+          style={{ ["--hair" as string]: `${hairAt(scale)}px`, ["--dashed" as string]: `${dashedAt(scale)}px` }}
           nodes={nodes}
           edges={edges}
           nodeTypes={NODE_TYPES}
@@ -208,6 +208,11 @@ function isWhollySeen({ transform: [x, y, zoom], width, height }: ReactFlowState
 /** Borders have whole pixels, whatever they are scaled to. */
 function hairAt(scale: number): number {
   return Math.max(1, Math.round(scale));
+}
+
+/** Dashes of much less than a pixel on the screen can vanish. */
+function dashedAt(scale: number): number {
+  return Math.max(1, Math.ceil(scale - 0.2));
 }
 
 function textScale({ transform: [, , zoom] }: ReactFlowState): number {

@@ -111,6 +111,8 @@ export default defineConfig({
     manifest: true,
     // Fonts and pictures as files: the policy allows none inside style sheets.
     assetsInlineLimit: 0,
+    // What the first load may take is checked by `npm run size`.
+    chunkSizeWarningLimit: 1000,
     // The forms for other pages, and the examples, are builds of their own: that they take their time is known.
     rolldownOptions: { checks: { pluginTimings: false } },
   },

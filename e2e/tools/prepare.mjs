@@ -39,7 +39,8 @@ export function install() {
 /** Builds the page into `dist`, unless it is newer than all it is made of. Throws where the build fails. */
 export function build() {
   const built = newest(join(project, "dist/index.html"));
-  if (sources.some((source) => newest(join(project, source)) >= built)) npm("run", "-s", "build", "--", "--logLevel", "warn");
+  if (sources.some((source) => newest(join(project, source)) >= built))
+    npm("run", "-s", "build", "--", "--logLevel", "warn");
 }
 
 function installed() {

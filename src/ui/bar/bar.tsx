@@ -1,5 +1,5 @@
 import { CodeXml, GraduationCap, HelpCircle, Moon, Search, Share2, Sun } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useApp, useHost } from "../app-context.ts";
 import { useTheme } from "../theme.ts";
 import { HostMenu } from "./host-menu.tsx";
@@ -25,64 +25,54 @@ export function Bar() {
       </div>
       <QuestionBar />
       <div className="bar-tools">
-        <button
-          type="button"
-          className="button"
-          onClick={() => app.openSheet("lessons")}
-          aria-label="Learn: the course"
-          title="Learn: the course"
-        >
+        <Tool onUse={() => app.openSheet("lessons")} label="Learn: the course">
           <GraduationCap size={17} />
           <span className="wide-only">Learn</span>
-        </button>
-        <button
-          type="button"
-          className="button"
-          onClick={() => app.openSheet("share")}
-          aria-label="Share this view"
-          title="Share this view"
-        >
+        </Tool>
+        <Tool onUse={() => app.openSheet("share")} label="Share this view">
           <Share2 size={16} />
           <span className="wide-only">Share</span>
-        </button>
-        <button
-          type="button"
-          className="button wide-only"
-          onClick={() => app.openSheet("embed")}
-          aria-label="Embed this view in another page"
-          title="Embed this view in another page"
-        >
+        </Tool>
+        <Tool className="wide-only" onUse={() => app.openSheet("embed")} label="Embed this view in another page">
           <CodeXml size={16} />
           Embed
-        </button>
-        <button
-          type="button"
-          className="button icon"
-          onClick={() => app.openSheet("palette")}
-          aria-label="Find anything"
+        </Tool>
+        <Tool
+          className="icon"
+          onUse={() => app.openSheet("palette")}
+          label="Find anything"
           title="Find anything (Ctrl-K)"
         >
           <Search size={16} />
-        </button>
-        <button
-          type="button"
-          className="button icon"
-          onClick={() => app.openSheet("help")}
-          aria-label="Help and keys"
-          title="Help and keys (?)"
-        >
+        </Tool>
+        <Tool className="icon" onUse={() => app.openSheet("help")} label="Help and keys" title="Help and keys (?)">
           <HelpCircle size={17} />
-        </button>
-        <button
-          type="button"
-          className="button icon theme-switch"
-          onClick={() => app.setTheme(theme === "dark" ? "light" : "dark")}
-          aria-label={theme === "dark" ? "Light theme" : "Dark theme"}
-          title={theme === "dark" ? "Light theme" : "Dark theme"}
+        </Tool>
+        <Tool
+          className="icon theme-switch"
+          onUse={() => app.setTheme(theme === "dark" ? "light" : "dark")}
+          label={theme === "dark" ? "Light theme" : "Dark theme"}
         >
           {theme === "dark" ? <Sun size={17} /> : <Moon size={17} />}
-        </button>
+        </Tool>
       </div>
     </header>
+  );
+}
+
+interface ToolProps {
+  readonly className?: string;
+  readonly label: string;
+  /** What the mouse is told; the label, unless it says more. */
+  readonly title?: string;
+  readonly onUse: () => void;
+  readonly children: ReactNode;
+}
+
+function Tool({ className = "", label, title = label, onUse, children }: ToolProps) {
+  return (
+    <button type="button" className={`button ${className}`} onClick={onUse} aria-label={label} title={title}>
+      {children}
+    </button>
   );
 }

@@ -1,5 +1,15 @@
-import { Archive, ChevronDown, ClipboardPaste, Columns2, FolderOpen, LayoutGrid, Radio, ScanLine } from "lucide-react";
-import { useRef } from "react";
+import {
+  Archive,
+  ChevronDown,
+  ClipboardPaste,
+  Columns2,
+  FolderOpen,
+  LayoutGrid,
+  type LucideIcon,
+  Radio,
+  ScanLine,
+} from "lucide-react";
+import { type ReactNode, useRef } from "react";
 import { bring } from "../../app/bring.ts";
 import { sampleRequest } from "../../app/hosts.ts";
 import { useApp, useHost } from "../app-context.ts";
@@ -31,84 +41,39 @@ export function HostMenu() {
         {(close) => (
           <>
             {live && (
-              <button
-                type="button"
-                className="menu-item"
-                aria-current={shown?.source.type === "live" || undefined}
-                onClick={() => {
-                  close();
-                  tried(app.open(live.request()));
-                }}
+              <MenuItem
+                icon={Radio}
+                current={shown?.source.type === "live"}
+                close={close}
+                onChoose={() => tried(app.open(live.request()))}
               >
-                <Radio size={16} /> The host that serves this page, live
-              </button>
+                The host that serves this page, live
+              </MenuItem>
             )}
             <h2 className="menu-label">A host of yours</h2>
-            <button
-              type="button"
-              className="menu-item"
-              onClick={() => {
-                close();
-                app.openSheet("capture");
-              }}
-            >
-              <ScanLine size={16} /> Capture your own host…
-            </button>
-            <button
-              type="button"
-              className="menu-item"
-              onClick={() => {
-                close();
-                picker.current?.click();
-              }}
-            >
-              <FolderOpen size={16} /> Open files…
-            </button>
-            <button
-              type="button"
-              className="menu-item"
-              onClick={() => {
-                close();
-                app.openSheet("bring");
-              }}
-            >
-              <ClipboardPaste size={16} /> Paste what commands print…
-            </button>
-            <button
-              type="button"
-              className="menu-item"
-              onClick={() => {
-                close();
-                app.openSheet("kept");
-              }}
-            >
-              <Archive size={16} /> Hosts kept in this browser…
-            </button>
-            <button
-              type="button"
-              className="menu-item"
-              onClick={() => {
-                close();
-                app.compare(null);
-              }}
-            >
-              <Columns2 size={16} /> Compare with another capture…
-            </button>
+            <MenuItem icon={ScanLine} close={close} onChoose={() => app.openSheet("capture")}>
+              Capture your own host…
+            </MenuItem>
+            <MenuItem icon={FolderOpen} close={close} onChoose={() => picker.current?.click()}>
+              Open files…
+            </MenuItem>
+            <MenuItem icon={ClipboardPaste} close={close} onChoose={() => app.openSheet("bring")}>
+              Paste what commands print…
+            </MenuItem>
+            <MenuItem icon={Archive} close={close} onChoose={() => app.openSheet("kept")}>
+              Hosts kept in this browser…
+            </MenuItem>
+            <MenuItem icon={Columns2} close={close} onChoose={() => app.compare(null)}>
+              Compare with another capture…
+            </MenuItem>
             <p className="menu-note quiet small">
               Nothing leaves this browser: a host is read, simulated and kept here.
             </p>
             <div className="menu-line" />
             <h2 className="menu-label">Samples, captured from real hosts</h2>
-            <button
-              type="button"
-              className="menu-item"
-              onClick={() => {
-                close();
-                app.openSheet("samples");
-              }}
-            >
-              <LayoutGrid size={16} /> All samples, with their questions…
-            </button>
+            <MenuItem icon={LayoutGrid} close={close} onChoose={() => app.openSheet("samples")}>
+              All samples, with their questions…
+            </MenuItem>
             <ul>
               {samples.map(({ name, title: called, about, question }) => (
                 <li key={name}>
@@ -144,5 +109,25 @@ export function HostMenu() {
         }}
       />
     </>
+  );
+}
+
+interface MenuItemProps {
+  readonly icon: LucideIcon;
+  readonly current?: boolean;
+  readonly close: () => void;
+  readonly onChoose: () => void;
+  readonly children: ReactNode;
+}
+
+function MenuItem({ icon: Icon, current = false, close, onChoose, children }: MenuItemProps) {
+  const choose = () => {
+    close();
+    onChoose();
+  };
+  return (
+    <button type="button" className="menu-item" aria-current={current || undefined} onClick={choose}>
+      <Icon size={16} /> {children}
+    </button>
   );
 }

@@ -47,6 +47,9 @@ const TARGETS: ReadonlyMap<string, (value: Value) => string> = new Map<string, (
   ["CLASSIFY", (value) => `are put into traffic class ${value("--set-class") ?? ""}, and go on`],
   ["TEE", (value) => `are copied to ${value("--gateway") ?? "another host"}, and go on`],
   ["SET", (value) => `have set ${value("--add-set", "--del-set", "--map-set") ?? ""} changed by them, and go on`],
+  ["HMARK", () => "are marked by a hash of their ends, and go on"],
+  ["SNPT", (value) => `are as from ${value("--dst-pfx") ?? "another prefix"} from here on`],
+  ["DNPT", (value) => `are for ${value("--dst-pfx") ?? "another prefix"} from here on`],
   ["CHECKSUM", () => "have their checksum filled in, and go on"],
   ["TRACE", () => "are traced, and go on"],
 ]);

@@ -1,4 +1,4 @@
-/** `-m conntrack`, `-m state`: net/netfilter/xt_conntrack.c conntrack_mt; xt_state.c. */
+/** `-m conntrack`: net/netfilter/xt_conntrack.c conntrack_mt. */
 import { type Address, formatAddress } from "../../../net/address.ts";
 import { protocolName } from "../../../net/protocol.ts";
 import type { CtEntry, CtState, Packet } from "../../packet.ts";

@@ -1,7 +1,8 @@
-/** The matches, by name. */
+/** The matches, by name: each has a file of its own, called like it. `icmpv6` and `ipv6-icmp` are `icmp6`. */
 import type { MatchCompiler } from "../scope.ts";
 import { addrtype } from "./addrtype.ts";
-import { BEYOND_SNAPSHOT } from "./beyond-snapshot.ts";
+import { ah } from "./ah.ts";
+import { bpf } from "./bpf.ts";
 import { cgroup } from "./cgroup.ts";
 import { cluster } from "./cluster.ts";
 import { comment } from "./comment.ts";
@@ -10,47 +11,66 @@ import { connlabel } from "./connlabel.ts";
 import { connlimit } from "./connlimit.ts";
 import { connmark } from "./connmark.ts";
 import { conntrack } from "./conntrack.ts";
+import { cpu } from "./cpu.ts";
 import { dccp } from "./dccp.ts";
 import { devgroup } from "./devgroup.ts";
 import { dscp } from "./dscp.ts";
+import { dst } from "./dst.ts";
 import { ecn } from "./ecn.ts";
+import { esp } from "./esp.ts";
 import { eui64 } from "./eui64.ts";
+import { frag } from "./frag.ts";
+import { geoip } from "./geoip.ts";
 import { hashlimit } from "./hashlimit.ts";
+import { hbh } from "./hbh.ts";
 import { helper } from "./helper.ts";
-import { icmp, icmp6 } from "./icmp.ts";
+import { hl } from "./hl.ts";
+import { icmp } from "./icmp.ts";
+import { icmp6 } from "./icmp6.ts";
 import { ip } from "./ip.ts";
+import { ipcomp } from "./ipcomp.ts";
 import { iprange } from "./iprange.ts";
-import { ah, esp, ipcomp, l2tp } from "./ipsec-headers.ts";
-import { dst, frag, hbh, ipv6header, mh, rt, srh } from "./ipv6-headers.ts";
+import { ipv6header } from "./ipv6header.ts";
+import { ipvs } from "./ipvs.ts";
+import { l2tp } from "./l2tp.ts";
 import { length } from "./length.ts";
 import { limit } from "./limit.ts";
 import { mac } from "./mac.ts";
 import { mark } from "./mark.ts";
+import { mh } from "./mh.ts";
 import { multiport } from "./multiport.ts";
+import { nfacct } from "./nfacct.ts";
+import { osf } from "./osf.ts";
 import { owner } from "./owner.ts";
 import { physdev } from "./physdev.ts";
 import { pkttype } from "./pkttype.ts";
 import { policy } from "./policy.ts";
 import { quota } from "./quota.ts";
+import { rateest } from "./rateest.ts";
+import { realm } from "./realm.ts";
 import { recent } from "./recent.ts";
 import { rpfilter } from "./rpfilter.ts";
+import { rt } from "./rt.ts";
 import { sctp } from "./sctp.ts";
 import { set } from "./set.ts";
 import { socket } from "./socket.ts";
+import { srh } from "./srh.ts";
+import { state } from "./state.ts";
 import { statistic } from "./statistic.ts";
 import { string } from "./string.ts";
 import { tcp } from "./tcp.ts";
 import { tcpmss } from "./tcpmss.ts";
 import { time } from "./time.ts";
 import { tos } from "./tos.ts";
-import { hl, ttl } from "./ttl.ts";
+import { ttl } from "./ttl.ts";
 import { u32 } from "./u32.ts";
 import { udp } from "./udp.ts";
+import { udplite } from "./udplite.ts";
 
 export const MATCHES: ReadonlyMap<string, MatchCompiler> = new Map([
-  ...BEYOND_SNAPSHOT,
   ["addrtype", addrtype],
   ["ah", ah],
+  ["bpf", bpf],
   ["cgroup", cgroup],
   ["cluster", cluster],
   ["comment", comment],
@@ -59,6 +79,7 @@ export const MATCHES: ReadonlyMap<string, MatchCompiler> = new Map([
   ["connlimit", connlimit],
   ["connmark", connmark],
   ["conntrack", conntrack],
+  ["cpu", cpu],
   ["dccp", dccp],
   ["devgroup", devgroup],
   ["dscp", dscp],
@@ -67,6 +88,7 @@ export const MATCHES: ReadonlyMap<string, MatchCompiler> = new Map([
   ["esp", esp],
   ["eui64", eui64],
   ["frag", frag],
+  ["geoip", geoip],
   ["hashlimit", hashlimit],
   ["hbh", hbh],
   ["helper", helper],
@@ -77,8 +99,9 @@ export const MATCHES: ReadonlyMap<string, MatchCompiler> = new Map([
   ["ip", ip],
   ["ipcomp", ipcomp],
   ["iprange", iprange],
-  ["ipv6header", ipv6header],
   ["ipv6-icmp", icmp6],
+  ["ipv6header", ipv6header],
+  ["ipvs", ipvs],
   ["l2tp", l2tp],
   ["length", length],
   ["limit", limit],
@@ -86,11 +109,15 @@ export const MATCHES: ReadonlyMap<string, MatchCompiler> = new Map([
   ["mark", mark],
   ["mh", mh],
   ["multiport", multiport],
+  ["nfacct", nfacct],
+  ["osf", osf],
   ["owner", owner],
   ["physdev", physdev],
   ["pkttype", pkttype],
   ["policy", policy],
   ["quota", quota],
+  ["rateest", rateest],
+  ["realm", realm],
   ["recent", recent],
   ["rpfilter", rpfilter],
   ["rt", rt],
@@ -98,7 +125,7 @@ export const MATCHES: ReadonlyMap<string, MatchCompiler> = new Map([
   ["set", set],
   ["socket", socket],
   ["srh", srh],
-  ["state", conntrack],
+  ["state", state],
   ["statistic", statistic],
   ["string", string],
   ["tcp", tcp],
@@ -108,7 +135,7 @@ export const MATCHES: ReadonlyMap<string, MatchCompiler> = new Map([
   ["ttl", ttl],
   ["u32", u32],
   ["udp", udp],
-  ["udplite", udp],
+  ["udplite", udplite],
 ]);
 
 /** Matches whose presence makes the kernel track connections in the namespace (nf_ct_netns_get in their checkentry). */

@@ -48,7 +48,7 @@ test("XM-tcp: options present", () => {
   ]);
 });
 
-test("XM-udp: ports", () => {
+test("XM-udp, XM-udplite: ports", () => {
   matches([
     ["-p udp -m udp --dport 53", DNS, "yes"],
     ["-p udp -m udp ! --dport 53", DNS, "destination port is 53, which is excluded"],
@@ -139,7 +139,7 @@ test("XM-icmp6: type, and code where it is given", () => {
   ]);
 });
 
-test("XM-ah, XM-esp, XM-ipcomp: whether there is such a header; its fields are undetermined", () => {
+test("XM-ah, XM-esp, XM-ipcomp, XM-l2tp: whether there is such a header; its fields are undetermined", () => {
   matches([
     ["-p ah -m ah", "ah 10.0.0.1 > 10.0.1.2", "yes"],
     ["-p esp -m esp --espspi 0:4294967295", "esp 10.0.0.1 > 10.0.1.2", "yes"],
@@ -151,6 +151,12 @@ test("XM-ah, XM-esp, XM-ipcomp: whether there is such a header; its fields are u
     ["-p ah -m ah --ahspi 500", SYN, "packet is tcp, not ah"],
     ["-m ah --ahspi 500", SYN6, "packet is tcp, not ah"],
     ["-m ipcomp --ipcompspi 1", SYN, "packet is tcp, not 108"],
+    ["-m l2tp --tid 42", SYN, "packet is tcp, not 115"],
+    [
+      "-m l2tp --tid 42",
+      "115 10.0.0.1 > 10.0.1.2",
+      "undetermined: the fields of the packet's 115 header are not modelled: --tid 42",
+    ],
   ]);
 });
 

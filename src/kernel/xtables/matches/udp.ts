@@ -1,4 +1,4 @@
-/** `-m udp` and `-m udplite`: net/netfilter/xt_tcpudp.c udp_mt. */
+/** `-m udp`: net/netfilter/xt_tcpudp.c udp_mt. */
 import type { Statement } from "../../rule.ts";
 import type { Options } from "../options.ts";
 import type { XtScope } from "../scope.ts";

@@ -1,21 +1,10 @@
-/** `-j CT`, `-j NOTRACK`: net/netfilter/xt_CT.c xt_ct_target. A packet that has a connection already is left alone. */
-import type { CtTemplate, PacketConntrack } from "../../packet.ts";
+/** `-j CT`: net/netfilter/xt_CT.c xt_ct_target. A packet that has a connection already is left alone. */
+import type { CtTemplate } from "../../packet.ts";
 import { NEXT, type Statement } from "../../rule.ts";
 import type { Options } from "../options.ts";
 import { action } from "../statement.ts";
 import { numberOf } from "../values.ts";
-
-const UNTRACKED: PacketConntrack = { state: "UNTRACKED", direction: "original", entry: null };
-
-export function notrack(): Statement {
-  return action(
-    ({ packet }) => {
-      if (packet.ct === null && packet.ctTemplate === undefined) packet.ct = UNTRACKED;
-      return NEXT;
-    },
-    ({ packet }) => (packet.ct === UNTRACKED ? "is not tracked, and goes on" : "is tracked already, and goes on"),
-  );
-}
+import { notrack } from "./notrack.ts";
 
 export function ct(options: Options): Statement {
   if (options.has("--notrack")) return notrack();

@@ -305,13 +305,45 @@ test("XT-TEE: a copy is sent elsewhere, the packet goes on", () => {
   expect(ask("-j TEE --gateway 2001:db8::9 --oif eth2", SYN6).copies).toEqual(["2001:db8::9 by eth2"]);
 });
 
-test("XT-unmodelled: targets whose effect is not modelled are actions that cannot be told", () => {
-  for (const rule of [
-    "-j SYNPROXY --sack-perm --timestamp --wscale 7 --mss 1460",
-    "-j CLUSTERIP --new",
-    "-j HMARK --hmark-tuple src --hmark-mod 10",
-    "-j SNPT --src-pfx fd00::/64 --dst-pfx 2001:db8::/64",
-    "-j DNPT --src-pfx fd00::/64 --dst-pfx 2001:db8::/64",
-  ])
+test("XT-HMARK: a mark by a hash of masked ends, the same for the answer; by the connection's none without one", () => {
+  const rule =
+    "-j HMARK --hmark-src-prefix 24 --hmark-dst-prefix 32 --hmark-sport-mask 0xffff --hmark-dport-mask 0xffff";
+  const markOf = (packet: string, more = ""): number =>
+    ask(`${rule} --hmark-rnd 0xfeedcafe --hmark-mod 4096 --hmark-offset 5${more}`, packet).packet.mark;
+  expect(markOf("tcp 10.0.0.1:40000 > 10.0.1.2:80")).toBe(markOf("tcp 10.0.0.9:40000 > 10.0.1.2:80"));
+  expect(markOf("tcp 10.0.0.1:40000 > 10.0.1.2:80")).not.toBe(markOf("tcp 10.0.0.1:40001 > 10.0.1.2:80"));
+  expect(ask("-j HMARK --hmark-tuple ct,src --hmark-rnd 1 --hmark-mod 9", SYN)).toMatchObject({
+    does: "belongs to no connection that could be hashed, and goes on",
+    packet: { mark: 0 },
+  });
+  expect(say("-j HMARK --hmark-tuple src --hmark-rnd 1", SYN)).toBe(
+    "undetermined action: target HMARK: --hmark-mod is not given",
+  );
+  expect(say("-j HMARK --hmark-tuple src,spi --hmark-rnd 1 --hmark-mod 9", "esp 10.0.0.1 > 10.0.1.2")).toMatch(/SPI/);
+});
+
+test("XT-SNPT, XT-DNPT: one prefix for another, and a word altered that keeps the sum", () => {
+  const mapped = (target: string, from: string, to: string, src: string): string => {
+    const { packet, line } = ask(`-j ${target} --src-pfx ${from} --dst-pfx ${to}`, `tcp [${src}]:1 > [${src}]:2`);
+    return `${line}: ${formatAddress(target === "SNPT" ? packet.src : packet.dst)}`;
+  };
+  // RFC 6296, 3.1 and its appendix: a prefix of 48 bits has the subnet altered, a longer one the first word of the rest.
+  expect(mapped("SNPT", "fd01:203:405::/48", "2001:db8:1::/48", "fd01:203:405:1::1234")).toBe(
+    "continue: 2001:db8:1:d550::1234",
+  );
+  expect(mapped("DNPT", "2001:db8:1::/48", "fd01:203:405::/48", "2001:db8:1:d550::1234")).toBe(
+    "continue: fd01:203:405:1::1234",
+  );
+  expect(mapped("SNPT", "fd00:18::/56", "2001:db8:77:500::/56", "fd00:18:0:5:ffff:1:0:3")).toBe(
+    "continue: 2001:db8:77:505:ffff:c9e9:0:3",
+  );
+  expect(mapped("SNPT", "fd00:18::/56", "2001:db8:77:500::/56", "fd00:18:0:5:ffff:ffff:ffff:ffff")).toBe(
+    "drop, icmp 4/0: 2001:db8:77:505:ffff:ffff:ffff:ffff",
+  );
+  expect(say("-j SNPT --src-pfx fd00::/65 --dst-pfx 2001:db8::/64", SYN6)).toMatch(/is no IPv6 prefix/);
+});
+
+test("XT-CLUSTERIP, XT-SYNPROXY: what they do is not modelled: an action that cannot be told", () => {
+  for (const rule of ["-j SYNPROXY --sack-perm --timestamp --wscale 7 --mss 1460", "-j CLUSTERIP --new"])
     expect(say(rule, SYN)).toMatch(/^undetermined action: .* not modelled$/);
 });

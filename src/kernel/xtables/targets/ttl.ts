@@ -1,31 +1,8 @@
-/** `-j TTL`, `-j HL`: net/netfilter/xt_HL.c ttl_tg, hl_tg6: what would leave 0 to 255 stops there. */
-import { NEXT, type Statement } from "../../rule.ts";
-import { type Options, Unreadable } from "../options.ts";
-import { action } from "../statement.ts";
-import { numberOf } from "../values.ts";
+/** `-j TTL`: net/netfilter/xt_HL.c ttl_tg. */
+import type { Statement } from "../../rule.ts";
+import type { Options } from "../options.ts";
+import { hopTarget } from "./hop-limit.ts";
 
 export function ttl(options: Options): Statement {
   return hopTarget(options, "ttl", "TTL");
-}
-
-export function hl(options: Options): Statement {
-  return hopTarget(options, "hl", "hop limit");
-}
-
-function hopTarget(options: Options, prefix: "ttl" | "hl", what: string): Statement {
-  const set = options.setting(`--${prefix}-set`);
-  const dec = options.setting(`--${prefix}-dec`);
-  const inc = options.setting(`--${prefix}-inc`);
-  const text = set ?? dec ?? inc;
-  if (text === undefined) throw new Unreadable(`none of --${prefix}-set, --${prefix}-dec and --${prefix}-inc is given`);
-  const value = numberOf(text, 255);
-  const change = (now: number): number =>
-    set !== undefined ? value : dec !== undefined ? Math.max(0, now - value) : Math.min(255, now + value);
-  return action(
-    ({ packet }) => {
-      packet.ttl = change(packet.ttl);
-      return NEXT;
-    },
-    ({ packet }) => `has its ${what} set to ${packet.ttl}, and goes on`,
-  );
 }

@@ -1,18 +1,10 @@
-/**
- * `-m ah`, `-m esp`, `-m ipcomp`, `-m l2tp`: xt_esp.c, ipt_ah.c, ip6t_ah.c, xt_ipcomp.c, xt_l2tp.c in net/. Whether the
- * packet has such a header is known; what stands in it is not.
- */
 import { protocolName } from "../../../net/protocol.ts";
 import { BREAK, type Statement } from "../../rule.ts";
 import type { MatchCompiler } from "../scope.ts";
 import { condition, undetermined } from "../statement.ts";
 
-export const ah = headerMatch(51, ["--ahspi", "--ahlen", "--ahres"]);
-export const esp = headerMatch(50, ["--espspi"]);
-export const ipcomp = headerMatch(108, ["--ipcompspi", "--compres"]);
-export const l2tp = headerMatch(115, ["--tid", "--sid", "--pversion", "--type"]);
-
-function headerMatch(proto: number, flags: readonly string[]): MatchCompiler {
+/** A match on a header of its own protocol: whether the packet has it is known; what stands in it (`flags`) is not. */
+export function protocolHeader(proto: number, flags: readonly string[]): MatchCompiler {
   const name = protocolName(proto);
   return (options): Statement[] => {
     const given = flags.flatMap((flag) => options.take(flag) ?? []);

@@ -1,0 +1,2 @@
+/** `-m state`: net/netfilter/xt_state.c state_mt: what `-m conntrack --ctstate` asks, by its older name. */
+export { conntrack as state } from "./conntrack.ts";

@@ -162,7 +162,13 @@ export type LinkKind =
       readonly protocol: "802.1Q" | "802.1ad";
       readonly parent: string | null;
     }
-  | { readonly type: "macvlan" | "macvtap"; readonly mode: string; readonly parent: string | null }
+  | {
+      readonly type: "macvlan" | "macvtap";
+      readonly mode: string;
+      readonly parent: string | null;
+      /** In mode `source`, where the output tells: whom alone it hears, and whether nobody else hears them then (`nodst`). */
+      readonly sources?: { readonly macs: readonly Mac[]; readonly alone: boolean };
+    }
   | {
       readonly type: "ipvlan" | "ipvtap";
       readonly mode: string;
@@ -274,6 +280,10 @@ export interface Route {
   /** At least one for unicast routes; one without gateway for what is on link. */
   readonly nexthops: readonly Nexthop[];
   readonly mtu: number | null;
+  /** `mtu lock`: what goes by it is sent without DF; absent where the output does not tell, as iproute2's JSON does not. */
+  readonly mtuLocked?: boolean;
+  /** The maximum segment size that TCP says on it, instead of what the MTU comes to. */
+  readonly advmss?: number;
   /** `linkdown`, `dead`, `onlink`, `offload`, … as printed on the route itself. */
   readonly flags: ReadonlySet<string>;
   /** Id of the nexthop object it goes by. */
@@ -301,6 +311,8 @@ export interface PolicyRule {
   /** Value and mask, 0xffffffff where no mask was printed. */
   readonly fwmark: { readonly value: number; readonly mask: number } | null;
   readonly tos: number | null;
+  /** The six upper bits of the TOS byte, all of them or under a mask (Linux 6.13 and later); absent where none is asked for. */
+  readonly dscp?: { readonly value: number; readonly mask: number };
   readonly ipproto: number | null;
   readonly sport: PortRange | null;
   readonly dport: PortRange | null;

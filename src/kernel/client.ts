@@ -2,7 +2,7 @@
 import type { Link } from "../host/model.ts";
 import { type Address, familyOf, formatAddress } from "../net/address.ts";
 import { PROTO } from "../net/protocol.ts";
-import type { Dst } from "./dst.ts";
+import { advertisedMss, type Dst } from "./dst.ts";
 import type { Client, Errno, Netns, PacketRecord, Run } from "./flight.ts";
 import { Flight } from "./flight.ts";
 import { kindOf } from "./header.ts";
@@ -67,9 +67,9 @@ export function request(run: Run, netns: Netns, wanted: Request): Errno | null {
   if (refused !== null || "errno" in route) return fail(flight, record, route, refused ?? "ENETUNREACH");
   packet.src = route.src;
   flight.dst = route.dst;
-  setMss(packet, route.dst.mtu);
-  // ip_dont_fragment(): whatever fits is sent with DF, for path MTU discovery.
-  packet.dontFragment = wanted.dontFragment || packet.length <= route.dst.mtu;
+  if (packet.proto === PROTO.tcp) sayMss(packet, route.dst);
+  packet.dontFragment =
+    wanted.dontFragment || (packet.length <= route.dst.mtu && discoversMtu(flight, route.dst, wanted));
   if (flight.told) {
     if (route.lookup) flight.say(routeStep(flight.run, "output", route.lookup, packet.dst));
     correctSource(flight);
@@ -96,7 +96,7 @@ export function firstPacket(wanted: Request, ends: Ends, made: Partial<Made>): P
   const { length, dontFragment } = wanted;
   switch (wanted.proto) {
     case "tcp":
-      return tcpSyn(ends, familyOf(ends.dst) === 4 ? 1460 : 1440, { ...made, length });
+      return tcpSyn(ends, { ...made, length });
     case "udp":
       return datagram(ends, { ...made, length, dontFragment });
     case "icmp":
@@ -119,11 +119,21 @@ function refusesGroup(proto: Request["proto"], { type }: Dst): Errno | null {
   return type === "broadcast" ? "EACCES" : null;
 }
 
-/** tcp_advmss from the way's MTU. */
-function setMss(packet: Packet, mtu: number): void {
-  if (packet.proto !== PROTO.tcp) return;
-  const mss = Math.min(mtu - (packet.family === 4 ? 40 : 60), 65495);
-  packet.tcpOptions = new Map([...packet.tcpOptions, [2, mss]]);
+/** What a SYN or SYN/ACK says of the largest segment that it takes, by the way that it goes. */
+export function sayMss(packet: Packet, dst: Dst): void {
+  packet.tcpOptions = new Map([...packet.tcpOptions, [2, advertisedMss(dst, packet.family)]]);
+}
+
+/**
+ * RT-24: ip_dont_fragment(): whatever fits is sent with DF, for path MTU discovery, unless the route's MTU is locked (IPv4).
+ * Where that is not known it matters to a packet of some size alone.
+ */
+function discoversMtu(flight: Flight, { mtuLocked }: Dst, { length }: Request): boolean {
+  const { packet, netns } = flight;
+  if (packet.family === 6 || mtuLocked === false || (mtuLocked === null && length === null)) return true;
+  return !(
+    mtuLocked ?? flight.decide(`the MTU of the route from ${netns.called} to ${formatAddress(packet.dst)} is locked`)
+  );
 }
 
 /** The send step was told before the source was known. */

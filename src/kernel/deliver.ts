@@ -2,6 +2,7 @@
 import type { Link, Socket } from "../host/model.ts";
 import { type Address, formatAddress, isLoopback, isUnspecified } from "../net/address.ts";
 import { PROTO } from "../net/protocol.ts";
+import { sayMss } from "./client.ts";
 import { unwrapped } from "./devices/tunnel.ts";
 import { type Client, Flight } from "./flight.ts";
 import { endText, isEcho, isIcmpError, kindOf } from "./header.ts";
@@ -118,8 +119,7 @@ function accept(flight: Flight, socket: Socket | "assumed"): void {
   takenBy(flight, known, proxy ? endText(proxy.containerAddress, proxy.containerPort) : null);
   flight.end("delivered");
   const owner = known ? ownerOf(known) : null;
-  const mss = (flight.dev?.mtu ?? 1500) - (packet.family === 4 ? 40 : 60);
-  const answer = tcpSynAck(turned(packet), Math.min(mss, 65495), {
+  const answer = tcpSynAck(turned(packet), {
     ttl: defaultTtl(flight),
     mark: known?.mark || acceptedMark(flight),
     owner,
@@ -318,6 +318,9 @@ function sendFrom(
   }
   packet.src = route.src;
   flight.dst = route.dst;
+  if (packet.tcpFlags & TCP_SYN) sayMss(packet, route.dst);
+  // Larger than the way takes, or by a way whose MTU is locked, it is left to be cut.
+  packet.dontFragment &&= packet.length <= route.dst.mtu && !(packet.family === 4 && route.dst.mtuLocked);
   flight.run.paths.localOut(flight);
 }
 

@@ -198,9 +198,7 @@ function answerTo(packet: Packet): Packet | null {
   const ends = turned(packet);
   switch (packet.proto) {
     case PROTO.tcp:
-      return (packet.tcpFlags & (TCP_SYN | TCP_ACK | TCP_RST)) === TCP_SYN
-        ? tcpSynAck(ends, packet.family === 4 ? 1460 : 1440, {})
-        : null;
+      return (packet.tcpFlags & (TCP_SYN | TCP_ACK | TCP_RST)) === TCP_SYN ? tcpSynAck(ends, {}) : null;
     case PROTO.udp:
       return datagram(ends, { dontFragment: true, length: packet.length });
     case PROTO.icmp:

@@ -14,8 +14,8 @@ export const HOST_UNREACHABLE = { 4: { icmpType: 3, code: 1 }, 6: { icmpType: 1,
 
 const IP_HEADER = { 4: 20, 6: 40 } as const;
 
-/** TCP options of a Linux SYN: MSS, window scale, SACK permitted, timestamps. */
-function synOptions(mss: number): Map<number, number> {
+/** TCP options of a Linux SYN: MSS (as of Ethernet, until its way is known), window scale, SACK permitted, timestamps. */
+function synOptions(mss: number): ReadonlyMap<number, number> {
   return new Map([
     [2, mss],
     [4, 0],
@@ -23,6 +23,8 @@ function synOptions(mss: number): Map<number, number> {
     [3, 7],
   ]);
 }
+
+const SYN_OPTIONS = { 4: synOptions(1460), 6: synOptions(1440) } as const;
 
 const NO_OPTIONS: ReadonlyMap<number, number> = new Map();
 
@@ -72,15 +74,15 @@ function packet(ends: Ends, proto: number, payload: number, made: Partial<Made>)
   };
 }
 
-export function tcpSyn(ends: Ends, mss: number, made: Partial<Made>): Packet {
+export function tcpSyn(ends: Ends, made: Partial<Made>): Packet {
   // Linux sends TCP with DF set, for path MTU discovery.
   const syn = packet(ends, PROTO.tcp, 40, { dontFragment: true, ...made });
-  return { ...syn, tcpFlags: TCP_SYN, tcpOptions: synOptions(mss) };
+  return { ...syn, tcpFlags: TCP_SYN, tcpOptions: SYN_OPTIONS[syn.family] };
 }
 
-export function tcpSynAck(ends: Ends, mss: number, made: Partial<Made>): Packet {
+export function tcpSynAck(ends: Ends, made: Partial<Made>): Packet {
   const answer = packet(ends, PROTO.tcp, 40, { dontFragment: true, ...made });
-  return { ...answer, tcpFlags: TCP_SYN | TCP_ACK, tcpOptions: synOptions(mss) };
+  return { ...answer, tcpFlags: TCP_SYN | TCP_ACK, tcpOptions: SYN_OPTIONS[answer.family] };
 }
 
 export function tcpRst(ends: Ends, made: Partial<Made>): Packet {

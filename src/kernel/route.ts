@@ -12,7 +12,7 @@ import {
   isMulticast,
   isUnspecified,
 } from "../net/address.ts";
-import type { Dst } from "./dst.ts";
+import { byDevice, type Dst } from "./dst.ts";
 import type { Errno, Flight, Netns, Run } from "./flight.ts";
 import type { RouteStep } from "./journey.ts";
 import { addressType } from "./routing/address-type.ts";
@@ -60,6 +60,11 @@ function errorOf(match: FibMatch): Errno | null {
   }
 }
 
+/** A route without an MTU of its own has none to lock. */
+function lockOf({ route }: FibMatch): boolean | null {
+  return route == null || route.mtu === null ? false : (route.mtuLocked ?? null);
+}
+
 function dstOf(fib: Fib, match: FibMatch): Dst | null {
   const local = match.type === "local" || match.type === "anycast";
   const dev = local ? (vrfOf(fib, match.dev) ?? loopbackOf(fib) ?? match.dev) : match.dev;
@@ -69,6 +74,8 @@ function dstOf(fib: Fib, match: FibMatch): Dst | null {
     dev,
     via: match.via,
     mtu: match.route?.mtu ?? dev.mtu,
+    mtuLocked: lockOf(match),
+    advmss: match.route?.advmss ?? null,
     encap: match.nexthop?.encap ?? null,
   };
 }
@@ -168,7 +175,7 @@ export function routeInput(flight: Flight, dev: Link): InputRoute {
   return { type: "found", dst: way };
 
   function found(way: Pick<Dst, "type" | "dev" | "via">): InputRoute {
-    return { type: "found", dst: { ...way, mtu: way.dev.mtu, encap: null } };
+    return { type: "found", dst: { ...way, ...byDevice(way.dev) } };
   }
 }
 
@@ -233,7 +240,7 @@ export function routeOutput(flight: Flight, query: RouteQuery, anySource = false
     const type =
       typeof to === "number" && isLimitedBroadcast(to) ? "broadcast" : isMulticast(to) ? "multicast" : "unicast";
     const from = src ?? selectDeviceAddress(fib, dev, null, "link") ?? to;
-    return { dst: { type, dev, via: null, mtu: dev.mtu, encap: null }, src: from, lookup: null };
+    return { dst: { type, dev, via: null, ...byDevice(dev) }, src: from, lookup: null };
   }
 }
 

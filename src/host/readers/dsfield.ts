@@ -10,6 +10,13 @@ const NAMES: ReadonlyMap<string, number> = new Map([
   ["LE", 0x04],
 ]);
 
+/** A DSCP as iproute2's rtnl_dscp_n2a() prints it: a name or a number; undefined where it is neither. */
+export function parseDscp(text: string): number | undefined {
+  const named = NAMES.get(text);
+  if (named !== undefined) return named >> 2;
+  return /^(0x[0-9a-f]{1,2}|\d{1,2})$/i.test(text) && Number(text) <= 63 ? Number(text) : undefined;
+}
+
 /** A TOS byte as iproute2 prints it: a name or a hexadecimal number; undefined where it is neither. */
 export function parseDsfield(text: string): number | undefined {
   const named = NAMES.get(text);

@@ -143,3 +143,11 @@ describe("what would be read wrongly is not read", () => {
     expect(unread).toMatchObject([{ reason: "'teleport' of a route is not known here" }]);
   });
 });
+
+test("an MTU, locked or not where that is told, and the segment size that TCP says", () => {
+  const metrics = (more: object): Route => read({ dst: "10.0.0.0/8", dev: "eth0", metrics: [more] });
+  expect(metrics({ mtu: 1300 })).toMatchObject({ mtu: 1300 });
+  expect(metrics({ mtu: 1300 }).mtuLocked).toBeUndefined();
+  expect(metrics({ mtu: 1300, lock: [] }).mtuLocked).toBe(false);
+  expect(metrics({ mtu: 1300, lock: ["mtu"], advmss: 900 })).toMatchObject({ mtuLocked: true, advmss: 900 });
+});

@@ -96,6 +96,21 @@ function readTos(fields: Fields): number {
   return tos;
 }
 
+/** RTAX_MTU, and whether it is locked, where the text that the route was read from told; RTAX_ADVMSS. */
+function readMetrics(fields: Fields): Pick<Route, "mtu" | "mtuLocked" | "advmss"> {
+  const metrics = fields.objects("metrics");
+  const number = (key: string): number | null =>
+    metrics.reduce<number | null>((value, some) => value ?? some.number(key), null);
+  const mtu = number("mtu");
+  const advmss = number("advmss");
+  const telling = mtu === null ? undefined : metrics.find((some) => some.has("lock"));
+  return {
+    mtu,
+    ...(telling && { mtuLocked: telling.texts("lock").includes("mtu") }),
+    ...(advmss !== null && advmss !== 0 && { advmss }),
+  };
+}
+
 function readRoute(fields: Fields, only: Family | null): Route | null {
   const family = familyOfRoute(fields, fields.needText("dst"));
   if (only !== null && family !== only) return null;
@@ -121,7 +136,7 @@ function readRoute(fields: Fields, only: Family | null): Route | null {
     scope: fields.text("scope") ?? "global",
     protocol: fields.text("protocol") ?? "boot",
     nexthops: alone ? [{ ...readNexthop(fields), flags: new Set() }] : several,
-    mtu: fields.objects("metrics").reduce<number | null>((mtu, metrics) => mtu ?? metrics.number("mtu"), null),
+    ...readMetrics(fields),
     flags: new Set(fields.texts("flags")),
     nexthopId: fields.number("nhid"),
   };

@@ -66,6 +66,9 @@ describe("selectors", () => {
     [{ src: "all", ipproto: "ipproto-99", table: "9" }, { ipproto: 99 }],
     [{ src: "all", uid_start: 0, uid_end: 1000, table: "9" }, { uidRange: { first: 0, last: 1000 } }],
     [{ src: "all", tos: "0x08", table: "9" }, { tos: 8 }],
+    [{ src: "all", dscp: "10", table: "9" }, { dscp: { value: 10, mask: 0x3f } }],
+    [{ src: "all", dscp: "AF42", table: "9" }, { dscp: { value: 36, mask: 0x3f } }],
+    [{ src: "all", dscp: "32", dscp_mask: "0x30", table: "9" }, { dscp: { value: 32, mask: 0x30 } }],
     [{ src: "all", tun_id: 5, table: "5" }, { tunId: 5 }],
     [{ src: "all", table: "main", suppress_prefixlen: 0 }, { suppressPrefixLength: 0 }],
     [{ src: "all", table: "main", suppress_ifgroup: "5" }, { suppressIfGroup: "5" }],
@@ -99,9 +102,9 @@ test("a table of the host's own naming keeps its name, beside an id that its rou
 });
 
 test("a selector that is not known stays with the rule, so that it is never taken as matching", () => {
-  const { values, unread } = readIpRule([{ src: "all", dscp: "10", table: "7" }], 4, PLACE);
-  expect(values[0]?.unknown).toEqual(["dscp 10"]);
-  expect(unread).toMatchObject([{ reason: "the rule's selector 'dscp 10' is not known here" }]);
+  const { values, unread } = readIpRule([{ src: "all", flowlabel: "10", table: "7" }], 4, PLACE);
+  expect(values[0]?.unknown).toEqual(["flowlabel 10"]);
+  expect(unread).toMatchObject([{ reason: "the rule's selector 'flowlabel 10' is not known here" }]);
 });
 
 test.each([

@@ -3,7 +3,7 @@ import { portOf } from "../../net/port.ts";
 import { bitsOf, type Prefix } from "../../net/prefix.ts";
 import { parseProtocol } from "../../net/protocol.ts";
 import type { PolicyRule, PortRange, RuleAction } from "../model.ts";
-import { parseDsfield } from "./dsfield.ts";
+import { parseDscp, parseDsfield } from "./dsfield.ts";
 import { excerpt } from "./excerpt.ts";
 import type { Fields } from "./fields.ts";
 import { Misread, must } from "./misread.ts";
@@ -25,6 +25,8 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
   "fwmark",
   "fwmask",
   "tos",
+  "dscp",
+  "dscp_mask",
   "ipproto",
   "sport",
   "sport_start",
@@ -73,6 +75,14 @@ function readMark(fields: Fields): PolicyRule["fwmark"] {
   return { value: value ?? 0, mask: mask ?? 0xffffffff };
 }
 
+function readDscp(fields: Fields): NonNullable<PolicyRule["dscp"]> | null {
+  const text = fields.text("dscp");
+  if (text === null) return null;
+  const value = parseDscp(text);
+  if (value === undefined) throw new Misread(`'${text}' is no DSCP that is known here`);
+  return { value, mask: fields.number("dscp_mask") ?? 0x3f };
+}
+
 function readAction(fields: Fields): RuleAction {
   const goto = fields.number("goto");
   if (goto !== null) return { type: "goto", priority: goto };
@@ -111,6 +121,7 @@ function readRule(fields: Fields, family: Family): PolicyRule {
   const tos = fields.text("tos");
   const tosValue = tos === null ? null : parseDsfield(tos);
   if (tosValue === undefined) throw new Misread(`'${tos}' is no type of service that is known here`);
+  const dscp = readDscp(fields);
   const firstUid = fields.number("uid_start");
   return {
     family,
@@ -122,6 +133,7 @@ function readRule(fields: Fields, family: Family): PolicyRule {
     oif: fields.text("oif"),
     fwmark: readMark(fields),
     tos: tosValue,
+    ...(dscp !== null && { dscp }),
     ipproto: readProtocol(fields),
     sport: readPorts(fields, "sport"),
     dport: readPorts(fields, "dport"),

@@ -1,5 +1,7 @@
+import { type Mac, parseMac } from "../../net/mac.ts";
 import type { LinkKind } from "../model.ts";
 import type { Fields } from "./fields.ts";
+import { must } from "./misread.ts";
 
 const TUNNELS = new Set([
   "bareudp",
@@ -28,6 +30,14 @@ function parentOf(link: Fields, data: Fields | null): string | null {
 function undetailed(link: Fields, kind: string): LinkKind {
   link.complain(`the details of a ${kind} are missing`);
   return { type: "other", kind };
+}
+
+/** What a macvlan in mode `source` says of its sources; `macaddr_count` is there even where it has none. */
+function readSources(data: Fields): { sources: { macs: Mac[]; alone: boolean } } | null {
+  if (data.text("mode") !== "source" || !data.has("macaddr_count")) return null;
+  return {
+    sources: { macs: data.texts("macaddr_data").map((text) => must(parseMac(text))), alone: data.flag("nodst") },
+  };
 }
 
 /** The kind of a link from `linkinfo` of `ip -j -d link show` (iproute2 ip/iplink_*.c print them). */
@@ -68,7 +78,7 @@ export function readLinkKind(link: Fields): LinkKind {
     }
     case "macvlan":
     case "macvtap":
-      return { type: kind, mode: data?.text("mode") ?? "vepa", parent };
+      return { type: kind, mode: data?.text("mode") ?? "vepa", parent, ...(data && readSources(data)) };
     case "ipvlan":
     case "ipvtap":
       return {

@@ -1,5 +1,5 @@
 import type { Link } from "../../host/model.ts";
-import { isGroupMac } from "../../net/mac.ts";
+import { isGroupMac, type Mac } from "../../net/mac.ts";
 import type { Placed } from "../compiled.ts";
 import type { Flight, Netns } from "../flight.ts";
 import { cloned } from "../packets.ts";
@@ -55,17 +55,45 @@ export function receiveMacvlan(flight: Flight, dev: Link): boolean {
   const uppers = standingOn(netns.compiled, dev, isMacvlan);
   if (uppers.length === 0 || !packet.ether) return false;
   const { src, dst } = packet.ether;
+  if (forwardBySource(flight, uppers, src)) return true;
   if (isGroupMac(dst)) {
     const sender = uppers.find(({ link }) => link.mac === src);
-    const reach = (link: Link): boolean => (sender ? modeOf(link) === "vepa" : true) && link.mac !== src;
+    const reach = (link: Link): boolean =>
+      (sender ? modeOf(link) === "vepa" : modeOf(link) !== "source") && link.mac !== src;
     for (const upper of uppers)
       if (reach(upper.link)) lift(flight.fork(cloned(packet)), run.netns(upper.namespace), upper.link);
     return false;
   }
   const upper = uppers.find(({ link }) => modeOf(link) === "passthru" || link.mac === dst);
-  if (!upper) return false;
+  if (!upper || modeOf(upper.link) === "source") return false;
   lift(flight, run.netns(upper.namespace), upper.link);
   return true;
+}
+
+/**
+ * macvlan_forward_source(): those in mode `source` hear copies of what comes from the stations that they name, whomever it
+ * is for. True where the frame goes nowhere else.
+ */
+function forwardBySource(flight: Flight, uppers: readonly Placed[], src: Mac): boolean {
+  const { packet, run } = flight;
+  let consumed = false;
+  for (const { namespace, link } of uppers) {
+    if (modeOf(link) !== "source") continue;
+    const sources = "sources" in link.kind ? link.kind.sources : undefined;
+    if (!sources) {
+      flight.lose(`whom ${run.called(link)} hears is not in the snapshot`);
+      return true;
+    }
+    if (!sources.macs.includes(src)) continue;
+    consumed ||= sources.alone;
+    const netns = run.netns(namespace);
+    if (!netns || !isUp(link)) continue;
+    const copy = flight.fork(cloned(packet));
+    copy.netns = netns;
+    if (packet.ether?.dst === link.mac) copy.packet.packetType = "host";
+    run.paths.receive(copy, link);
+  }
+  return consumed;
 }
 
 function lift(flight: Flight, netns: Netns | undefined, link: Link): void {

@@ -1,9 +1,11 @@
 /** Neighbour discovery: net/ipv6/ndisc.c. Its packets pass the IPv6 hooks like others (NB-7), but are not told of. */
+
 import type { Link } from "../../host/model.ts";
 import { type Address, formatAddress, type Ipv6, ipv6Of, isLinkLocal } from "../../net/address.ts";
 import type { Mac } from "../../net/mac.ts";
 import { PROTO } from "../../net/protocol.ts";
 import { receiveTunnel } from "../devices/tunnel.ts";
+import { byDevice } from "../dst.ts";
 import { Flight, type Inquiry, type Netns } from "../flight.ts";
 import { runHook } from "../hooks.ts";
 import type { Packet } from "../packet.ts";
@@ -30,7 +32,7 @@ function send(flight: Flight, netns: Netns, dev: Link, packet: Packet, to: Mac, 
   const discovery = new Flight(flight.run, null, packet, netns);
   discovery.inquiry = flight.inquiry;
   discovery.solicited = target;
-  discovery.dst = { type: "unicast", dev, via: null, mtu: dev.mtu, encap: null };
+  discovery.dst = { type: "unicast", dev, via: null, ...byDevice(dev) };
   const place = { iif: null, oif: dev, physIn: null, physOut: null };
   if (!runHook(discovery, "ip6", "output", place).passed) return;
   if (!runHook(discovery, "ip6", "postrouting", place).passed) return;

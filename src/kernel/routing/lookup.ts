@@ -2,7 +2,7 @@ import type { Link, Nexthop, PolicyRule, Route, RouteType } from "../../host/mod
 import { type Address, formatAddress, isLoopback } from "../../net/address.ts";
 import type { PolicyRuleLook, RouteCandidate } from "../journey.ts";
 import { type Fib, type FibTable, routesAt, vrfTable } from "./fib.ts";
-import { type Flow, matchRule } from "./policy.ts";
+import { type Flow, hasTos, matchRule } from "./policy.ts";
 import { routeText, ruleText, tableName } from "./text.ts";
 
 export interface FibLookup {
@@ -147,7 +147,7 @@ function lookupTable(
         continue;
       }
       // fa_dscp: a route with a TOS serves only packets with just that one.
-      if (route.tos !== 0 && route.tos !== (flow.tos & 0xfc)) {
+      if (route.tos !== 0 && !hasTos(flow, route.tos)) {
         say(route, false, `TOS is not 0x${route.tos.toString(16)}`);
         continue;
       }

@@ -64,9 +64,8 @@ function firstFailure(fib: Fib, rule: PolicyRule, flow: Flow): RuleMatch | null 
   }
   if (rule.dst && !contains(rule.dst, flow.dst))
     return no(`destination ${formatAddress(flow.dst)} is not in ${formatPrefix(rule.dst)}`);
-  // The lower two bits are ECN's, and no part of the selector.
-  if (rule.tos !== null && rule.tos !== 0 && rule.tos !== (flow.tos & 0xfc))
-    return no(`TOS is 0x${flow.tos.toString(16)}`);
+  if (rule.tos !== null && rule.tos !== 0 && !hasTos(flow, rule.tos)) return no(`TOS is 0x${flow.tos.toString(16)}`);
+  if (rule.dscp && ((flow.tos >> 2) ^ rule.dscp.value) & rule.dscp.mask) return no(`DSCP is ${flow.tos >> 2}`);
   if (rule.ipproto !== null && rule.ipproto !== 0 && rule.ipproto !== flow.proto)
     return no(`packet is ${protocolName(flow.proto)}, not ${protocolName(rule.ipproto)}`);
   if (rule.sport && (flow.sport < rule.sport.first || flow.sport > rule.sport.last))
@@ -74,4 +73,12 @@ function firstFailure(fib: Fib, rule: PolicyRule, flow: Flow): RuleMatch | null 
   if (rule.dport && (flow.dport < rule.dport.first || flow.dport > rule.dport.last))
     return no(`destination port is ${flow.dport}`);
   return null;
+}
+
+/**
+ * fib_dscp_masked_match(), and fib6_rule_match(): the lower two bits are ECN's, and of the upper three, precedence once, IPv4
+ * takes no notice where it asks for a TOS.
+ */
+export function hasTos(flow: Flow, tos: number): boolean {
+  return tos === (flow.tos & (flow.family === 4 ? 0x1c : 0xfc));
 }

@@ -218,6 +218,17 @@ describe("policy rules", () => {
     expect(goes(f, "9.9.9.9", { mark: 2 })).toBe("unicast eth0 192.0.2.1");
   });
 
+  test("RT-2: a DSCP is compared whole, or under its mask; a TOS in IPv4 below precedence alone", () => {
+    const routes = [...table100, "default via 192.0.2.1 dev eth0"];
+    const by = (more: Partial<PolicyRule>, tos: number): string =>
+      goes(fib(routes, [rule(100, { type: "table", table: 100 }, more)]), "9.9.9.9", { tos });
+    const taken = (more: Partial<PolicyRule>): number[] =>
+      [0, 0x08, 0x28, 0x2a, 0x2c, 0x80, 0x88, 0xb8, 0xc0].filter((tos) => by(more, tos) === "unicast eth1 10.20.0.1");
+    expect(taken({ dscp: { value: 10, mask: 0x3f } })).toEqual([0x28, 0x2a]);
+    expect(taken({ dscp: { value: 0x20, mask: 0x30 } })).toEqual([0x80, 0x88, 0xb8]);
+    expect(taken({ tos: 0x08 })).toEqual([0x08, 0x28, 0x2a, 0x88]);
+  });
+
   test("a source not yet chosen matches no rule that names one", () => {
     const f = fib(
       [...table100, "default via 192.0.2.1 dev eth0"],

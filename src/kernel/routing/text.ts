@@ -24,6 +24,8 @@ export function routeText(r: Route): string {
   if (single) words.push(...nexthopWords(single));
   if (r.prefsrc !== null) words.push("src", formatAddress(r.prefsrc));
   if (r.metric) words.push("metric", String(r.metric));
+  if (r.mtu !== null) words.push("mtu", ...(r.mtuLocked ? ["lock"] : []), String(r.mtu));
+  if (r.advmss !== undefined) words.push("advmss", String(r.advmss));
   words.push(...r.flags);
   if (!single) for (const n of r.nexthops) words.push("nexthop", ...nexthopWords(n), "weight", String(n.weight));
   return words.join(" ");
@@ -44,6 +46,7 @@ export function ruleText(r: PolicyRule): string {
   words.push("from", r.src && r.src.length > 0 ? formatPrefix(r.src) : "all");
   if (r.dst) words.push("to", formatPrefix(r.dst));
   if (r.tos) words.push("tos", `0x${r.tos.toString(16)}`);
+  if (r.dscp) words.push("dscp", `${r.dscp.value}${r.dscp.mask === 0x3f ? "" : `/0x${r.dscp.mask.toString(16)}`}`);
   if (r.fwmark) {
     const { value, mask } = r.fwmark;
     words.push("fwmark", `0x${value.toString(16)}${mask === 0xffffffff ? "" : `/0x${mask.toString(16)}`}`);

@@ -142,6 +142,15 @@ function readKind(words: readonly string[], kind: string): Draft {
     if (dev !== undefined) data["link"] = dev;
     data["learning"] = !words.includes("nolearning");
   }
+  if (kind.startsWith("macv") && data["mode"] === "source") {
+    const [, count] = /^\((\d+)\)$/.exec(after(words, "remotes") ?? "") ?? [];
+    const first = words.indexOf("remotes") + 2;
+    if (count !== undefined) {
+      data["macaddr_count"] = Number(count);
+      if (Number(count) > 0) data["macaddr_data"] = words.slice(first, first + Number(count));
+    }
+    if (words.includes("nodst")) data["nodst"] = true;
+  }
   if (kind.startsWith("ipv"))
     for (const flag of ["bridge", "private", "vepa"]) if (words.includes(flag)) data[flag] = true;
   return data;

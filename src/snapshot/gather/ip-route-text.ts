@@ -35,7 +35,7 @@ const NUMBERS: ReadonlySet<string> = new Set(["metric", "nhid"]);
 const FLAGS: ReadonlySet<string> = new Set([
   ...["dead", "onlink", "pervasive", "offload", "trap", "notify", "linkdown", "unresolved", "rt_offload", "rt_trap"],
 ]);
-/** RTAX_ metrics; `lock` before the value is part of it. */
+/** RTAX_ metrics; `lock` may stand before the value. iproute2's JSON has no word for it: `lock` lists those that have it. */
 const METRICS: ReadonlySet<string> = new Set([
   ...["mtu", "window", "rtt", "rttvar", "ssthresh", "cwnd", "advmss", "reordering", "hoplimit", "initcwnd", "features"],
   ...["rto_min", "initrwnd", "quickack", "congctl", "fastopen_no_cookie"],
@@ -56,6 +56,7 @@ function readVia(words: readonly string[], at: number, into: Draft): number {
 function readWords(words: readonly string[], from: number, route: Draft): string | null {
   const flags: string[] = [];
   const metrics: Draft = {};
+  const locked: string[] = [];
   for (let at = from; at < words.length; ) {
     const word = words[at] ?? "";
     const key = VALUES[word];
@@ -68,7 +69,9 @@ function readWords(words: readonly string[], from: number, route: Draft): string
       route[key] = NUMBERS.has(word) ? Number(value) : key === "expires" ? Number(value.replace(/sec$/, "")) : value;
       at += 2;
     } else if (METRICS.has(word)) {
-      at += words[at + 1] === "lock" ? 2 : 1;
+      const isLocked = words[at + 1] === "lock";
+      if (isLocked) locked.push(word);
+      at += isLocked ? 2 : 1;
       const value = words[at] ?? "";
       metrics[word] = /^\d+(ms)?$/.test(value) ? Number.parseInt(value, 10) : value;
       at++;
@@ -79,7 +82,7 @@ function readWords(words: readonly string[], from: number, route: Draft): string
     else return word;
   }
   route["flags"] = flags;
-  if (Object.keys(metrics).length > 0) route["metrics"] = [metrics];
+  if (Object.keys(metrics).length > 0) route["metrics"] = [{ ...metrics, lock: locked }];
   return null;
 }
 

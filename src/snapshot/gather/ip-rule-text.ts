@@ -51,6 +51,11 @@ function readWord(words: readonly string[], at: number, rule: Draft): number {
       Object.assign(rule, { fwmark: mark, ...(mask === undefined ? {} : { fwmask: mask }) });
       return 2;
     }
+    case "dscp": {
+      const [dscp, mask] = value.split("/");
+      Object.assign(rule, { dscp, ...(mask === undefined ? {} : { dscp_mask: mask }) });
+      return 2;
+    }
     case "sport":
     case "dport":
       readRange(value, word, rule);

@@ -39,8 +39,8 @@ const UNKNOWN = {
 const FOUR = { src: ipv4Of(0), dst: ipv4Of(0), sport: 0, dport: 0 };
 const SIX = { src: ipv6Of(0n), dst: ipv6Of(0n), sport: 0, dport: 0 };
 const TYPICAL = {
-  4: [tcpSyn(FOUR, 1460, {}), datagram(FOUR, { length: 1500 }), echo(FOUR, "request", 0, {})],
-  6: [tcpSyn(SIX, 1440, {}), datagram(SIX, { length: 1500 }), echo(SIX, "request", 0, {})],
+  4: [tcpSyn(FOUR, {}), datagram(FOUR, { length: 1500 }), echo(FOUR, "request", 0, {})],
+  6: [tcpSyn(SIX, {}), datagram(SIX, { length: 1500 }), echo(SIX, "request", 0, {})],
 } as const;
 
 export function u32(options: Options, { family }: XtScope): Statement {

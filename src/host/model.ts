@@ -252,17 +252,21 @@ export interface InterfaceAddress {
 
 // ── routing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export type RouteType =
-  | "unicast"
-  | "local"
-  | "broadcast"
-  | "anycast"
-  | "multicast"
-  | "blackhole"
-  | "unreachable"
-  | "prohibit"
-  | "throw"
-  | "nat";
+/** As ip-route(8) prints them. */
+export const ROUTE_TYPES = [
+  "unicast",
+  "local",
+  "broadcast",
+  "anycast",
+  "multicast",
+  "blackhole",
+  "unreachable",
+  "prohibit",
+  "throw",
+  "nat",
+] as const;
+
+export type RouteType = (typeof ROUTE_TYPES)[number];
 
 export interface Route {
   readonly family: Family;

@@ -3,7 +3,7 @@
  * `CompiledChain`s; the hook walk (net/netfilter/core.c nf_hook_slow, nf_tables_core.c nft_do_chain, ip_tables.c
  * ipt_do_table) runs them. Compiled once per host: nothing here depends on a packet.
  */
-import type { HookName, IpSet, Link, NftFamily, Socket } from "../host/model.ts";
+import type { HookName, IpSet, Link, NftFamily, RouteType, Socket } from "../host/model.ts";
 import type { Address, Family } from "../net/address.ts";
 import type { HookPlace, Packet } from "./packet.ts";
 import type { Sieve, Span } from "./sieve.ts";
@@ -157,18 +157,7 @@ export interface NamespaceView {
   findSocket(packet: Packet, iif: Link | null): Socket | undefined;
 }
 
-export type AddressType =
-  | "unspec"
-  | "unicast"
-  | "local"
-  | "broadcast"
-  | "anycast"
-  | "multicast"
-  | "blackhole"
-  | "unreachable"
-  | "prohibit"
-  | "throw"
-  | "nat";
+export type AddressType = "unspec" | RouteType;
 
 export interface FibQuery {
   readonly family: Family;

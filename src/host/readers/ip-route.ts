@@ -1,24 +1,13 @@
 import { type Address, anyAddress, type Family, familyOf, parseAddress } from "../../net/address.ts";
 import { bitsOf, type Prefix, parsePrefix } from "../../net/prefix.ts";
-import type { Nexthop, Route, RouteType } from "../model.ts";
+import { type Nexthop, ROUTE_TYPES, type Route, type RouteType } from "../model.ts";
 import { parseDsfield } from "./dsfield.ts";
 import type { Fields } from "./fields.ts";
 import { Misread, must } from "./misread.ts";
 import { type Place, type Reading, readList } from "./reading.ts";
 import { tableId } from "./routing-table.ts";
 
-const TYPES: ReadonlySet<string> = new Set<RouteType>([
-  "unicast",
-  "local",
-  "broadcast",
-  "anycast",
-  "multicast",
-  "blackhole",
-  "unreachable",
-  "prohibit",
-  "throw",
-  "nat",
-]);
+const TYPES: ReadonlySet<string> = new Set(ROUTE_TYPES);
 
 /** What a route may say besides: read, or without a bearing on where a packet goes. */
 const UNDERSTOOD: ReadonlySet<string> = new Set([

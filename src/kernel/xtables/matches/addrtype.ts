@@ -1,4 +1,5 @@
 /** `-m addrtype`: net/netfilter/xt_addrtype.c addrtype_mt_v1, addrtype_mt6. */
+import { ROUTE_TYPES } from "../../../host/model.ts";
 import { type Address, formatAddress, isMulticast, isUnspecified } from "../../../net/address.ts";
 import type { AddressType, RuleContext, Statement } from "../../rule.ts";
 import { type GivenValue, type Options, Unreadable } from "../options.ts";
@@ -6,19 +7,7 @@ import type { XtScope } from "../scope.ts";
 import { comparison } from "../statement.ts";
 import { oneOf } from "../words.ts";
 
-const TYPES: ReadonlySet<string> = new Set([
-  "unspec",
-  "unicast",
-  "local",
-  "broadcast",
-  "anycast",
-  "multicast",
-  "blackhole",
-  "unreachable",
-  "prohibit",
-  "throw",
-  "nat",
-]);
+const TYPES: ReadonlySet<string> = new Set<AddressType>(["unspec", ...ROUTE_TYPES]);
 
 export function addrtype(options: Options, scope: XtScope): Statement[] {
   const source = options.value("--src-type");

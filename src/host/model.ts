@@ -477,6 +477,8 @@ export interface NftRule {
   readonly comment: string | null;
   /** The statements as nft printed them, one object each, e.g. `{ "match": { … } }`. */
   readonly expr: readonly Json[];
+  /** In a table that iptables and nft both write to: a rule with an extension of iptables, which nft does not tell. */
+  readonly xt?: XtRule;
 }
 
 export interface NftSet {

@@ -1,5 +1,6 @@
 import { LIST_OUTPUTS, type SnapshotNamespace, TEXT_OUTPUTS } from "../snapshot/schema.ts";
 import { readLinks } from "./links.ts";
+import { keyOf, mixedTables, withExtensions } from "./mixed-tables.ts";
 import type { Namespace, OutputName, Unread, XtTable } from "./model.ts";
 import { readBridgeFdb } from "./readers/bridge-fdb.ts";
 import { readConntrack } from "./readers/conntrack.ts";
@@ -62,12 +63,13 @@ export function readNamespace(namespace: SnapshotNamespace): { namespace: BareNa
   ): readonly T[] => (output === undefined ? [] : keep(reader(output, { namespace: inode, source })));
 
   const xtables = keep(readXtables(namespace));
+  const mixed = mixedTables(outputs.nft, xtables);
   const viaIptables = new Set(
-    xtables.filter((table) => table.backend === "nf_tables").map((table) => `${table.family} ${table.name}`),
+    xtables.filter((table) => table.backend === "nf_tables" && !mixed.has(keyOf(table))).map(keyOf),
   );
   const order = tableOrder(outputs.nft);
   const withOrder = <T extends { readonly family: string; readonly name: string }>(table: T): T => {
-    const place = order.get(`${table.family} ${table.name}`);
+    const place = order.get(keyOf(table));
     return place === undefined ? table : { ...table, order: place };
   };
   return {
@@ -90,11 +92,13 @@ export function readNamespace(namespace: SnapshotNamespace): { namespace: BareNa
       ],
       neighbours: read("ip-neigh", outputs["ip-neigh"], readIpNeigh),
       fdb: read("bridge-fdb", outputs["bridge-fdb"], readBridgeFdb),
-      xtables: xtables.map((table) => (table.backend === "nf_tables" ? withOrder(table) : table)),
+      xtables: xtables.flatMap((table) =>
+        table.backend === "legacy" ? [table] : viaIptables.has(keyOf(table)) ? [withOrder(table)] : [],
+      ),
       nftables: read("nft", outputs.nft, (json) => {
         const isIptables = (family: string, table: string): boolean => viaIptables.has(`${family} ${table}`);
         const { tables, unread: lost } = readNft(json, { namespace: inode, isIptables });
-        return { values: tables.map(withOrder), unread: lost };
+        return { values: tables.map((table) => withOrder(withExtensions(table, xtables))), unread: lost };
       }),
       ipsets: read("ipset-save", outputs["ipset-save"], (text) => {
         const { sets, unread: lost } = readIpsetSave(text, { namespace: inode });

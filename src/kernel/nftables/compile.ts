@@ -5,6 +5,7 @@
 import type { Json, Link, NftChain, NftRule, NftTable } from "../../host/model.ts";
 import type { CompiledBase, CompiledChain, CompiledRule, CompiledTable, CompileProblem, Statement } from "../rule.ts";
 import { sieveOf } from "../sieve.ts";
+import { XtRuleCompiler } from "../xtables/compile.ts";
 import { conntrackFamilies } from "./conntrack-families.ts";
 import type { Names } from "./datatypes/datatype.ts";
 import { EXPRESSIONS } from "./expressions/index.ts";
@@ -74,6 +75,8 @@ class Compiler {
   /** Expressions that are the same for every rule, by their JSON: rules are many, what they ask for is little. */
   readonly operands = new Map<string, Operand>();
   readonly #report: (problem: CompileProblem) => void;
+  /** Of the rules that only iptables-save tells whole. */
+  readonly #xt: XtRuleCompiler;
 
   constructor(
     table: NftTable,
@@ -84,6 +87,12 @@ class Compiler {
     this.table = table;
     this.chains = chains;
     this.#report = report;
+    const { family, name } = table;
+    this.#xt = new XtRuleCompiler(
+      { family: family === "ip6" ? "ip6" : "ip", name, backend: "nf_tables" },
+      chains,
+      report,
+    );
     this.language = languageOf(table.family);
     this.names = { ifindex: (name) => links.find((link) => link.name === name)?.ifindex };
     this.objects = new Map(table.objects.map(({ type, name, body }) => [`${type} ${name}`, body]));
@@ -91,6 +100,7 @@ class Compiler {
   }
 
   rule(chain: string, rule: NftRule): CompiledRule {
+    if (rule.xt) return this.#xt.compile(chain, rule.xt);
     const scope = new Scope(this, chain, rule);
     const statements = rule.expr.map((json) => {
       const statement = compileStatement(json, scope);

@@ -1,5 +1,6 @@
 import type { Json, NftFamily, NftTable } from "../../host/model.ts";
 import type { Family } from "../../net/address.ts";
+import { tracks } from "../xtables/compile.ts";
 import { isList, isObject } from "./understanding.ts";
 
 /** Statements, expressions and objects that make the kernel track connections while they are loaded (nf_ct_netns_get()). */
@@ -34,7 +35,11 @@ export function conntrackFamilies(table: NftTable): ReadonlySet<Family> {
   for (const object of table.objects)
     if (TRACKING.has(object.type)) for (const family of FAMILIES[table.family]) found.add(family);
   for (const set of table.sets) look(set.statements);
-  for (const chain of table.chains) for (const rule of chain.rules) look(rule.expr);
+  for (const chain of table.chains)
+    for (const rule of chain.rules) {
+      look(rule.expr);
+      if (rule.xt && tracks(rule.xt)) for (const family of FAMILIES[table.family]) found.add(family);
+    }
   return found;
 }
 

@@ -16,6 +16,7 @@ import { isList, isObject, listOf, NotUnderstood, soleMember } from "./understan
 
 /** A rule as one line. What is not known stands in it as the JSON that it is. */
 export function printRule(rule: NftRule, family: NftFamily): string {
+  if (rule.xt) return rule.xt.text.replace(/^-A \S+ ?/, "");
   const language = languageOf(family);
   const words = rule.expr.map((statement) => printAny(statement, language));
   if (rule.comment !== null) words.push(`comment ${quoted(rule.comment)}`);

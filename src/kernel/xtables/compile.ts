@@ -30,11 +30,11 @@ export function compileXtTable(table: XtTable, report: (problem: CompileProblem)
   const chains = new Map<string, CompiledChain>();
   for (const chain of table.chains)
     if (chain.present) chains.set(chain.name, { name: chain.name, base: baseOf(table, chain, report), rules: [] });
-  const compiler = new RuleCompiler(table, chains, report);
+  const compiler = new XtRuleCompiler(table, chains, report);
   for (const chain of table.chains) {
     const compiled = chains.get(chain.name);
     if (!compiled) continue;
-    for (const rule of chain.rules) compiled.rules.push(compiler.compile(chain, rule));
+    for (const rule of chain.rules) compiled.rules.push(compiler.compile(chain.name, rule));
     const sieve = sieveOf(compiled);
     if (sieve) compiled.sieve = sieve;
   }
@@ -59,7 +59,8 @@ function baseOf(table: XtTable, chain: XtChain, report: (problem: CompileProblem
   return { ...place, priority, policy: chain.policy === "ACCEPT" ? "accept" : "drop", devices: [] };
 }
 
-function tracks({ matches, target }: XtRule): boolean {
+/** Whether loading the rule makes the kernel track connections. */
+export function tracks({ matches, target }: XtRule): boolean {
   return (
     matches.some(({ name }) => TRACKING_MATCHES.has(name)) ||
     (target !== null && targetTracks(target.name, target.options))
@@ -68,29 +69,34 @@ function tracks({ matches, target }: XtRule): boolean {
 
 const COUNTED = action(() => NEXT, "is counted, and goes on");
 
-class RuleCompiler {
-  readonly #table: XtTable;
+/** Of a table: iptables' own, or one that nft writes to as well. */
+export class XtRuleCompiler {
+  readonly #table: Pick<XtTable, "family" | "name" | "backend">;
   readonly #chains: ReadonlyMap<string, CompiledChain>;
   readonly #report: (problem: CompileProblem) => void;
   readonly #toChains = new Map<string, Statement>();
 
-  constructor(table: XtTable, chains: ReadonlyMap<string, CompiledChain>, report: (problem: CompileProblem) => void) {
+  constructor(
+    table: Pick<XtTable, "family" | "name" | "backend">,
+    chains: ReadonlyMap<string, CompiledChain>,
+    report: (problem: CompileProblem) => void,
+  ) {
     this.#table = table;
     this.#chains = chains;
     this.#report = report;
   }
 
-  compile(chain: XtChain, rule: XtRule): CompiledRule {
+  compile(chain: string, rule: XtRule): CompiledRule {
     const { family, name, backend } = this.#table;
     const scope: XtScope = {
       family: family === "ip" ? 4 : 6,
       backend,
       get rule() {
-        return `${family} ${name} ${chain.name} ${rule.position}`;
+        return `${family} ${name} ${chain} ${rule.position}`;
       },
     };
     const report = (reason: string): void =>
-      this.#report({ table: name, chain: chain.name, position: rule.position, text: rule.text, reason });
+      this.#report({ table: name, chain, position: rule.position, text: rule.text, reason });
     const conditions: Statement[] = [];
     for (const match of rule.matches) conditions.push(...compileMatch(match, scope));
     const ordered = rule.matches.some((match) => CHANGING_MATCHES.has(match.name))

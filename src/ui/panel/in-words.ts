@@ -38,7 +38,8 @@ export function ruleInWords(found: FoundChain, position: number, look: RuleLook 
     return rule ? judged(xtParts(rule), look) : [];
   }
   const rule = found.chain.rules.find((one) => one.position === position);
-  return rule ? judged(nftParts(rule, found.table.family), look) : [];
+  if (!rule) return [];
+  return judged(rule.xt ? xtParts(rule.xt) : nftParts(rule, found.table.family), look);
 }
 
 type Part = Pick<WordedPart, "written" | "words">;

@@ -6,7 +6,7 @@ import { printBase, printSet } from "../../kernel/nftables/declarations.ts";
 import { printRule } from "../../kernel/nftables/text.ts";
 import { spellInNft } from "../../kernel/spelling/nft-from-xt.ts";
 import { spellInXt } from "../../kernel/spelling/xt-from-nft.ts";
-import { partsOf, type RuleParts, type WrittenChain, type WrittenRule, writtenXt } from "./written.ts";
+import { partsOf, type RuleParts, type WrittenChain, type WrittenRule, writtenXt, xtRule } from "./written.ts";
 
 export function writtenAs(found: FoundChain, syntax: RuleSyntax): WrittenChain {
   if (found.syntax === "iptables") {
@@ -31,7 +31,7 @@ export function writtenAs(found: FoundChain, syntax: RuleSyntax): WrittenChain {
   if (syntax === "nft") {
     const named = JSON.stringify(chain.rules);
     return {
-      rules: chain.rules.map((rule) => nativeRule(rule, table.family)),
+      rules: chain.rules.map((rule) => (rule.xt ? xtRule(rule.xt) : nativeRule(rule, table.family))),
       policy,
       ...(chain.base ? { head: printBase(chain.base, table.family) } : {}),
       sets: table.sets
@@ -43,6 +43,7 @@ export function writtenAs(found: FoundChain, syntax: RuleSyntax): WrittenChain {
 }
 
 function inXt(rule: NftRule, family: NftFamily): WrittenRule {
+  if (rule.xt) return xtRule(rule.xt);
   const spelled = spellInXt(rule, family);
   if ("wordless" in spelled) return { ...nativeRule(rule, family), wordless: spelled.wordless };
   return {

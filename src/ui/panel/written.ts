@@ -1,6 +1,6 @@
 /** A chain as the administrator wrote it, to be read beside what the packet met of it. */
 import type { FoundChain } from "../../app/selected.ts";
-import type { Counters, Host } from "../../host/model.ts";
+import type { Counters, Host, XtRule } from "../../host/model.ts";
 import type { ChainStep } from "../../kernel/journey.ts";
 
 export interface WrittenRule extends RuleParts {
@@ -39,12 +39,11 @@ export function chainOf(host: Host, step: ChainStep, name: string): FoundChain |
 }
 
 export function writtenXt({ chain }: Extract<FoundChain, { syntax: "iptables" }>): WrittenChain {
-  const rules = chain.rules.map(({ position, text, counters }) => ({
-    position,
-    ...partsOf(text.replace(/^-A \S+ ?/, "")),
-    counters,
-  }));
-  return { rules, policy: chain.policy };
+  return { rules: chain.rules.map(xtRule), policy: chain.policy };
+}
+
+export function xtRule({ position, text, counters }: XtRule): WrittenRule {
+  return { position, ...partsOf(text.replace(/^-A \S+ ?/, "")), counters };
 }
 
 export interface RuleParts {

@@ -3,57 +3,98 @@ import { ask } from "../answers/ask.ts";
 import { flattenSteps } from "../answers/steps.ts";
 import { suggest } from "../answers/suggestions.ts";
 import { compileHost, simulate } from "../kernel/simulator.ts";
-import { calloutOf } from "./callout.ts";
-import { placeCard } from "./card-place.ts";
-import { courseOf } from "./course.ts";
-import { pointAt } from "./frames.ts";
-import { contains, inset, overlap } from "./geometry.ts";
+import { type Callout, calloutOf } from "./callout.ts";
+import { isLow, placeCard, sightFor } from "./card-place.ts";
+import { clearingAt, roomAround } from "./clearing.ts";
+import { type CourseStep, courseOf } from "./course.ts";
+import { contains, inset, overlap, type Rect } from "./geometry.ts";
 import { layoutHost } from "./layout/layout.ts";
-import { SAMPLE_NAMES, sampleHost } from "./testing/hosts.ts";
+import { notesAt } from "./notes.ts";
+import { scaleAt, wordsIn } from "./rows.ts";
+import type { Scene } from "./scene.ts";
+import { scheduleOf } from "./schedule.ts";
+import { cardSize } from "./testing/card-size.ts";
+import { everyOddity, SAMPLE_NAMES, sampleHost } from "./testing/hosts.ts";
+import { focusAt, PADDING, viewFor, wholeView } from "./view.ts";
+import { withVisitors } from "./visitors.ts";
 
-const CARD = { width: 300, height: 40 };
+/** What the page leaves to the drawing in windows of 1440x900, 1280x720, 390x844, and of 1440x900 zoomed to twice that. */
+const WINDOWS = [
+  { page: 1440, width: 1056, height: 722 },
+  { page: 1280, width: 896, height: 542 },
+  { page: 390, width: 390, height: 498 },
+  { page: 720, width: 682, height: 282 },
+] as const;
 
-describe.each(SAMPLE_NAMES)("%s", (sample) => {
-  const host = sampleHost(sample);
-  const scene = layoutHost(host);
-  const whole = { x: 0, y: 0, ...scene.size };
+const HOSTS = [
+  ...SAMPLE_NAMES.map((name) => ({ name, host: sampleHost(name) })),
+  { name: "everything odd", host: everyOddity() },
+];
 
-  test("a card covers neither the station or junction that it is about nor leaves the drawing", () => {
-    for (const { question } of suggest(host)) {
+describe.each(HOSTS)("$name", ({ host }) => {
+  const bare = layoutHost(host);
+  const compiled = compileHost(host);
+
+  test("no card covers what must be read, whatever is asked and wherever it is seen", () => {
+    const faults = new Set<string>();
+    for (const { title, question } of suggest(host)) {
       const asked = ask(host, question);
       if (!asked.ok) throw new Error(asked.error);
-      const journey = simulate(compileHost(host), asked.value);
+      const journey = simulate(compiled, asked.value);
+      const scene = withVisitors(bare, journey);
       const course = courseOf(scene, journey);
-      for (const { index, step } of flattenSteps(journey)) {
-        const placed = course.steps[index];
-        const packet = placed && course.packets[placed.packet];
-        const at = packet && pointAt(packet, placed.to);
-        if (!placed || !at || calloutOf(step) === null) continue;
-        for (const zoom of [1, 0.65]) {
-          const corner = placeCard(scene, placed, at, CARD, zoom, { seen: whole, taken: [] });
-          const card = { ...corner, width: CARD.width / zoom, height: CARD.height / zoom };
-          expect(contains(inset(whole, -0.01), card), `step ${index + 1}`).toBe(true);
-          const own = scene.stations.find(({ id }) => placed.lit.includes(id));
-          if (own) expect(overlap(card, own.rect), `step ${index + 1}`).toBe(false);
+      const schedule = scheduleOf(journey);
+      const steps = flattenSteps(journey);
+      const area = { x: 0, y: 0, ...scene.size };
+      for (const { page, ...window } of WINDOWS) {
+        let view = wholeView(window, area, focusAt(scene, course, schedule, 0) ?? area, PADDING);
+        for (const { index, step } of steps) {
+          const focus = focusAt(scene, course, schedule, schedule.steps[index]?.settled ?? 0);
+          view = (focus && viewFor(focus, view, window, area, PADDING)) ?? view;
+          const { zoom } = view;
+          const notes = notesAt(scene, journey, course, steps, { index, settled: true, zoom });
+          const callout = calloutOf(step);
+          const clearing = callout && clearingAt({ scene, course, steps }, index, notes, zoom);
+          const placed = course.steps[index];
+          if (!callout || !clearing || !placed) continue;
+          const size = cardSize(callout, page, isLow(window));
+          const seen = sightFor(clearing.at, size, view, window);
+          if (!seen) throw new Error(`${title}, step ${index + 1}: the camera has lost the packet at ${page}`);
+          const { corner, tie } = placeCard(clearing, size, seen);
+          const card = { ...corner, width: size.width / zoom, height: size.height / zoom };
+          const where = `${title}, step ${index + 1} at ${page}:`;
+          if (!contains(inset(seen, -0.01), card)) faults.add(`${where} out of sight`);
+          for (const { what, rect } of mustBeRead(scene, placed, notes, clearing.own, zoom))
+            if (overlap(card, inset(rect, 0.01))) faults.add(`${where} ${saying(callout)} covers ${what}`);
+          if (tie && !(touches(card, tie[1]) && touches(clearing.own, tie[0])))
+            faults.add(`${where} is tied to nothing`);
         }
       }
     }
+    expect([...faults]).toEqual([]);
   });
 });
 
-test("a card keeps to what is in sight, and clear of what else is there", () => {
-  const host = sampleHost("docker-28.5-basic");
-  const scene = layoutHost(host);
-  const station = scene.stations.find(({ hook }) => hook === "forward");
-  if (!station) throw new Error("there is no such station");
-  const { rect } = station;
-  const step = { packet: 0, place: station.id, from: 0, to: 0, lit: [station.id], tracks: [] };
-  const at = { x: rect.x + rect.width, y: rect.y + rect.height };
-  const seen = inset(rect, -400, -120);
-  const taken = [{ x: rect.x - 400, y: at.y, width: rect.width + 800, height: 120 }];
-  const below = placeCard(scene, step, at, CARD, 1, { seen, taken: [] });
-  expect(below.y).toBeGreaterThan(at.y);
-  const elsewhere = placeCard(scene, step, at, CARD, 1, { seen, taken });
-  expect(elsewhere.y).toBeLessThan(at.y);
-  expect(contains(seen, { ...elsewhere, ...CARD })).toBe(true);
-});
+function mustBeRead(
+  scene: Scene,
+  step: CourseStep,
+  notes: readonly { readonly key: string; readonly rect: Rect }[],
+  own: Rect,
+  zoom: number,
+): readonly { readonly what: string; readonly rect: Rect }[] {
+  const room = roomAround(scene, step);
+  const about = room ? wordsIn(room.block, scaleAt(zoom)) : [own];
+  return [
+    ...about.map((rect) => ({ what: "what it is about", rect })),
+    ...notes.map(({ key, rect }) => ({ what: `the note ${key}`, rect })),
+    ...scene.stations.flatMap(({ hook, block }) => wordsIn(block, scaleAt(zoom)).map((rect) => ({ what: hook, rect }))),
+  ];
+}
+
+function saying(callout: Callout): string {
+  return "title" in callout ? callout.title : callout.type;
+}
+
+function touches(rect: Rect, { x, y }: { readonly x: number; readonly y: number }): boolean {
+  return contains(inset(rect, -0.01), { x, y, width: 0, height: 0 });
+}

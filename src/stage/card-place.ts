@@ -1,58 +1,124 @@
-/** Where the card of a step stands: beside what it is about, never over it, and over as little else as can be. */
-import type { CourseStep } from "./course.ts";
-import { boxOfJunction, boxOfRoom, covered, leastCostly, standing } from "./free-place.ts";
-import { bottomOf, inset, overlap, type Point, type Rect, rightOf, type Size } from "./geometry.ts";
-import type { Scene } from "./scene.ts";
+/**
+ * Where the card of a step stands: beside what it is about, over nothing that must be read. Where that is full, it stands
+ * further off, tied to its place by a line; only where nothing is free it covers what the journey has least to do with.
+ */
+import type { Clearing, Dear } from "./clearing.ts";
+import { covered } from "./free-place.ts";
+import { bottomOf, contains, distance, inset, overlap, type Point, type Rect, rightOf, type Size } from "./geometry.ts";
+import type { View } from "./view.ts";
 
 /** From what it is about to the card, and how far past the packet it begins, in pixels on the screen. */
 const GAP = 10;
 const LEAD = 24;
 /** How much of the card stands left of the packet, the best first. */
 const LEANS = [0, 0.25, 0.5, 0.75, 1] as const;
-/** To cover any of what it is about is as bad as to cover this many other things. */
-const ABOVE_ALL = 4;
-/** How far below its nearest place it may stand, in its own height, and what that costs. */
-const FURTHER = [0, 0.6, 1.2] as const;
-const FAR = 0.12;
+/** Between the other places that are tried, in pixels on the screen. */
+const GRID = 14;
+/** Further away than this, it needs a line to what it is about. */
+const TIED = 30;
+/** What it costs to stand a pixel further away; to stand in the next best place; to be in none of the best. */
+const FAR = 1 / 120;
+const NEXT = 0.01;
+const ODD = 0.2;
+/** What it costs to cover anything of a thing at all, in parts of what it costs to cover the whole. */
+const TOUCHED = 0.4;
+/** What it costs where the line to what it is about runs through a thing that is as dear as this. */
+const CROSSED = 1;
+const DEAR = 60;
+/** It leaves where it stands for a place that is that much better. */
+const RESTLESS = 0.8;
 
-interface Sight {
-  /** The part of the scene that is in sight. */
-  readonly seen: Rect;
-  /** What else is written or stands there, in the scene. */
-  readonly taken: readonly Rect[];
+/** Paper between the card and the window's edge, in pixels on the screen. */
+const CARD_RIM = 8;
+/** What the buttons for the zoom take of the window, at its lower edge. */
+const BUTTONS = 42;
+const LOW = 380;
+
+export interface PlacedCard {
+  /** Upper left corner. */
+  readonly corner: Point;
+  /** From the border of what it is about to its own, where it stands away. */
+  readonly tie: readonly [Point, Point] | null;
 }
 
 /**
- * @param at where the packet is
  * @param size of the card, in pixels on the screen
- * @returns its upper left corner
+ * @param seen the part of the scene that is in sight, all of which the card may take
+ * @param stands where it stands already, for it to stay there as long as that is well enough
  */
 export function placeCard(
-  scene: Scene,
-  step: CourseStep,
-  at: Point,
+  { own, at, things, zoom }: Clearing,
   size: Size,
-  zoom: number,
-  { seen, taken }: Sight,
-): Point {
-  const box = boxAround(scene, step) ?? inset({ ...at, width: 0, height: 0 }, -12);
+  seen: Rect,
+  stands: Point | null = null,
+): PlacedCard {
   const card = { width: size.width / zoom, height: size.height / zoom };
-  const gap = GAP / zoom;
-  const lead = LEAD / zoom;
-  const xs = LEANS.map((lean) => at.x - lead - lean * Math.max(0, card.width - 2 * lead));
-  const beside = Math.max(box.y, at.y - card.height / 2);
-  const places = [
-    ...FURTHER.flatMap((far) => xs.map((x) => ({ x, y: bottomOf(box) + gap + far * card.height, far }))),
-    ...FURTHER.flatMap((far) => xs.map((x) => ({ x, y: box.y - gap - card.height - far * card.height, far }))),
-    { x: rightOf(box) + gap, y: beside, far: 0 },
-    { x: box.x - gap - card.width, y: beside, far: 0 },
-  ].map(({ far, ...place }) => ({ far, ...within(place, card, seen) }));
-  const things = [...standing(scene), ...taken];
-  return leastCostly(places, ({ far, x, y }) => {
-    const placed = { x, y, ...card };
-    const own = overlap(placed, inset(box, 0.01)) ? ABOVE_ALL : 0;
-    return things.reduce((sum, thing) => sum + covered(placed, thing), own + FAR * far);
+  const inSight = things.filter(({ rect }) => overlap(rect, seen));
+  let corner = within(at, card, seen);
+  let least = Number.POSITIVE_INFINITY;
+  const tieFor = (placed: Rect) => (between(own, placed) * zoom > TIED ? tieOf(own, at, placed) : null);
+  const take = (place: Point, extra: number): void => {
+    const placed = { ...within(place, card, seen), ...card };
+    let cost = extra + FAR * Math.max(0, between(own, placed) * zoom - GAP);
+    for (const thing of inSight) {
+      if (cost >= least - 1e-6) return;
+      cost += costOf(thing, placed);
+    }
+    const tie = tieFor(placed);
+    if (tie) cost += CROSSED * inSight.filter(({ rect, cost: dear }) => dear >= DEAR && runsThrough(tie, rect)).length;
+    if (cost < least - 1e-6) [corner, least] = [{ x: placed.x, y: placed.y }, cost];
+  };
+  if (stands) take(stands, -RESTLESS);
+  for (const [index, place] of nearPlaces(own, at, card, zoom).entries()) take(place, index * NEXT);
+  const step = GRID / zoom;
+  const begin = {
+    x: at.x - Math.ceil((at.x - seen.x) / step) * step,
+    y: at.y - Math.ceil((at.y - seen.y) / step) * step,
+  };
+  // What none of them can better is not looked for further.
+  for (let y = begin.y; least > ODD && y < bottomOf(seen); y += step)
+    for (let x = begin.x; x < rightOf(seen); x += step) take({ x, y }, ODD);
+  return { corner, tie: tieFor({ ...corner, ...card }) };
+}
+
+/** Whether a window is too low for cards of several lines. */
+export function isLow({ height }: Size): boolean {
+  return height < LOW;
+}
+
+/**
+ * The part of the scene that a window shows and a card may take, clear of its edges and buttons; null where the packet is not in it.
+ *
+ * @param size of the card, in pixels on the screen: at least so much
+ */
+export function sightFor(at: Point, size: Size, { x, y, zoom }: View, window: Size): Rect | null {
+  const inScene = (rect: Rect): Rect => ({
+    x: (rect.x - x) / zoom,
+    y: (rect.y - y) / zoom,
+    width: rect.width / zoom,
+    height: rect.height / zoom,
   });
+  const whole = { x: 0, y: 0, ...window };
+  if (!contains(inScene(whole), { ...at, width: 0, height: 0 })) return null;
+  return inScene({ ...inset(whole, CARD_RIM), height: Math.max(size.height, window.height - CARD_RIM - BUTTONS) });
+}
+
+/** Below what it is about, above it, right of it, left of it. */
+function nearPlaces(own: Rect, at: Point, card: Size, zoom: number): readonly Point[] {
+  const [gap, lead] = [GAP / zoom, LEAD / zoom];
+  const xs = LEANS.map((lean) => at.x - lead - lean * Math.max(0, card.width - 2 * lead));
+  const beside = Math.max(own.y, at.y - card.height / 2);
+  return [
+    ...xs.map((x) => ({ x, y: bottomOf(own) + gap })),
+    ...xs.map((x) => ({ x, y: own.y - gap - card.height })),
+    { x: rightOf(own) + gap, y: beside },
+    { x: own.x - gap - card.width, y: beside },
+  ];
+}
+
+function costOf({ rect, cost }: Dear, placed: Rect): number {
+  if (!overlap(placed, rect)) return 0;
+  return cost * (TOUCHED + (1 - TOUCHED) * covered(placed, rect));
 }
 
 /** Moved so that all of it is in sight. */
@@ -63,17 +129,36 @@ function within({ x, y }: Point, { width, height }: Size, seen: Rect): Point {
   };
 }
 
-/** The box of what lights up. */
-function boxAround(scene: Scene, { lit }: CourseStep): Rect | null {
-  const ids = new Set(lit);
-  const station = scene.stations.find(({ id }) => ids.has(id));
-  if (station) return station.rect;
-  const junction = scene.junctions.find(({ id }) => ids.has(id));
-  if (junction) return boxOfJunction(junction);
-  const box = [...scene.processes, ...scene.devices, ...scene.outsides].find(({ id }) => ids.has(id));
-  if (box) return box.rect;
-  const room = scene.rooms.find(({ id, tabs, stops }) =>
-    [id, ...[...tabs, ...stops].map((one) => one.id)].some((one) => ids.has(one)),
-  );
-  return room ? boxOfRoom(room) : null;
+/** The least distance between two boxes. */
+function between(a: Rect, b: Rect): number {
+  const across = Math.max(0, b.x - rightOf(a), a.x - rightOf(b));
+  const down = Math.max(0, b.y - bottomOf(a), a.y - bottomOf(b));
+  return distance({ x: 0, y: 0 }, { x: across, y: down });
+}
+
+/** The shortest line between two boxes; where there are several, the one nearest to the packet. */
+function tieOf(own: Rect, at: Point, card: Rect): readonly [Point, Point] {
+  const x = ends(own.x, rightOf(own), card.x, rightOf(card), at.x);
+  const y = ends(own.y, bottomOf(own), card.y, bottomOf(card), at.y);
+  return [
+    { x: x[0], y: y[0] },
+    { x: x[1], y: y[1] },
+  ];
+}
+
+const SAMPLES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] as const;
+
+function runsThrough([a, b]: readonly [Point, Point], rect: Rect): boolean {
+  return SAMPLES.some((part) => {
+    const [x, y] = [a.x + (b.x - a.x) * part, a.y + (b.y - a.y) * part];
+    return x > rect.x && x < rightOf(rect) && y > rect.y && y < bottomOf(rect);
+  });
+}
+
+/** The same along one axis: where one stretch is nearest to another; the same place of both where they share one. */
+function ends(a: number, aEnd: number, b: number, bEnd: number, wish: number): readonly [number, number] {
+  if (aEnd < b) return [aEnd, b];
+  if (bEnd < a) return [a, bEnd];
+  const shared = Math.max(Math.max(a, b), Math.min(wish, Math.min(aEnd, bEnd)));
+  return [shared, shared];
 }

@@ -111,6 +111,11 @@ export function blockSize(rows: readonly Row[]): { readonly width: number; reado
   };
 }
 
+/** Whether, at a scale of text, what stood around it has gone. */
+export function isRoomy({ roomy }: Block, scale: number): boolean {
+  return roomy !== undefined && scale > roomy.over;
+}
+
 /** The rows that are seen at a scale of text, and where. */
 export function placeRows(block: Block, scale: number): readonly PlacedRow[] {
   const {
@@ -118,7 +123,7 @@ export function placeRows(block: Block, scale: number): readonly PlacedRow[] {
     rows,
     align = block.align,
     justify = block.justify,
-  } = block.roomy && scale > block.roomy.over ? block.roomy : block;
+  } = block.roomy && isRoomy(block, scale) ? block.roomy : block;
   const fitting = rows.map((one) => fitRow(one, rect, scale)).filter((one) => one !== null);
   const kept = new Set(fitting);
   for (const least of fitting.toSorted((a, b) => a.row.rank - b.row.rank)) {
@@ -152,6 +157,16 @@ export function placeRows(block: Block, scale: number): readonly PlacedRow[] {
 /** Where the left end of a row stops. */
 export function textEnd({ row, left, rect, leftSize }: PlacedRow): number {
   return rect.x + (row.dot ? DOT.space * leftSize : 0) + widthAt(left, leftSize);
+}
+
+/** Where there is text at that scale: a box around that of each row. */
+export function wordsIn(block: Block, scale: number): readonly Rect[] {
+  return placeRows(block, scale).map((placed) => {
+    const { row, rect, right, clipped } = placed;
+    const atEnd = clipped || (right && !row.follows);
+    const end = textEnd(placed) + (right ? GAP + widthAt(right.run, right.size) : 0);
+    return { ...rect, width: atEnd ? rect.width : end - rect.x };
+  });
 }
 
 interface Fitting extends Pick<PlacedRow, "row" | "left" | "leftSize" | "right" | "clipped"> {

@@ -1,12 +1,11 @@
 /** The card beside the packet, as lines of text with marks: what the step has to say on the stage itself. */
 import type { Callout, Walk } from "../callout.ts";
 import { placeCard } from "../card-place.ts";
-import type { CourseStep } from "../course.ts";
-import type { Point, Rect } from "../geometry.ts";
-import type { Scene } from "../scene.ts";
+import type { Clearing } from "../clearing.ts";
+import type { Point, Size } from "../geometry.ts";
 import { type Face, widthOf } from "../text.ts";
 import { box } from "./box.ts";
-import { toneOfEnd } from "./packet.ts";
+import { pathOf, toneOfEnd } from "./packet.ts";
 import type { Palette, Tone } from "./palette.ts";
 import { type Pen, wrapText, write } from "./pen.ts";
 import { element } from "./svg.ts";
@@ -23,40 +22,42 @@ const SIZE = 13;
 const LINE = 19;
 const PADDING = { x: 12, y: 8 };
 const GAP = 9;
+/** Width of the line to what it is about, where it stands away. */
+const TIE = 1.3;
 /** The widest that a line may be. */
 const WIDEST = 420;
 /** More chains than these are told by the first and the last ones, where it was decided. */
 const MOST_WALKS = 4;
 
-/**
- * @param at where the packet is
- * @param taken what else is written there
- */
-export function drawCard(
-  scene: Scene,
-  step: CourseStep,
-  at: Point,
-  callout: Callout,
-  taken: readonly Rect[],
-  pen: Pen,
-): string {
+/** @param whole size of the drawing */
+export function drawCard(whole: Size, clearing: Clearing, callout: Callout, pen: Pen): string {
   const { palette, scale } = pen;
   const tone = toneOf(callout);
   const lines = linesOf(callout, palette, tone);
   const width = Math.max(...lines.map(lineWidth)) + 2 * PADDING.x;
   const height = lines.length * LINE + 2 * PADDING.y;
-  const whole = { x: 0, y: 0, ...scene.size };
-  const { x, y } = placeCard(scene, step, at, { width, height }, 1 / scale, { seen: whole, taken });
+  const { corner, tie } = placeCard(clearing, { width, height }, { x: 0, y: 0, ...whole });
   const colour = tone ? palette[tone] : palette["line-2"];
   const card = box(
     { x: 0, y: 0, width, height },
     { radius: 9, fill: tone ? palette[`${tone}-tint`] : palette.card, stroke: colour, width: tone ? 1.3 : 1 },
   );
-  return element(
-    "g",
-    { transform: `translate(${x} ${y}) scale(${scale})` },
-    card,
-    ...lines.map((pieces, index) => drawLine(pieces, { x: PADDING.x, y: PADDING.y + (index + 0.5) * LINE })),
+  const line = tie
+    ? element("path", {
+        d: pathOf(tie),
+        fill: "none",
+        stroke: tone ? colour : palette["ink-2"],
+        "stroke-width": TIE * scale,
+      })
+    : "";
+  return (
+    line +
+    element(
+      "g",
+      { transform: `translate(${corner.x} ${corner.y}) scale(${scale})` },
+      card,
+      ...lines.map((pieces, index) => drawLine(pieces, { x: PADDING.x, y: PADDING.y + (index + 0.5) * LINE })),
+    )
   );
 }
 

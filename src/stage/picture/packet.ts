@@ -7,6 +7,7 @@ import { forkLines } from "../fork-lines.ts";
 import { lineUpTo, pointAt } from "../frames.ts";
 import type { Point, Rect } from "../geometry.ts";
 import { type EndMark, endMarksAt, endsIn, type Lights, lightsAt } from "../moment.ts";
+import { isRoomy } from "../rows.ts";
 import type { Scene } from "../scene.ts";
 import { spotsAt } from "../socket-spots.ts";
 import { box } from "./box.ts";
@@ -24,7 +25,6 @@ import {
   drawTick,
   isCovered,
   isNameAlone,
-  isRoomy,
 } from "./things.ts";
 
 /** A journey on its scene, as everything in a picture reads it. */

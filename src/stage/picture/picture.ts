@@ -10,8 +10,8 @@ import { flattenSteps } from "../../answers/steps.ts";
 import type { Host } from "../../host/model.ts";
 import type { Journey } from "../../kernel/journey.ts";
 import { calloutOf } from "../callout.ts";
+import { clearingAt } from "../clearing.ts";
 import { courseOf } from "../course.ts";
-import { pointAt } from "../frames.ts";
 import type { Size } from "../geometry.ts";
 import { layoutHost } from "../layout/layout.ts";
 import { scaleAt } from "../rows.ts";
@@ -67,16 +67,13 @@ export function stagePicture(told: Told, index: number, options: PictureOptions)
 /** What of the packet stands over everything else at the end of a step. */
 export function drawMoment(told: Told, index: number, pen: Pen): string {
   const { step } = stepOf(told, index);
-  const placed = told.course.steps[index];
-  const packet = placed && told.course.packets[placed.packet];
-  const at = placed && packet && pointAt(packet, placed.to);
   const callout = calloutOf(step);
-  const noted = notesIn(told, index, pen).map(({ rect }) => rect);
+  const clearing = callout && clearingAt(told, index, notesIn(told, index, pen), 1 / pen.scale);
   return [
     drawLights(told, index, pen),
     drawNotes(told, index, pen),
     drawPacket(told, index, pen),
-    callout && at ? drawCard(told.scene, placed, at, callout, noted, pen) : "",
+    callout && clearing ? drawCard(told.scene.size, clearing, callout, pen) : "",
   ].join("");
 }
 

@@ -1,7 +1,7 @@
 /** What stands on the ground: stations, devices, rooms and the rest, each as the page draws it (`ui/stage/stage.css`). */
 import { boxOfRoom } from "../free-place.ts";
 import type { Point, Rect } from "../geometry.ts";
-import { placeRows } from "../rows.ts";
+import { isRoomy, placeRows } from "../rows.ts";
 import type { Bundle, Device, Junction, Port, Process, Room, Scene, Station, TableChip } from "../scene.ts";
 import { box } from "./box.ts";
 import { circuitColour } from "./circuit.ts";
@@ -38,7 +38,7 @@ function dashColour(palette: Palette): string {
 
 /** Whether the station is drawn as its name alone, seen from far away. */
 export function isNameAlone({ block }: Station, { scale }: Pen): boolean {
-  return block.roomy !== undefined && scale > block.roomy.over;
+  return isRoomy(block, scale);
 }
 
 function drawStation(station: Station, pen: Pen): string {
@@ -122,10 +122,6 @@ function drawPort({ at, block }: Port, pen: Pen): string {
 /** Whether a room is drawn as a small box with its name alone, which stands over its interfaces too. */
 export function isCovered({ block, slim }: Room, { scale }: Pen): boolean {
   return slim && isRoomy(block, scale);
-}
-
-export function isRoomy({ roomy }: Room["block"], scale: number): boolean {
-  return scale > (roomy?.over ?? 1);
 }
 
 /** The box that a room is drawn as. */

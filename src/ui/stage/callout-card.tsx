@@ -9,12 +9,18 @@ const MOST_MARKS = 9;
 /** More chains than this: the first, and the last ones, where it was decided. */
 const MOST_WALKS = 4;
 
+interface Props {
+  readonly callout: Callout;
+  /** In one line or two, where the drawing is low: of the chains only the last, where it was decided. */
+  readonly brief: boolean;
+}
+
 /** What the present step says, beside the packet. Everything in it is in the panel as well; its words are explained here too. */
-export function CalloutCard({ callout }: { readonly callout: Callout }) {
+export function CalloutCard({ callout, brief }: Props) {
   switch (callout.type) {
     case "translation":
       return (
-        <div className="callout" data-tone={callout.kind}>
+        <div className="callout" data-tone={toneOf(callout)}>
           <strong>
             <Term id={termOfNat(callout.nat)}>{callout.title}</Term>
           </strong>
@@ -25,12 +31,12 @@ export function CalloutCard({ callout }: { readonly callout: Callout }) {
       );
     case "chain":
       return (
-        <div className="callout" data-type="chain" data-tone={callout.verdict === "drop" ? "drop" : "card"}>
+        <div className="callout" data-type="chain" data-brief={brief || undefined} data-tone={toneOf(callout)}>
           <strong>
             <Term id={termOfTable(callout.table)}>{callout.table}</Term> ·{" "}
             <Term id={termOfHook(callout.chain.toLowerCase()) ?? "chain"}>{callout.chain}</Term>
           </strong>
-          {shownWalks(callout.walks).map((walk) =>
+          {shownWalks(callout.walks, brief).map((walk) =>
             walk === null ? (
               <em key="between">…</em>
             ) : (
@@ -41,7 +47,7 @@ export function CalloutCard({ callout }: { readonly callout: Callout }) {
       );
     case "route":
       return (
-        <div className="callout" data-tone={callout.chosen === null ? "drop" : "card"}>
+        <div className="callout" data-tone={toneOf(callout)}>
           <strong>
             <Term id="routing">route</Term>
           </strong>
@@ -55,7 +61,7 @@ export function CalloutCard({ callout }: { readonly callout: Callout }) {
       );
     case "conntrack":
       return (
-        <div className="callout" data-tone="card">
+        <div className="callout" data-tone={toneOf(callout)}>
           <strong>
             <Term id="conntrack">conntrack</Term>
           </strong>
@@ -67,7 +73,7 @@ export function CalloutCard({ callout }: { readonly callout: Callout }) {
       );
     case "end":
       return (
-        <div className="callout" data-tone={TONES[callout.kind]}>
+        <div className="callout" data-tone={toneOf(callout)}>
           <EndIcon kind={callout.kind} />
           <strong>
             <Term id={ENDS[callout.kind]}>{callout.title}</Term>
@@ -75,6 +81,22 @@ export function CalloutCard({ callout }: { readonly callout: Callout }) {
           {callout.text !== "" && <span className="text">{callout.text}</span>}
         </div>
       );
+  }
+}
+
+/** In which colour it is drawn; `card` without one. */
+export function toneOf(callout: Callout): string {
+  switch (callout.type) {
+    case "translation":
+      return callout.kind;
+    case "chain":
+      return callout.verdict === "drop" ? "drop" : "card";
+    case "route":
+      return callout.chosen === null ? "drop" : "card";
+    case "conntrack":
+      return "card";
+    case "end":
+      return TONES[callout.kind];
   }
 }
 
@@ -108,7 +130,8 @@ export function EndIcon({ kind }: { readonly kind: End }) {
   }
 }
 
-function shownWalks(walks: readonly Walk[]): readonly (Walk | null)[] {
+function shownWalks(walks: readonly Walk[], brief: boolean): readonly (Walk | null)[] {
+  if (brief && walks.length > 1) return [null, ...walks.slice(-1)];
   if (walks.length <= MOST_WALKS) return walks;
   return [...walks.slice(0, 1), null, ...walks.slice(walks.length - MOST_WALKS + 2)];
 }

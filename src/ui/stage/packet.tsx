@@ -8,24 +8,20 @@ import { flattenSteps } from "../../answers/steps.ts";
 import type { Player } from "../../app/player.ts";
 import type { Journey } from "../../kernel/journey.ts";
 import { type Callout, calloutOf } from "../../stage/callout.ts";
-import { placeCard } from "../../stage/card-place.ts";
-import type { Course, CourseStep, PacketCourse } from "../../stage/course.ts";
+import { isLow, placeCard, sightFor } from "../../stage/card-place.ts";
+import { type Clearing, clearingAt } from "../../stage/clearing.ts";
+import type { Course, PacketCourse } from "../../stage/course.ts";
 import { forkLines } from "../../stage/fork-lines.ts";
-import { type Frame, frameAt, lineUpTo, pointAt } from "../../stage/frames.ts";
-import { contains, inset, type Point, type Rect } from "../../stage/geometry.ts";
+import { type Frame, frameAt, lineUpTo } from "../../stage/frames.ts";
+import type { Point } from "../../stage/geometry.ts";
 import { endMarksAt, endsIn, lightsAt } from "../../stage/moment.ts";
 import { NOTE, type Note, notesAt } from "../../stage/notes.ts";
 import type { Scene } from "../../stage/scene.ts";
 import type { Schedule } from "../../stage/schedule.ts";
-import { CalloutCard, EndIcon, TONES } from "./callout-card.tsx";
+import { CalloutCard, EndIcon, TONES, toneOf } from "./callout-card.tsx";
 
 import { LitContext } from "./lit.ts";
 import { LAYERS } from "./to-flow.ts";
-
-/** Paper between the card and the window's edge, in pixels on the screen. */
-const CARD_RIM = 8;
-/** What the buttons for the zoom take of the window, at its lower edge. */
-const BUTTONS = 42;
 
 interface Props {
   readonly scene: Scene;
@@ -82,10 +78,14 @@ function PacketLayers({ scene, journey, course, schedule, player }: Props) {
   const current = course.steps[shown.step];
   const packet = current && course.packets[current.packet];
   const callout = flat && shown.settled ? calloutOf(flat.step) : null;
-  const at = current && packet && pointAt(packet, current.to);
   const notes = useMemo(
     () => notesAt(scene, journey, course, steps, { index: shown.step, settled: shown.settled, zoom }),
     [scene, journey, course, steps, shown, zoom],
+  );
+  const told = callout !== null;
+  const clearing = useMemo(
+    () => (told ? clearingAt({ scene, course, steps }, shown.step, notes, zoom) : null),
+    [told, scene, course, steps, shown.step, notes, zoom],
   );
   return (
     <>
@@ -152,9 +152,7 @@ function PacketLayers({ scene, journey, course, schedule, player }: Props) {
           data-packet={flat ? journey.packets[flat.packet]?.kind : undefined}
           data-ended={endsIn(callout) || undefined}
         />
-        {callout && current && at && (
-          <PlacedCard scene={scene} step={current} at={at} callout={callout} notes={notes} zoom={zoom} />
-        )}
+        {callout && clearing && <PlacedCard key={shown.step} scene={scene} clearing={clearing} callout={callout} />}
       </div>
     </>
   );
@@ -182,48 +180,46 @@ function WrittenNote({ note: { tone, lines, rect }, zoom }: { readonly note: Not
 }
 
 interface PlacedCardProps {
-  readonly scene: Scene;
-  readonly step: CourseStep;
-  /** Where the token is. */
-  readonly at: Point;
+  readonly clearing: Clearing;
   readonly callout: Callout;
-  readonly notes: readonly Note[];
-  readonly zoom: number;
+  readonly scene: Scene;
 }
 
 /** The card beside its step, whole in the window; beside a token out of sight it stays out as well. */
-function PlacedCard({ scene, step, at, callout, notes, zoom }: PlacedCardProps) {
+function PlacedCard({ clearing, callout, scene }: PlacedCardProps) {
   const store = useStoreApi();
   const element = useRef<HTMLDivElement>(null);
+  const tie = useRef<SVGPathElement>(null);
+  const brief = useStore((state) => isLow(state));
+  const stands = useRef<Point | null>(null);
+  const { zoom, at } = clearing;
   useLayoutEffect(() => {
     const place = (): void => {
       const { transform, width, height } = store.getState();
       const card = element.current;
-      if (!card || width === 0) return;
+      // Of another zoom, it is placed when that is drawn.
+      if (!card || width === 0 || transform[2] !== zoom) return;
       const size = { width: card.offsetWidth, height: card.offsetHeight };
-      const [x, y, scale] = transform;
-      const inScene = (rect: Rect): Rect => ({
-        x: (rect.x - x) / scale,
-        y: (rect.y - y) / scale,
-        width: rect.width / scale,
-        height: rect.height / scale,
-      });
-      const window = { x: 0, y: 0, width, height };
-      const inSight = contains(inScene(window), { ...at, width: 0, height: 0 });
-      const free = { ...inset(window, CARD_RIM), height: Math.max(size.height, height - CARD_RIM - BUTTONS) };
-      const seen = inSight ? inScene(free) : { x: 0, y: 0, ...scene.size };
-      const taken = notes.map(({ rect }) => rect);
-      const corner = placeCard(scene, step, at, size, scale, { seen, taken });
+      const [x, y] = transform;
+      const seen = sightFor(at, size, { x, y, zoom }, { width, height }) ?? { x: 0, y: 0, ...scene.size };
+      const { corner, tie: way } = placeCard(clearing, size, seen, stands.current);
+      stands.current = corner;
       card.style.left = `${corner.x}px`;
       card.style.top = `${corner.y}px`;
+      tie.current?.setAttribute("d", way ? pathOf(way) : "");
     };
     place();
     return store.subscribe(place);
-  }, [store, scene, step, at, notes]);
+  }, [store, scene, clearing, at, zoom]);
   return (
-    <div ref={element} className="card-place" style={{ scale: String(1 / zoom) }}>
-      <CalloutCard callout={callout} />
-    </div>
+    <>
+      <svg className="card-tie" data-tone={toneOf(callout)} aria-hidden="true">
+        <path ref={tie} vectorEffect="non-scaling-stroke" />
+      </svg>
+      <div ref={element} className="card-place" style={{ scale: String(1 / zoom) }}>
+        <CalloutCard callout={callout} brief={brief} />
+      </div>
+    </>
   );
 }
 

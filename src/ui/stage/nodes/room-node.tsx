@@ -1,6 +1,7 @@
 import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { around } from "../../../stage/geometry.ts";
+import { isRoomy } from "../../../stage/rows.ts";
 import { useDrawing } from "../drawing-context.ts";
 import { Rows } from "../rows.tsx";
 import { ThingButton } from "../thing.tsx";
@@ -11,7 +12,7 @@ import { Ends } from "./ends.tsx";
 export const ContainerRoomNode = memo(function ContainerRoomNode({ data: { thing } }: NodeProps<RoomNode>) {
   const { rect, block, tabs, sockets, stops, state, name, slim } = thing;
   const { scale } = useDrawing();
-  const roomy = scale > (block.roomy?.over ?? 1);
+  const roomy = isRoomy(block, scale);
   const first = stops[0]?.at;
   // A small room seen from afar is one box with its name, in place of its interfaces too.
   const covered = roomy && slim;

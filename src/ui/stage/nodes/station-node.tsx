@@ -2,7 +2,7 @@ import type { NodeProps } from "@xyflow/react";
 import { Check } from "lucide-react";
 import { memo } from "react";
 import type { Point } from "../../../stage/geometry.ts";
-import { placeRows } from "../../../stage/rows.ts";
+import { isRoomy, placeRows } from "../../../stage/rows.ts";
 import type { TableChip } from "../../../stage/scene.ts";
 import { useDrawing } from "../drawing-context.ts";
 import { useLit } from "../lit.ts";
@@ -14,7 +14,7 @@ import type { JunctionNode, StationNode } from "../to-flow.ts";
 export const HookStationNode = memo(function HookStationNode({ data: { thing } }: NodeProps<StationNode>) {
   const { rect, block, chips } = thing;
   const { scale } = useDrawing();
-  const roomy = block.roomy !== undefined && scale > block.roomy.over;
+  const roomy = isRoomy(block, scale);
   return (
     <>
       <ThingButton thing={thing} className="station" rect={rect} origin={rect} kind="hook" name={`host/${thing.hook}`}>

@@ -1,0 +1,72 @@
+/** About how large the page makes a card (`ui/stage/stage.css`), for tests that have no page. */
+import type { Callout } from "../callout.ts";
+import type { Size } from "../geometry.ts";
+import { mono, name, plain, type Run, widthOf } from "../text.ts";
+
+const SIZE = 13;
+const LINE = 19;
+const GAP = 10;
+const PADDING = { x: 13, y: 8 };
+const WIDEST = 480;
+const MOST_WALKS = 4;
+const MOST_MARKS = 9;
+
+/**
+ * @param window width of the browser's
+ * @param brief of a chain its last part alone, beside its title
+ */
+export function cardSize(callout: Callout, window: number, brief: boolean): Size {
+  const most = Math.min(WIDEST, window - 20) - 2 * PADDING.x;
+  const told = linesOf(callout);
+  const [title = [], ...walks] = told;
+  const shown = brief ? [[...title, plain("…", SIZE), ...(walks.at(-1) ?? [])]] : told;
+  const lines = shown.map((words) => wrap(words, most));
+  const width = Math.min(most, Math.max(...lines.map((line) => line.width)));
+  const rows = lines.reduce((sum, line) => sum + line.rows, 0);
+  return { width: width + 2 * PADDING.x, height: rows * LINE + (rows - 1) * 4 + 2 * PADDING.y };
+}
+
+/** Boxes beside one another, each of which may be higher than a line itself. */
+function wrap(words: readonly Run[], most: number): { readonly width: number; readonly rows: number } {
+  let rows = 1;
+  let x = 0;
+  let widest = 0;
+  for (const word of words) {
+    const width = widthOf(word);
+    if (x > 0 && x + GAP + width > most) [rows, x] = [rows + 1, 0];
+    rows += Math.max(0, Math.ceil(width / most) - 1);
+    x += (x > 0 ? GAP : 0) + Math.min(width, most);
+    widest = Math.max(widest, x);
+  }
+  return { width: widest, rows };
+}
+
+function linesOf(callout: Callout): readonly (readonly Run[])[] {
+  const strong = (text: string): Run => name(text, SIZE);
+  const code = (text: string): Run => mono(text, "ink", SIZE);
+  switch (callout.type) {
+    case "translation":
+      return [[strong(callout.title), code(callout.before), plain("→→", SIZE), code(callout.after)]];
+    case "chain":
+      return [
+        [strong(`${callout.table} · ${callout.chain}`)],
+        ...callout.walks.slice(-MOST_WALKS).map(({ chain, looks }) => [
+          code(chain),
+          plain(
+            looks
+              .slice(-MOST_MARKS)
+              .map(({ matched, rule, verdict }) => (matched ? `${rule} x ${verdict}` : "x"))
+              .join("  "),
+          ),
+        ]),
+      ];
+    case "route": {
+      const table = callout.table === null ? [] : [plain(`table ${callout.table}`, SIZE)];
+      return [[strong("route"), code(callout.chosen ?? "none"), ...table]];
+    }
+    case "conntrack":
+      return [[strong("conntrack"), code(callout.state), plain(callout.title, SIZE)]];
+    case "end":
+      return [[plain("xx", SIZE), strong(callout.title), plain(callout.text, SIZE)]];
+  }
+}

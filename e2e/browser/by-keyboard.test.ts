@@ -12,10 +12,57 @@ test("a question is asked and its journey stepped through without a mouse", asyn
   await expect(page.getByRole("slider", { name: "Step" })).toBeFocused();
   await page.keyboard.press("Space");
   await app.expectState({ playing: false });
+  // The line says it by itself, and no second voice with it.
+  const line = page.getByRole("slider", { name: "Step" });
+  const announcer = page.getByTestId("announcer");
   await page.keyboard.press("Home");
-  await expect(page.getByTestId("announcer")).toContainText(/^Step 1 of /);
+  await expect(line).toHaveAttribute("aria-valuetext", /^Step 1 of /);
   await page.keyboard.press("ArrowRight");
-  await expect(page.getByTestId("announcer")).toContainText(/^Step 2 of /);
+  await expect(line).toHaveAttribute("aria-valuetext", /^Step 2 of /);
+  await expect(announcer).toBeEmpty();
+  // Anywhere else it is announced, and at the end what came of it.
+  await page.keyboard.press("Shift+Tab");
+  await expect(line).not.toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await expect(announcer).toContainText(/^Step 3 of /);
+  await page.keyboard.press("End");
+  await expect(announcer).toContainText(/^Step (\d+) of \1: .* Answered: /);
+});
+
+test("what has been said is not said again when a sheet closes", async ({ app, page }) => {
+  await app.open();
+  const to = page.getByRole("combobox", { name: "to", exact: true });
+  await to.fill("192.0.2.10");
+  await to.press("Enter");
+  await expect(page.getByRole("alert")).toContainText("needs a port");
+  await page.getByRole("tab", { name: "Step" }).focus();
+  await page.keyboard.press("End");
+  await expect(page.getByTestId("announcer")).not.toBeEmpty();
+  await page.keyboard.press("?");
+  // A sheet says its name first.
+  await expect(page.getByRole("heading", { name: "Hookline", level: 2 })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(page.getByText("needs a port")).toBeVisible();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await expect(page.getByTestId("announcer")).toBeEmpty();
+});
+
+test("the journey is one stop for Tab, and up and down go through it", async ({ app, page }) => {
+  await app.open("?sample=docker-28.5-basic&step=5");
+  await page.getByRole("tab", { name: "Outline" }).click();
+  await page.keyboard.press("Tab");
+  const steps = page.locator(".journey-step");
+  await expect(steps.nth(4)).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(steps.nth(5)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await app.expectState({ step: 6 });
+  await page.keyboard.press("ArrowUp");
+  await expect(steps.nth(4)).toBeFocused();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("tree", { name: "Host" }).getByRole("treeitem").first()).toBeFocused();
 });
 
 test("choices of a field are walked by arrows and taken by Enter", async ({ app, page }) => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { SAMPLES, sampleHost } from "../host/testing/sample.ts";
 import { compileHost, simulate } from "../kernel/simulator.ts";
 import { ask } from "./ask.ts";
-import { inKernel } from "./in-kernel.ts";
+import { failsAtOnce, inKernel } from "./in-kernel.ts";
 import { suggest } from "./suggestions.ts";
 
 /** What runs for the other family, where the two have functions of their own. */
@@ -31,4 +31,19 @@ test("every step of every suggested question says what happens there, in functio
     }
   }
   expect(seen.size).toBeGreaterThanOrEqual(12);
+});
+
+test("a program hears at once of what could not be sent, and of nothing that was", () => {
+  const host = sampleHost("docker-28.5-basic");
+  const compiled = compileHost(host);
+  const end = (from: string, to: string, port: number): boolean => {
+    const asked = ask(host, { from, to, port, proto: "tcp" });
+    if (!asked.ok) throw new Error(asked.error);
+    const packet = simulate(compiled, asked.value).packets[0];
+    const drop = packet?.steps.at(-1);
+    if (!packet || drop?.at !== "drop") throw new Error("it was not dropped");
+    return failsAtOnce(packet, drop);
+  };
+  expect(end("container:db", "203.0.113.7", 443)).toBe(true);
+  expect(end("container:web", "172.19.0.3", 5432)).toBe(false);
 });

@@ -14,7 +14,7 @@ export interface InKernel {
 }
 
 /** @param packet that the step is of: what sends a packet, and what takes it, differs by its kind. */
-export function inKernel(packet: Pick<JourneyPacket, "kind">, step: Step): InKernel {
+export function inKernel(packet: Pick<JourneyPacket, "kind" | "steps">, step: Step): InKernel {
   const six = step.header.src.includes(":");
   switch (step.at) {
     case "resolve":
@@ -94,6 +94,11 @@ export function inKernel(packet: Pick<JourneyPacket, "kind">, step: Step): InKer
     case "socket":
       return taken(packet, step, six);
     case "drop":
+      if (failsAtOnce(packet, step))
+        return {
+          does: "Nothing was sent, and who wanted to knows it: the call returns an error, and the program need not wait.",
+          functions: [step.rule ? "nf_hook_slow" : six ? "ip6_route_output_flags" : "ip_route_output_key_hash_rcu"],
+        };
       return step.rejected
         ? {
             does: "The packet ends here, and its sender is told by an answer: it fails at once instead of waiting.",
@@ -111,6 +116,18 @@ export function inKernel(packet: Pick<JourneyPacket, "kind">, step: Step): InKer
     default:
       return unreachable(step);
   }
+}
+
+/** What there can be between a program's call and its failure; what has come to a neighbour or device is sent. */
+const UNSENT: ReadonlySet<Step["at"]> = new Set(["resolve", "send", "route", "conntrack", "chain", "nat", "drop"]);
+/** A SYN that a rule drops is sent again: tcp_connect() heeds no error of tcp_transmit_skb() but ECONNREFUSED. */
+const NO_SYN: ReadonlySet<Step["at"]> = new Set(["resolve", "send", "route", "drop"]);
+
+/** Whether a program's own call fails where its packet ends: connect() or sendto() returns an error. */
+export function failsAtOnce({ kind, steps }: Pick<JourneyPacket, "kind" | "steps">, drop: At<"drop">): boolean {
+  const before = steps.slice(0, steps.indexOf(drop) + 1);
+  const passed = kind === "syn" ? NO_SYN : UNSENT;
+  return before.some((step) => step.at === "send" && step.by === "process") && before.every(({ at }) => passed.has(at));
 }
 
 type At<Kind extends Step["at"]> = Extract<Step, { at: Kind }>;

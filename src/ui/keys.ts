@@ -12,6 +12,7 @@ export const KEYS: readonly { readonly keys: readonly string[]; readonly does: s
   { keys: ["End"], does: "To the last step" },
   { keys: ["N"], does: "To a lesson's next stop" },
   { keys: ["B"], does: "Back to the stop before" },
+  { keys: ["↑", "↓"], does: "In the outline: through the journey's steps, or the host's tree" },
   { keys: ["/"], does: "Ask: from where to where" },
   { keys: ["Ctrl", "K"], does: "Find any container, address, chain, rule, question, command" },
   { keys: ["?"], does: "This sheet" },

@@ -13,11 +13,14 @@ interface Props {
 /** A dialog over the page, closed by Esc, by its cross, or by pressing beside it. */
 export function Sheet({ title, headless = false, className = "", onClose, children }: Props) {
   const id = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
   const dialog = useRef<HTMLDialogElement>(null);
   // Before the effects of what it holds: opening takes the focus, which they may want elsewhere in it.
   useLayoutEffect(() => {
     const { current } = dialog;
     if (!current?.open) current?.showModal();
+    // What is opened says its name first; the cross, which would have the focus otherwise, says nothing of it.
+    heading.current?.focus();
     return () => current?.close();
   }, []);
   return (
@@ -38,7 +41,7 @@ export function Sheet({ title, headless = false, className = "", onClose, childr
       <div className="dialog-body">
         {!headless && (
           <header className="dialog-head">
-            <h2 id={id} className="dialog-title">
+            <h2 ref={heading} id={id} className="dialog-title" tabIndex={-1}>
               {title}
             </h2>
             <button type="button" className="button icon" aria-label="Close" onClick={onClose}>

@@ -23,7 +23,7 @@ export function Field<T extends Choice>({ name, value, choices, placeholder, onC
   const id = useId();
   // Until something is typed, the list shows all there is, not only what is like the present value.
   const [typed, setTyped] = useState(false);
-  const found = (typed ? choices.filter((choice) => matches(choice, value)) : choices).slice(0, MOST);
+  const found = (typed ? findChoices(choices, value) : choices).slice(0, MOST);
   const combobox = useCombobox({
     label: name === "from" ? "Where it may come from" : "Where it may go",
     count: found.length,
@@ -58,6 +58,9 @@ export function Field<T extends Choice>({ name, value, choices, placeholder, onC
           combobox.show();
         }}
       />
+      <span className="unseen" role="status">
+        {typed && combobox.open && (found.length === 1 ? "1 choice" : `${found.length} choices`)}
+      </span>
       <div {...combobox.list} className="popup dropped field-list" hidden={!combobox.open}>
         {combobox.open &&
           found.map((choice, index) => (
@@ -69,6 +72,13 @@ export function Field<T extends Choice>({ name, value, choices, placeholder, onC
       </div>
     </div>
   );
+}
+
+/** The choices of which all that was written is said, those that are called so first. */
+function findChoices<T extends Choice>(choices: readonly T[], query: string): readonly T[] {
+  const called = ({ label }: T): boolean => label.toLowerCase().startsWith(query.trim().toLowerCase());
+  const found = choices.filter((choice) => matches(choice, query));
+  return [...found.filter(called), ...found.filter((choice) => !called(choice))];
 }
 
 /** Every word that was written is somewhere in the name or the detail. */

@@ -2,6 +2,7 @@ import { ArrowRight, ListTree, Play } from "lucide-react";
 import { useMemo } from "react";
 import { sourceNamed, targetsOf } from "../../app/choices.ts";
 import { useApp, useAsk, useHost } from "../app-context.ts";
+import { useHeard } from "../heard.ts";
 import { Popup } from "../popup/popup.tsx";
 import { tried } from "../tried.ts";
 import { Field } from "./field.tsx";
@@ -15,6 +16,7 @@ export function QuestionBar() {
   const shown = useHost((state) => state.shown);
   const { from, to, proto } = useAsk((state) => state.draft);
   const hint = useAsk((state) => state.hint);
+  const heard = useHeard(hint);
   const asking = useAsk((state) => state.asking);
   const targets = useMemo(() => (shown ? targetsOf(shown.host, sourceNamed(shown.sources, from)) : []), [shown, from]);
   return (
@@ -72,7 +74,7 @@ export function QuestionBar() {
         <span>Play</span>
       </button>
       {hint !== null && (
-        <p role="alert" className="question-hint popup small">
+        <p role={heard ? undefined : "alert"} className="question-hint popup small">
           {hint}
         </p>
       )}

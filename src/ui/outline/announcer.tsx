@@ -1,13 +1,26 @@
-import { useAsk, usePlayer } from "../app-context.ts";
+import { useEffect, useState } from "react";
+import { useAsk, useView } from "../app-context.ts";
+import { toldText } from "./told.ts";
+import { useTold } from "./use-told.ts";
 
-/** Tells a screen reader each step as it comes. */
+/**
+ * Tells a screen reader each step as it comes. Where the line of steps has the focus, that tells it by itself, and a second
+ * voice would say it twice; and what stood here while a sheet was open would be said once more when it closes.
+ */
 export function Announcer() {
+  const journey = useAsk((state) => state.journey);
   const steps = useAsk((state) => state.steps);
-  const { step } = usePlayer();
-  const current = steps[step];
+  const sheet = useView((view) => view.sheet);
+  const told = useTold(steps);
+  const text = journey ? toldText(journey, steps, told) : "";
+  const [said, setSaid] = useState("");
+  useEffect(() => setSaid(document.activeElement?.matches(".track-line") ? "" : text), [text]);
+  useEffect(() => {
+    if (sheet !== null) setSaid("");
+  }, [sheet]);
   return (
     <p className="unseen" aria-live="polite" data-testid="announcer">
-      {current && `Step ${step + 1} of ${steps.length}. ${current.step.note}`}
+      {said}
     </p>
   );
 }

@@ -5,7 +5,10 @@ import type { Journey } from "../../kernel/journey.ts";
 import { useApp, useHost, usePlayer } from "../app-context.ts";
 import { stepName } from "../timeline/names.ts";
 
-/** The journey as a list, packet by packet; any step can be gone to. */
+/**
+ * The journey as a list, packet by packet; any step can be gone to. It is one stop for Tab, at the present step, and up and
+ * down go through it: left and right are the page's, for the step itself.
+ */
 export function JourneyList({ journey, steps }: { journey: Journey; steps: readonly FlatStep[] }) {
   const { player } = useApp();
   const { step } = usePlayer();
@@ -42,6 +45,8 @@ export function JourneyList({ journey, steps }: { journey: Journey; steps: reado
                     ref={one.index === step ? current : null}
                     type="button"
                     className="journey-step"
+                    tabIndex={one.index === step ? 0 : -1}
+                    onKeyDown={walk}
                     aria-current={one.index === step ? "step" : undefined}
                     onClick={() => player.seek(one.index)}
                   >
@@ -61,4 +66,13 @@ export function JourneyList({ journey, steps }: { journey: Journey; steps: reado
       })}
     </section>
   );
+}
+
+/** Up and down, to the step before or behind the one that has the focus. */
+function walk(event: React.KeyboardEvent<HTMLElement>): void {
+  const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (by === undefined) return;
+  const all = [...(event.currentTarget.closest(".card")?.querySelectorAll<HTMLElement>(".journey-step") ?? [])];
+  all[all.indexOf(event.currentTarget) + by]?.focus();
+  event.preventDefault();
 }

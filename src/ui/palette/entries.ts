@@ -54,7 +54,7 @@ function sampleEntries(app: App, { name, title, about, question, questions }: Sa
   const open = (asked: unknown): Promise<void> =>
     app.open(sampleRequest(name, app.stores.host.getState().samples, app.base), asked);
   return [
-    { key: `sample ${name}`, group: "Samples", title, detail: about, run: () => tried(open(question)) },
+    { key: `sample ${name}`, group: "Samples", title, detail: `${about} (${name})`, run: () => tried(open(question)) },
     ...questions.map((one) => ({
       key: `sample ${name} ${one.title}`,
       group: "Questions",

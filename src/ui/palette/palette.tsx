@@ -49,7 +49,6 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           }}
         />
       </div>
-      {found.length === 0 && <p className="quiet palette-empty">Nothing of that name on this host.</p>}
       <div {...combobox.list} className="palette-list">
         {found.map((entry, index) => (
           <div key={entry.key} {...combobox.option(index)} className="menu-item palette-item">
@@ -64,8 +63,13 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         ))}
       </div>
       <p className="quiet small palette-foot" role="status">
-        {all.length > MOST && query.trim() !== "" && `The first ${MOST} of ${all.length}: more words find fewer.`}
+        {foundText(all.length, query)}
       </p>
     </Sheet>
   );
+}
+
+function foundText(count: number, query: string): string {
+  if (count === 0) return "Nothing of that name, neither on this host nor among the samples and commands.";
+  return count > MOST && query.trim() !== "" ? `The first ${MOST} of ${count}: more words find fewer.` : "";
 }

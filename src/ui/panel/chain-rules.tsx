@@ -215,7 +215,7 @@ function Words({ text, failed }: { text: string; failed?: string | undefined }) 
   // nft has no options, but a sentence, which breaks anywhere.
   return optionsOf(text, failed).map(({ at, before, marked, after }) => (
     <Fragment key={at}>
-      <span className={/^(! )?-/.test(before + marked) ? "words" : undefined}>
+      <span className={/^(! )?-/.test(before + marked + after) ? "words" : undefined}>
         {before}
         {marked !== "" && <span className="failed-condition">{marked}</span>}
         {after}

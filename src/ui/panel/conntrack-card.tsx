@@ -181,7 +181,7 @@ function Arrow({ back }: { back: boolean }) {
 
 /** What becomes of an end between the two tuples: it stays, or a translation puts another there. */
 function Tie({ by }: { by: NatTone | null }) {
-  return <span className={`tuple-tie ${by ? `changed ${by}` : ""}`}>{by?.toUpperCase()}</span>;
+  return <span className={`tuple-tie ${by ? `changed ${by}` : ""}`}>{by?.toUpperCase() ?? "same"}</span>;
 }
 
 interface UsersProps extends Pick<Props, "journey" | "entry"> {

@@ -26,11 +26,18 @@ export function FactsCard({ title, term, about, tone, children }: Props) {
   );
 }
 
-export function Fact({ name, children }: { name: React.ReactNode; children: React.ReactNode }) {
+interface FactProps {
+  readonly name: React.ReactNode;
+  /** In a person's words, not as a machine writes it. */
+  readonly said?: boolean;
+  readonly children: React.ReactNode;
+}
+
+export function Fact({ name, said = false, children }: FactProps) {
   return (
     <div className="fact">
       <dt>{name}</dt>
-      <dd className="mono">{children}</dd>
+      <dd className={said ? "said" : "mono"}>{children}</dd>
     </div>
   );
 }

@@ -141,3 +141,14 @@ test("each tuple of an entry is used by the packets that conntrack knew by it", 
   expect(usersOf(journey, 0, "original")).toEqual([0, 3]);
   expect(usersOf(journey, 0, "reply")).toEqual([1]);
 });
+
+test("each namespace tracks for itself, and a tunnel is another packet's way", () => {
+  const wrap: Step = { ...base, at: "tunnel", dev: "wg0", direction: "wrap", outer: "" };
+  const again: Step = { ...base, at: "conntrack", action: "new", state: "NEW", direction: "original", entry: 1 };
+  const away = packet([...steps, { ...base, ns: "web", at: "device", dev: "eth0", dir: "in" }]);
+  expect([trackedAt(away, 5), confirmedAt(away, 5)]).toEqual([null, false]);
+  const back = packet([...steps, { ...base, at: "device", dev: "eth0", dir: "in" }, again]);
+  expect([trackedAt(back, 6), trackedAt(back, 7), confirmedAt(back, 7)]).toEqual([null, again, false]);
+  const wrapped = packet([...steps.slice(0, 5), wrap, again]);
+  expect([trackedAt(wrapped, 5), confirmedAt(wrapped, 6)]).toEqual([null, false]);
+});

@@ -23,18 +23,26 @@ export function firstFrame(packet: JourneyPacket, index: number): Header["ether"
   return packet.steps.slice(0, index + 2).find(({ header }) => header.ether)?.header.ether ?? null;
 }
 
-/** What conntrack has said of the packet up to and with a step: the last conntrack step, or null before the first. */
+/**
+ * What conntrack has said of the packet up to and with a step: the last conntrack step, or null before the first. Each
+ * namespace tracks for itself: a packet that comes to another, or into or out of a tunnel, is an unknown one there
+ * (`nf_reset_ct()` in `skb_scrub_packet()`, net/core/skbuff.c).
+ */
 export function trackedAt(packet: JourneyPacket, index: number): Extract<Step, { at: "conntrack" }> | null {
-  for (let at = index; at >= 0; at--) {
-    const step = packet.steps[at];
-    if (step?.at === "conntrack" && step.action !== "confirmed") return step;
-  }
-  return null;
+  return trackingAt(packet, index).findLast(({ action }) => action !== "confirmed") ?? null;
 }
 
-/** Whether the packet's entry has been confirmed into the table by then. */
+/** Whether the packet's entry here has been confirmed into the table by then. */
 export function confirmedAt(packet: JourneyPacket, index: number): boolean {
-  return packet.steps.slice(0, index + 1).some((step) => step.at === "conntrack" && step.action === "confirmed");
+  return trackingAt(packet, index).at(-1)?.action === "confirmed";
+}
+
+/** The conntrack steps since the packet came here. */
+function trackingAt({ steps }: JourneyPacket, index: number): readonly Extract<Step, { at: "conntrack" }>[] {
+  const passed = steps.slice(0, index + 1);
+  const ns = steps[index]?.ns;
+  const before = passed.findLastIndex((step) => step.ns !== ns || step.at === "tunnel");
+  return passed.slice(before + 1).filter((step) => step.at === "conntrack");
 }
 
 /** The device that the packet last came in by in this namespace, and the one that routing chose for it to leave by. */

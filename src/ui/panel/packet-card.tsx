@@ -81,8 +81,8 @@ export function PacketCard({ packet, index }: { packet: JourneyPacket; index: nu
             <span className="quiet">none yet</span>
           ) : (
             <>
-              <span className="words">{devices.in === null ? "" : `in ${devices.in}`}</span>{" "}
-              <span className="words">{devices.out === null ? "" : `out ${devices.out}`}</span>
+              {devices.in !== null && <span className="words">in {devices.in}</span>}{" "}
+              {devices.out !== null && <span className="words">out {devices.out}</span>}
             </>
           )}
         </Field>

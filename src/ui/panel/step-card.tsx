@@ -1,3 +1,4 @@
+import { failsAtOnce } from "../../answers/in-kernel.ts";
 import type { Host } from "../../host/model.ts";
 import type { JourneyPacket, Step } from "../../kernel/journey.ts";
 import { withPort } from "../../net/port.ts";
@@ -45,15 +46,21 @@ function Particulars({ host, packet, index, at, step }: Props & { step: Step }) 
     case "conntrack":
       return (
         <FactsCard title="Connection tracking" term="conntrack" about={`state ${step.state}`}>
-          <Fact name="found">{TRACKING[step.action]}</Fact>
-          <Fact name="direction">{step.direction ?? "none"}</Fact>
+          <Fact name="found" said>
+            {TRACKING[step.action]}
+          </Fact>
+          <Fact name="direction" said>
+            {step.direction ?? "none"}
+          </Fact>
         </FactsCard>
       );
     case "bridge":
       return (
         <FactsCard title="Bridge" term="bridge" about={step.bridge}>
           <Fact name="came in by">{step.port ?? `${step.bridge} itself`}</Fact>
-          <Fact name="decision">{BRIDGING[step.decision]}</Fact>
+          <Fact name="decision" said>
+            {BRIDGING[step.decision]}
+          </Fact>
           <Fact name="goes out by">{step.out.length > 0 ? step.out.join(", ") : "no port"}</Fact>
           {step.header.ether && <Fact name="for">{step.header.ether.dst}</Fact>}
         </FactsCard>
@@ -63,7 +70,9 @@ function Particulars({ host, packet, index, at, step }: Props & { step: Step }) 
         <FactsCard title="Neighbour" term="neighbour" about={`on ${step.dev}`}>
           <Fact name="address">{step.address}</Fact>
           <Fact name="is at">{step.mac ?? "nobody answers"}</Fact>
-          <Fact name="known by">{NEIGHBOURS[step.result]}</Fact>
+          <Fact name="known by" said>
+            {NEIGHBOURS[step.result]}
+          </Fact>
         </FactsCard>
       );
     case "socket":
@@ -106,7 +115,9 @@ function Particulars({ host, packet, index, at, step }: Props & { step: Step }) 
     case "outside":
       return (
         <FactsCard title="Outside" term="outside" about={`past ${step.dev}`}>
-          <Fact name="direction">{step.direction === "in" ? "comes from outside" : "leaves the host"}</Fact>
+          <Fact name="direction" said>
+            {step.direction === "in" ? "comes from outside" : "leaves the host"}
+          </Fact>
         </FactsCard>
       );
     case "resolve":
@@ -119,7 +130,9 @@ function Particulars({ host, packet, index, at, step }: Props & { step: Step }) 
     case "undetermined":
       return (
         <FactsCard title="Undetermined" term="undetermined" tone="undetermined">
-          <Fact name="missing">{step.reason}</Fact>
+          <Fact name="missing" said>
+            {step.reason}
+          </Fact>
         </FactsCard>
       );
     default:
@@ -136,7 +149,11 @@ function InterfaceCard({ host, step }: { host: Host; step: Extract<Step, { at: "
       term="interface"
       about={`${step.dir === "in" ? "comes in" : "goes out"} by ${step.ns}/${step.dev}`}
     >
-      {link && <Fact name="kind">{kindText(link)}</Fact>}
+      {link && (
+        <Fact name="kind" said>
+          {kindText(link)}
+        </Fact>
+      )}
       {link?.peer && far && (
         <Fact name="other end">
           {far.name}/{link.peer.name}
@@ -166,7 +183,11 @@ function NatCards({ step, ...props }: Props & { step: Extract<Step, { at: "nat" 
           <del className="struck">{withPort(step.before.address, step.before.port)}</del>{" "}
           <ins className={`changed ${natTone(step.kind)}`}>{withPort(step.after.address, step.after.port)}</ins>
         </Fact>
-        {step.kind.startsWith("un-") && <Fact name="because of">the connection's entry; no rule is asked</Fact>}
+        {step.kind.startsWith("un-") && (
+          <Fact name="because of" said>
+            the connection's entry; no rule is asked
+          </Fact>
+        )}
       </FactsCard>
       {chain && !step.kind.startsWith("un-") && <RulesCard host={props.host} step={chain} at={props.at - 1} />}
     </>
@@ -183,8 +204,16 @@ function DropCards({ step, ...props }: Props & { step: Extract<Step, { at: "drop
         about={`in ${step.ns}`}
         tone="drop"
       >
-        <Fact name="why">{step.reason}</Fact>
-        <Fact name="its sender">{step.rejected ? "is told" : "is told nothing"}</Fact>
+        <Fact name="why" said>
+          {step.reason}
+        </Fact>
+        <Fact name="its sender" said>
+          {step.rejected
+            ? "is told"
+            : failsAtOnce(props.packet, step)
+              ? "is told at once: its call fails"
+              : "is told nothing"}
+        </Fact>
       </FactsCard>
       {chain && <RulesCard host={props.host} step={chain} at={props.at - 1} />}
     </>

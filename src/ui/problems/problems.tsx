@@ -1,19 +1,21 @@
 import { CircleAlert, Info, X } from "lucide-react";
 import { useApp, useView } from "../app-context.ts";
+import { useHeard } from "../heard.ts";
 import "./problems.css";
 
 /** What could not be taken, or only in part, until it is dismissed or overtaken. */
 export function Problems() {
   const app = useApp();
   const problems = useView((view) => view.problems);
+  const heard = useHeard(problems);
   return (
-    <div className="problems" aria-live="polite">
+    <div className="problems" aria-live={heard ? "off" : "polite"}>
       {problems.map((problem) => (
         <div
           key={`${problem.about} ${problem.message}`}
           className="problem popup"
           data-severity={problem.severity}
-          role={problem.severity === "error" ? "alert" : undefined}
+          role={problem.severity === "error" && !heard ? "alert" : undefined}
         >
           {problem.severity === "error" ? (
             <CircleAlert size={18} aria-label="Problem:" />

@@ -90,6 +90,9 @@ export function stopsOf(steps: readonly FlatStep[], dense: boolean, host: Host |
   });
 }
 
+/** Where one stands is named before all but the milestones. */
+export const CURRENT = 4.5;
+
 /** The higher, the sooner a step's name is written under the line. */
 function weightOf(step: Step): number {
   if (markOf(step) && step.at !== "socket") return 5;

@@ -4,9 +4,11 @@ import { packetName } from "../../answers/words.ts";
 import type { Journey } from "../../kernel/journey.ts";
 import type { Schedule } from "../../stage/schedule.ts";
 import { useApp, useHost, usePlayer } from "../app-context.ts";
+import { toldText } from "../outline/told.ts";
+import { useTold } from "../outline/use-told.ts";
 import { type Axis, axisOf } from "./axis.ts";
 import { lastNameAt, placeNames } from "./layout.ts";
-import { markOf, stepName, stopsOf } from "./names.ts";
+import { CURRENT, markOf, stepName, stopsOf } from "./names.ts";
 import { StepWord, useStayed } from "./step-word.tsx";
 import "./timeline.css";
 
@@ -49,12 +51,19 @@ export function Track({ journey, steps, schedule, explained = false }: Props) {
       placeNames(
         stops.flatMap((stop, index) =>
           stop?.text
-            ? [{ index, text: stop.text, weight: stop.weight, at: axis.place(places[index] ?? 0) * width }]
+            ? [
+                {
+                  index,
+                  text: stop.text,
+                  weight: index === step ? Math.max(CURRENT, stop.weight) : stop.weight,
+                  at: axis.place(places[index] ?? 0) * width,
+                },
+              ]
             : [],
         ),
         width,
       ),
-    [stops, places, axis, width],
+    [stops, places, axis, width, step],
   );
   const parts = useMemo(() => partsOf(journey, steps, schedule), [journey, steps, schedule]);
 
@@ -70,6 +79,8 @@ export function Track({ journey, steps, schedule, explained = false }: Props) {
     return best;
   }
 
+  // Its value is spoken whenever it changes.
+  const told = useTold(steps);
   const shown = steps[hovered ?? stayed ?? -1];
   return (
     <>
@@ -99,8 +110,8 @@ export function Track({ journey, steps, schedule, explained = false }: Props) {
         aria-label="Step"
         aria-valuemin={1}
         aria-valuemax={steps.length}
-        aria-valuenow={step + 1}
-        aria-valuetext={`Step ${step + 1} of ${steps.length}: ${steps[step]?.step.note ?? ""}`}
+        aria-valuenow={told + 1}
+        aria-valuetext={toldText(journey, steps, told)}
         onPointerDown={(event) => {
           if (event.button !== 0) return;
           event.currentTarget.setPointerCapture(event.pointerId);

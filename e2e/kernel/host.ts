@@ -1,4 +1,4 @@
-import type { Agent, Server } from "./agent.ts";
+import type { Agent, ProbeResult, Server } from "./agent.ts";
 import { type CapturedSpace, captureOutputs, type Outputs, type Snapshot, snapshotOf } from "./capture.ts";
 import type { Statement } from "./case-file.ts";
 import { normalise, TRACE_TABLE } from "./normalise.ts";
@@ -69,6 +69,9 @@ export interface EngineView {
   readonly docker: unknown;
   readonly proxies: readonly { readonly pid: number; readonly args: string }[];
 }
+
+/** The kernel had more to tell of a question than its trace had room for: what it did is not known. */
+export class TraceLost extends Error {}
 
 /** A host in namespaces of its own, being built, asked and measured. */
 export class Host {
@@ -345,7 +348,10 @@ export class Host {
     return !this.#keepsConntrack;
   }
 
-  /** Puts one question to the kernel. */
+  /**
+   * Puts one question to the kernel; a trace that was not whole is taken once more.
+   * @throws {TraceLost} where that was not whole either
+   */
   async ask(request: Request, listening: Listening = QUIET): Promise<Recording> {
     const asked = { ...request };
     if (asked.proto !== "icmp" && asked.sport === undefined) asked.sport = this.#sport++;
@@ -358,8 +364,11 @@ export class Host {
     await this.#lendVoice(cable && asked.src ? asked.from : null, asked.src ?? "");
     if (this.#memories) await this.run(HOST, this.#memories);
     const everyone = this.#everyone();
-    const result = await this.#agent.ask(this.#probe(asked, this.#keepsConntrack ? [] : everyone, everyone, listening));
-    if (result.events.some((e) => e[0] === "lost")) throw new Error("the kernel dropped trace messages");
+    const probe = this.#probe(asked, this.#keepsConntrack ? [] : everyone, everyone, listening);
+    const isWhole = (answer: ProbeResult) => !answer.events.some((e) => e[0] === "lost");
+    let result = await this.#agent.ask(probe);
+    if (!isWhole(result) && this.canRepeat) result = await this.#agent.ask(probe);
+    if (!isWhole(result)) throw new TraceLost("the kernel dropped trace messages");
     const { packets, devices, redirects } = normalise(result.events, this.#indexes);
     const plain = (id: string) => id.slice(this.#prefix.length + 1);
     return {

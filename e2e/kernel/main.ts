@@ -62,4 +62,7 @@ for (const line of refused) console.log(`a generated rule was refused: ${line}`)
 if (!answer) console.log("\nThe simulator was not asked: the kernel's own answers were recorded alone.");
 console.log(`\n${tally.figures()} in ${((Date.now() - began) / 1000).toFixed(1)} s`);
 console.log(`${tally.passed} passed, ${tally.failed} failed`);
-process.exitCode = tally.failed > 0 ? 1 : 0;
+// a few are bad luck; more are a bench that no longer sees
+const blind = tally.leftOut * 100 > tally.random + tally.leftOut;
+if (blind) console.log("too many random questions had to be left out");
+process.exitCode = tally.failed > 0 || blind ? 1 : 0;

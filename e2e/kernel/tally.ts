@@ -11,6 +11,8 @@ export class Tally {
   packets = 0;
   verdicts = 0;
   crossings = 0;
+  /** Random questions of which the kernel's trace was not whole, asked twice: they count nowhere else. */
+  leftOut = 0;
   /** Questions on which simulator and kernel part. */
   disagreements = 0;
   /** What kinds of disagreement there were. */
@@ -38,6 +40,7 @@ export class Tally {
       `rule verdicts ${this.verdicts}`,
       `device crossings ${this.crossings}`,
       `disagreements ${this.disagreements}`,
+      `left out for want of a whole trace ${this.leftOut}`,
     ].join(", ");
   }
 }

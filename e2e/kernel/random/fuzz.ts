@@ -3,9 +3,9 @@ import type { Agent } from "../agent.ts";
 import type { Ask, Case, Statement } from "../case-file.ts";
 import { printAsk, printCase } from "../case-file.ts";
 import { outcomeOf } from "../compare.ts";
-import { Host } from "../host.ts";
+import { Host, TraceLost } from "../host.ts";
 import { judge } from "../judge.ts";
-import type { Request } from "../recording.ts";
+import type { Recording, Request } from "../recording.ts";
 import { settled } from "../settled.ts";
 import { questionOf, type Simulator, simulate } from "../simulator.ts";
 import type { Tally } from "../tally.ts";
@@ -96,13 +96,18 @@ async function askRandomHost(
         requests.push(randomRequest(rng, world));
         asked++;
       }
-      const recordings = [];
-      for (const request of requests) recordings.push(await host.ask(request));
+      const recordings: Recording[] = [];
+      for (const request of requests) {
+        const recording = await unlessLost(host.ask(request), tally);
+        if (recording) recordings.push(recording);
+      }
       const questions = recordings.map((r, i) => questionOf(host, String(i), r.request));
       const answers = answer ? simulate(answer, snapshot, questions).map(settled) : [];
       for (const [i, first] of recordings.entries()) {
         const said = answers[i];
-        const { recording, agreement } = said ? await judge(host, first, said) : { recording: first, agreement: null };
+        const judged = said ? await unlessLost(judge(host, first, said), tally) : { recording: first, agreement: null };
+        if (!judged) continue;
+        const { recording, agreement } = judged;
         tally.add(recording, agreement);
         tally.random++;
         if (!agreement || agreement.partings.length === 0) continue;
@@ -129,6 +134,17 @@ async function askRandomHost(
   }
   if (failures.length === 0) tally.passed++;
   return failures;
+}
+
+/** null where the kernel's trace was not whole, which is counted: the question is left out. */
+async function unlessLost<T>(asked: Promise<T>, tally: Tally): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (e) {
+    if (!(e instanceof TraceLost)) throw e;
+    tally.leftOut++;
+    return null;
+  }
 }
 
 /** An errno that the contract has no word for is left out of the case. */

@@ -42,7 +42,17 @@ export function rareCondition(rng: Prng, { family, hook, type, l3, l4 }: Place):
     [1, six && family !== "ip", () => pick("exthdr frag missing", "exthdr hbh exists", "exthdr rt missing")],
     [0.5, four && family !== "netdev", () => pick("ip option rr missing", "ip option lsrr exists")],
     // what goes with the packet
-    [2, true, () => pick("meta protocol ip", `meta mark and 0x1 == 0x1`, "meta mark & 0x2 != 0x2", "meta mark 0-1")],
+    [
+      2,
+      true,
+      () =>
+        pick(
+          `meta protocol ${four ? "ip" : "ip6"}`,
+          `meta mark and 0x1 == 0x1`,
+          "meta mark & 0x2 != 0x2",
+          "meta mark 0-1",
+        ),
+    ],
     [1, family === "inet", () => pick(`meta nfproto ipv${l3 ?? 4}`, `meta nfproto != ipv${six ? 4 : 6}`)],
     [1, incoming && ct, () => pick("meta iiftype ether", "meta iiftype != loopback", "meta iifgroup 0")],
     [1, incoming && ct, () => `meta iifkind ${not}${pick('"veth"', '"bridge"')}`],

@@ -1,8 +1,10 @@
 import type { Namespace } from "../host/model.ts";
+import { tableId } from "../stage/selection.ts";
 
 export interface ChainAtHook {
   readonly priority: number;
   readonly family: string;
+  /** As a selection names it. */
   readonly table: string;
   readonly chain: string;
   readonly rules: number;
@@ -16,13 +18,13 @@ const NAT_SRC = 100;
 /** The base chains of all tables at a hook, in the order in which they are walked. */
 export function chainsAt(namespace: Namespace, hook: string): readonly ChainAtHook[] {
   const nat = hook === "prerouting" || hook === "output" ? NAT_DST : NAT_SRC;
-  const written = namespace.xtables.flatMap(({ family, name: table, chains }) =>
-    chains
+  const written = namespace.xtables.flatMap((table) =>
+    table.chains
       .filter((chain) => chain.policy !== null && chain.present && chain.name.toLowerCase() === hook)
       .map(({ name, rules }) => ({
-        priority: PRIORITIES[table] ?? nat,
-        family,
-        table,
+        priority: PRIORITIES[table.name] ?? nat,
+        family: table.family,
+        table: tableId(namespace, table),
         chain: name,
         rules: rules.length,
       })),

@@ -12,7 +12,7 @@ import type {
   XtTable,
 } from "../host/model.ts";
 import { formatAddress } from "../net/address.ts";
-import { chainOfRule, parseSelection } from "../stage/selection.ts";
+import { chainOfRule, parseSelection, tableId } from "../stage/selection.ts";
 
 export type Selected =
   | { readonly kind: "namespace"; readonly namespace: Namespace }
@@ -92,8 +92,8 @@ function findInside(
     case "hook":
       return { kind, namespace, hook: name };
     case "chain": {
-      const [family = "", tableName = "", ...rest] = name.split("/");
-      const chain = findChain(namespace, family, tableName, rest.join("/"));
+      const [family = "", table = "", ...rest] = name.split("/");
+      const chain = findChain(namespace, family, table, rest.join("/"));
       return chain ? { kind, namespace, chain, rule: null } : null;
     }
     case "rule": {
@@ -106,14 +106,15 @@ function findInside(
   }
 }
 
-function findChain(namespace: Namespace, family: string, tableName: string, chainName: string): FoundChain | null {
+function findChain(namespace: Namespace, family: string, id: string, chainName: string): FoundChain | null {
+  const isNamed = (table: XtTable | NftTable): boolean => table.family === family && tableId(namespace, table) === id;
   for (const table of namespace.xtables) {
-    if (table.family !== family || table.name !== tableName) continue;
+    if (!isNamed(table)) continue;
     const chain = table.chains.find((one) => one.name === chainName);
     if (chain) return { syntax: "iptables", table, chain };
   }
   for (const table of namespace.nftables) {
-    if (table.family !== family || table.name !== tableName) continue;
+    if (!isNamed(table)) continue;
     const chain = table.chains.find((one) => one.name === chainName);
     if (chain) return { syntax: "nft", table, chain };
   }

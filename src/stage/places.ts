@@ -43,7 +43,13 @@ export function placeFinder(scene: Scene): PlaceFinder {
         : first([`hook:${step.ns}/${step.hook}`]);
     if (station === null) return null;
     const chip = chipsOf(station).find(({ bases }) =>
-      bases.some(({ family, table, chain }) => family === step.family && table === step.table && chain === step.chain),
+      bases.some(
+        ({ family, table, chain, legacy }) =>
+          family === step.family &&
+          table === step.table &&
+          chain === step.chain &&
+          legacy === (step.backend === "legacy"),
+      ),
     );
     const place = chip && has(chip.id) ? chip.id : station;
     return { place, lit: chip ? [station, chip.id] : [station] };

@@ -47,10 +47,10 @@ export function relatedTo(scene: Scene, selection: string | null): ReadonlySet<s
       // A chain that is only jumped to stands wherever its table does.
       const table = parsed.name.split("/").slice(1, 3).join("/");
       const inTable = scene.stations.flatMap(({ chips }) =>
-        chips.filter(({ bases }) => bases.some((base) => `${base.family}/${base.table}` === table)),
+        chips.filter(({ bases }) => bases.some((base) => `${base.family}/${base.id}` === table)),
       );
       const exact = inTable.filter(({ bases }) =>
-        bases.some((base) => parsed.name.endsWith(`/${base.family}/${base.table}/${base.chain}`)),
+        bases.some((base) => parsed.name.endsWith(`/${base.family}/${base.id}/${base.chain}`)),
       );
       return new Set((exact.length > 0 ? exact : inTable).map(({ id }) => id));
     }

@@ -7,6 +7,8 @@
  *   rule:host/ip/nat/DOCKER/4
  */
 
+import type { Namespace, NftTable, XtTable } from "../host/model.ts";
+
 export const SELECTION_KINDS = [
   "namespace",
   "link",
@@ -28,7 +30,7 @@ export interface Selection {
    * - link: namespace `/` interface, bridges too
    * - socket: namespace `/` protocol `/` local end as ss prints it
    * - hook: namespace `/` hook, with `route` for the junction
-   * - chain: namespace `/` family `/` table `/` chain
+   * - chain: namespace `/` family `/` table `/` chain; the table as `tableId` names it
    * - rule: its chain's name `/` its position, from 1
    * - container, network: Docker's name
    * - outside: the host's interface that it lies behind
@@ -46,6 +48,23 @@ export function parseSelection(text: string): Selection | null {
   const kind = SELECTION_KINDS.find((one) => one === text.slice(0, colon));
   const name = text.slice(colon + 1);
   return kind && name !== "" ? { kind, name } : null;
+}
+
+/**
+ * How a selection names a table: `filter`; and `filter@legacy` for the one that iptables-legacy made, where nf_tables has
+ * one of that family and name as well.
+ */
+export function tableId(
+  { xtables, nftables }: Pick<Namespace, "xtables" | "nftables">,
+  table: XtTable | NftTable,
+): string {
+  const isTwin = (one: XtTable | NftTable): boolean =>
+    one !== table && one.family === table.family && one.name === table.name;
+  return isLegacy(table) && (xtables.some(isTwin) || nftables.some(isTwin)) ? `${table.name}@legacy` : table.name;
+}
+
+export function isLegacy(table: XtTable | NftTable): boolean {
+  return "backend" in table && table.backend === "legacy";
 }
 
 /** The name of a rule's chain: its own without the position. */

@@ -57,7 +57,7 @@ export function placeChips(
     return {
       id: `chip:${full}/${index}`,
       selection: base
-        ? formatSelection({ kind: "chain", name: `${namespace}/${base.family}/${base.table}/${base.chain}` })
+        ? formatSelection({ kind: "chain", name: `${namespace}/${base.family}/${base.id}/${base.chain}` })
         : null,
       label: `${table.label} table, ${table.rules} rules`,
       rect,

@@ -1,12 +1,17 @@
 /** Which tables stand at a hook of a namespace, in the order in which packets meet them, and how many rules each has there. */
 import type { HookName, Json, Namespace, NftFamily, NftTable, XtTable } from "../../host/model.ts";
 import { TABLES } from "../../kernel/xtables/tables.ts";
+import { isLegacy, tableId } from "../selection.ts";
 
 /** A chain that the kernel calls at a hook. */
 export interface BaseChain {
   readonly family: NftFamily;
   readonly table: string;
   readonly chain: string;
+  /** Whether the table is of iptables-legacy. */
+  readonly legacy: boolean;
+  /** The table as a selection names it. */
+  readonly id: string;
 }
 
 /** What is drawn as one: the same table of IPv4 and IPv6 is one to an administrator. */
@@ -26,7 +31,7 @@ const IP_FAMILIES: ReadonlySet<NftFamily> = new Set<NftFamily>(["ip", "ip6", "in
 /** The tables at one of the five IP hooks. */
 export function tablesAt(namespace: Namespace, hook: IpHook): readonly TablePlan[] {
   return merge([
-    ...namespace.xtables.flatMap((table) => xtTablesAt(table, hook)),
+    ...namespace.xtables.flatMap((table) => xtTablesAt(table, tableId(namespace, table), hook)),
     ...namespace.nftables
       .filter(({ family }) => IP_FAMILIES.has(family))
       .flatMap((table) => nftTablesAt(table, (base) => base === hook)),
@@ -44,7 +49,7 @@ export function linkTables(namespace: Namespace, device: string, isBridge: boole
   );
 }
 
-function xtTablesAt(table: XtTable, hook: IpHook): readonly TablePlan[] {
+function xtTablesAt(table: XtTable, id: string, hook: IpHook): readonly TablePlan[] {
   const chain = table.chains.find((one) => one.name === hook.toUpperCase());
   const place = TABLES.get(table.name)?.get(hook.toUpperCase());
   if (!chain?.present || !place) return [];
@@ -54,10 +59,11 @@ function xtTablesAt(table: XtTable, hook: IpHook): readonly TablePlan[] {
   const rules = new Map(table.chains.map((one) => [one.name, one.rules.length] as const));
   return [
     {
-      label: table.name,
+      // Beside one of the same name it is told apart.
+      label: id.replace("@", " "),
       priority: place.priority,
       rules: reachable(chain.name, targets, rules),
-      bases: [{ family: table.family, table: table.name, chain: chain.name }],
+      bases: [{ family: table.family, table: table.name, chain: chain.name, legacy: isLegacy(table), id }],
     },
   ];
 }
@@ -77,7 +83,7 @@ function nftTablesAt(
     label: nftLabel(table.name, chain.name, chain.base?.hook ?? "", bases.length),
     priority: chain.base?.priority ?? 0,
     rules: reachable(chain.name, targets, rules),
-    bases: [{ family: table.family, table: table.name, chain: chain.name }],
+    bases: [{ family: table.family, table: table.name, chain: chain.name, legacy: false, id: table.name }],
   }));
 }
 

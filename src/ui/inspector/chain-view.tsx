@@ -1,5 +1,6 @@
 import type { FoundChain } from "../../app/selected.ts";
 import type { Namespace } from "../../host/model.ts";
+import { tableId } from "../../stage/selection.ts";
 import { FoundRules } from "../panel/found-rules.tsx";
 import { SyntaxSwitch } from "../panel/syntax-switch.tsx";
 import { Heading } from "./parts.tsx";
@@ -21,7 +22,7 @@ export function ChainView({ namespace, found, rule }: Props) {
         kind={base ? "Base chain" : "Chain"}
         term="chain"
         name={found.chain.name}
-        about={`${namespace.name}, table ${found.table.family} ${found.table.name}, ${count === 1 ? "1 rule" : `${count} rules`}`}
+        about={`${namespace.name}, table ${found.table.family} ${tableId(namespace, found.table).replace("@", " ")}, ${count === 1 ? "1 rule" : `${count} rules`}`}
       />
       <section className="card" aria-label="Rules">
         <div className="syntax-row">

@@ -17,7 +17,7 @@ export function HookView({ namespace, hook }: { namespace: Namespace; hook: stri
         {chains.map(({ priority, family, table, chain, rules }) => (
           <>
             <To kind="chain" name={`${namespace.name}/${family}/${table}/${chain}`}>
-              {family} {table} · {chain}
+              {family} {table.replace("@", " ")} · {chain}
             </To>
             <span className="quiet small">
               priority {priority}, {rules === 1 ? "1 rule" : `${rules} rules`}

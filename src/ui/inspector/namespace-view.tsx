@@ -1,6 +1,7 @@
 import { socketText } from "../../app/selected.ts";
 import type { Host, Namespace } from "../../host/model.ts";
 import { routeText, ruleText, tableName } from "../../kernel/routing/text.ts";
+import { tableId } from "../../stage/selection.ts";
 import { Fact, FactsCard } from "../panel/facts-card.tsx";
 import { kindText, whenText } from "../words.ts";
 import { addressesText, Heading, ListCard, To } from "./parts.tsx";
@@ -73,16 +74,17 @@ export function NamespaceView({ host, namespace }: { host: Host; namespace: Name
         ))}
       </ListCard>
       <ListCard title="Chains" term="chain">
-        {[...namespace.xtables, ...namespace.nftables].flatMap((table) =>
-          table.chains.map((chain) => (
+        {[...namespace.xtables, ...namespace.nftables].flatMap((table) => {
+          const id = tableId(namespace, table);
+          return table.chains.map((chain) => (
             <>
-              <To kind="chain" name={`${namespace.name}/${table.family}/${table.name}/${chain.name}`}>
-                {table.family} {table.name} · {chain.name}
+              <To kind="chain" name={`${namespace.name}/${table.family}/${id}/${chain.name}`}>
+                {table.family} {id.replace("@", " ")} · {chain.name}
               </To>
               <span className="quiet small">{chain.rules.length === 1 ? "1 rule" : `${chain.rules.length} rules`}</span>
             </>
-          )),
-        )}
+          ));
+        })}
       </ListCard>
       <ListCard title="The capture could not read">
         {warnings.map(({ command, message }) => (

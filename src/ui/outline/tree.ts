@@ -4,7 +4,7 @@ import { socketText } from "../../app/selected.ts";
 import type { Host, Link, Namespace } from "../../host/model.ts";
 import { isLinkLocal } from "../../net/address.ts";
 import { formatPrefix } from "../../net/prefix.ts";
-import { formatSelection, type SelectionKind } from "../../stage/selection.ts";
+import { formatSelection, isLegacy, type SelectionKind, tableId } from "../../stage/selection.ts";
 
 export interface TreeNode {
   /** Unique in the tree; a selection's text where the node can be selected. */
@@ -95,7 +95,10 @@ function linkDetail({ addresses, kind }: Link): string {
 
 function tablesOf(namespace: Namespace): TreeNode[] {
   const tables = [
-    ...namespace.xtables.map((table) => ({ table, tool: table.family === "ip6" ? "ip6tables" : "iptables" })),
+    ...namespace.xtables.map((table) => ({
+      table,
+      tool: `${table.family === "ip6" ? "ip6tables" : "iptables"}${isLegacy(table) ? "-legacy" : ""}`,
+    })),
     ...namespace.nftables.map((table) => ({ table, tool: `nftables ${table.family}` })),
   ];
   return tables.flatMap(({ table, tool }, index) =>
@@ -106,7 +109,7 @@ function tablesOf(namespace: Namespace): TreeNode[] {
       ({ name, rules }) =>
         leaf(
           "chain",
-          `${namespace.name}/${table.family}/${table.name}/${name}`,
+          `${namespace.name}/${table.family}/${tableId(namespace, table)}/${name}`,
           name,
           rules.length === 1 ? "1 rule" : `${rules.length} rules`,
         ),

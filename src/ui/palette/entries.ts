@@ -8,7 +8,7 @@ import { formatTarget } from "../../app/question.ts";
 import type { Host, NftTable, XtTable } from "../../host/model.ts";
 import { printRule } from "../../kernel/nftables/text.ts";
 import { formatPrefix } from "../../net/prefix.ts";
-import { formatSelection } from "../../stage/selection.ts";
+import { formatSelection, tableId } from "../../stage/selection.ts";
 import { type TreeNode, treeOf } from "../outline/tree.ts";
 import { tried } from "../tried.ts";
 import { type Command, commandsOf } from "./commands.ts";
@@ -111,16 +111,21 @@ function* addressEntries(host: Host, select: (id: string) => void): Generator<En
 
 /** Rules as they were captured: those of iptables as iptables-save prints them, native ones as nft lists them. */
 function* ruleEntries(host: Host, select: (id: string) => void): Generator<Entry, void> {
-  for (const { name, role, xtables, nftables } of host.namespaces) {
+  for (const namespace of host.namespaces) {
+    const { name, role, xtables, nftables } = namespace;
     const called = role === "host" ? host.hostname : name;
-    const entry = (table: XtTable | NftTable, chain: string, by: string, position: number, title: string): Entry => ({
-      key: `rule ${name} ${table.family} ${by} ${table.name} ${chain} ${position}`,
-      group: "Rules",
-      title,
-      detail: `${called} · ${table.family} ${table.name} · ${chain} rule ${position}`,
-      run: () =>
-        select(formatSelection({ kind: "rule", name: `${name}/${table.family}/${table.name}/${chain}/${position}` })),
-    });
+    const ids = new Map([...xtables, ...nftables].map((table) => [table, tableId(namespace, table)] as const));
+    const entry = (table: XtTable | NftTable, chain: string, by: string, position: number, title: string): Entry => {
+      const id = ids.get(table) ?? table.name;
+      return {
+        key: `rule ${name} ${table.family} ${by} ${table.name} ${chain} ${position}`,
+        group: "Rules",
+        title,
+        detail: `${called} · ${table.family} ${id.replace("@", " ")} · ${chain} rule ${position}`,
+        run: () =>
+          select(formatSelection({ kind: "rule", name: `${name}/${table.family}/${id}/${chain}/${position}` })),
+      };
+    };
     for (const table of xtables)
       for (const { name: chain, rules } of table.chains)
         for (const { position, text } of rules) yield entry(table, chain, table.backend, position, text);

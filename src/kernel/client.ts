@@ -1,6 +1,6 @@
 /** A process sends a request: connect(2) and send(2) as the kernel carries them out. */
 import type { Link } from "../host/model.ts";
-import { type Address, familyOf, formatAddress } from "../net/address.ts";
+import { type Address, familyOf, formatAddress, isUnspecified } from "../net/address.ts";
 import { PROTO } from "../net/protocol.ts";
 import { advertisedMss, type Dst } from "./dst.ts";
 import type { Client, Errno, Netns, PacketRecord, Run } from "./flight.ts";
@@ -9,7 +9,15 @@ import { kindOf } from "./header.ts";
 import { defaultTtl } from "./icmp.ts";
 import type { Packet, PacketOwner } from "./packet.ts";
 import { datagram, type Ends, echo, type Made, tcpSyn } from "./packets.ts";
-import { asksForUser, isOwn, type OutputRoute, type RouteQuery, routeOutput, routeStep } from "./route.ts";
+import {
+  asksForUser,
+  isOwn,
+  loopbackAddress,
+  type OutputRoute,
+  type RouteQuery,
+  routeOutput,
+  routeStep,
+} from "./route.ts";
 
 export interface Request {
   readonly proto: "tcp" | "udp" | "icmp";
@@ -43,7 +51,8 @@ export const ECHO_ID = 4242;
  * Sends the first packet of a request from a namespace. The errno is what the sender's call fails with at once; a TCP
  * socket goes on trying where only the packet is refused (IC-7).
  */
-export function request(run: Run, netns: Netns, wanted: Request): Errno | null {
+export function request(run: Run, netns: Netns, asked: Request): Errno | null {
+  const wanted = { ...asked, dst: receiverOf(asked) };
   const ends: Ends = { src: wanted.src ?? wanted.dst, dst: wanted.dst, sport: wanted.sport, dport: wanted.dport };
   const packet = firstPacket(wanted, ends, { mark: wanted.mark, owner: wanted.owner, tos: wanted.tos });
   const record = run.draft(kindOf(packet), wanted.cause, true);
@@ -90,6 +99,15 @@ export function request(run: Run, netns: Netns, wanted: Request): Errno | null {
   });
   const errno = run.paths.localOut(flight);
   return wanted.proto === "tcp" ? null : errno;
+}
+
+/**
+ * RT-26: ip_route_output_key_hash_rcu(), tcp_v6_connect(): no address at all is the sender's own: the one that he is bound
+ * to (IPv4), or else loopback.
+ */
+function receiverOf({ dst, src }: Request): Address {
+  if (!isUnspecified(dst)) return dst;
+  return typeof dst === "number" && src !== null ? src : loopbackAddress(familyOf(dst));
 }
 
 export function firstPacket(wanted: Request, ends: Ends, made: Partial<Made>): Packet {

@@ -1,6 +1,6 @@
 /** An IP packet has reached its host: the sockets, and what the kernel answers by itself. */
 import type { Link, Socket } from "../host/model.ts";
-import { type Address, formatAddress, isLoopback, isUnspecified } from "../net/address.ts";
+import { type Address, formatAddress, isLoopback, isMulticast, isUnspecified } from "../net/address.ts";
 import { PROTO } from "../net/protocol.ts";
 import { sayMss } from "./client.ts";
 import { unwrapped } from "./devices/tunnel.ts";
@@ -91,6 +91,11 @@ function toClient(flight: Flight, client: Client): void {
 
 // ── TCP ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** RT-15: a packet for a broadcast address of this host's, or for a group, is answered by no kernel but to pings in IPv6. */
+function isForMany({ packet, dst }: Flight): boolean {
+  return dst?.type === "broadcast" || isMulticast(packet.dst);
+}
+
 function deliverTcp(flight: Flight): void {
   const { packet, record } = flight;
   const client = clientFor(flight, false);
@@ -100,6 +105,11 @@ function deliverTcp(flight: Flight): void {
     return;
   }
   const isSyn = (packet.tcpFlags & (TCP_SYN | TCP_ACK | TCP_RST)) === TCP_SYN;
+  // tcp_v4_conn_request(), tcp_v4_send_reset().
+  if (isForMany(flight)) {
+    flight.drop(`TCP speaks to one alone, and ${formatAddress(packet.dst)} is an address of many`);
+    return;
+  }
   const socket = listenerOf(flight);
   if (socket === "lost") return;
   if (socket && isSyn) {
@@ -176,6 +186,8 @@ function deliverUdp(flight: Flight): void {
   if (!socket) {
     tellClosed(flight);
     flight.end("delivered");
+    // __udp4_lib_mcast_deliver(): it was for whoever listens.
+    if (isForMany(flight)) return;
     // nf_reset_ct() of __udp4_lib_rcv(): the error is found its connection at output, like any other.
     packet.ct = null;
     run.paths.sendError(flight, CLOSED[packet.family]);
@@ -248,6 +260,11 @@ function answerEcho(about: Flight): void {
     tellSocket(about, KERNEL, `${netns.called} ignores echo requests (${key}).`);
     return;
   }
+  const toMany = "net.ipv4.icmp_echo_ignore_broadcasts";
+  if (packet.family === 4 && isForMany(about) && netns.compiled.view.sysctl(toMany) !== "0") {
+    tellSocket(about, KERNEL, `${netns.called} ignores echo requests to broadcast addresses (${toMany}).`);
+    return;
+  }
   tellSocket(about, KERNEL, `The kernel of ${netns.called} takes the echo request, and answers it.`);
   const id = packet.icmp?.id ?? 0;
   const made = { ttl: defaultTtl(about), mark: replyMark(about), tos: packet.tos, length: packet.length };
@@ -260,7 +277,7 @@ function answerEcho(about: Flight): void {
   run.later(() => {
     tellSend(reply, "kernel", null, "The kernel answers the echo request.");
     const strict = about.dev?.kind.type === "loopback" ? null : strictDevice(about);
-    sendFrom(reply, packet.dst, strict ?? vrfDevice(about), null, false);
+    sendFrom(reply, isForMany(about) ? null : packet.dst, strict ?? vrfDevice(about), null, false);
   });
 }
 

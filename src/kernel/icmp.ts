@@ -84,7 +84,9 @@ function isBeingAnswered({ record, crossings }: Flight): boolean {
   return record?.kind === "echo-reply" && crossings === 0;
 }
 
-function isIneligible({ packet }: Flight): boolean {
+function isIneligible({ packet, dst }: Flight): boolean {
+  // RTCF_BROADCAST: also where a router sent it here as if for one alone.
+  if (dst?.type === "broadcast") return true;
   if (packet.arp || isIcmpError(packet)) return true;
   if (packet.packetType === "broadcast" || packet.packetType === "multicast" || packet.packetType === "otherhost")
     return true;
@@ -128,6 +130,8 @@ export function reject(about: Flight, rejectWith: RejectWith, place: RejectPlace
     return;
   }
   if (packet.proto !== PROTO.tcp || packet.tcpFlags & TCP_RST || isMulticast(packet.dst)) return;
+  // nf_reject_skb_v4_tcp_reset(): RTCF_BROADCAST.
+  if (about.dst?.type === "broadcast") return;
   const { run, netns } = about;
   const answer = resetOf(about);
   const flight = new Flight(run, run.begin("rst", about.record.index, false), answer, netns);

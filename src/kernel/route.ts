@@ -12,6 +12,7 @@ import {
   isMulticast,
   isUnspecified,
 } from "../net/address.ts";
+import { PROTO } from "../net/protocol.ts";
 import { byDevice, type Dst } from "./dst.ts";
 import type { Errno, Flight, Netns, Run } from "./flight.ts";
 import type { RouteStep } from "./journey.ts";
@@ -150,6 +151,8 @@ export function routeInput(flight: Flight, dev: Link): InputRoute {
   const forwarding = mayForward(netns, family, dev);
   if (typeof dst === "number" && isLimitedBroadcast(dst)) return found({ type: "broadcast", dev, via: null });
   // Multicast for groups that the host is in; it never forwards them (RT-15).
+  if (isMulticast(dst) && !isMember(flight))
+    return { type: "martian", reason: `nobody here is known to have joined the group ${formatAddress(dst)}` };
   if (isMulticast(dst)) return found({ type: "multicast", dev, via: null });
 
   const lookup = lookUp(flight, flow);
@@ -177,6 +180,19 @@ export function routeInput(flight: Flight, dev: Link): InputRoute {
   function found(way: Pick<Dst, "type" | "dev" | "via">): InputRoute {
     return { type: "found", dst: { ...way, ...byDevice(way.dev) } };
   }
+}
+
+const ALL_SYSTEMS = 0xe0000001;
+
+/**
+ * RT-27: ip_check_mc_rcu(): every host is in 224.0.0.1. No snapshot tells of other groups: who has bound a socket to the port is
+ * taken for a member. IPv6 has groups of the kernel's own for each address.
+ */
+function isMember({ packet: { dst, proto, dport }, netns: { compiled } }: Flight): boolean {
+  if (typeof dst !== "number" || dst === ALL_SYSTEMS) return true;
+  const { isKnown, byPort } = compiled.sockets;
+  const there = proto === PROTO.udp ? (byPort.get(`udp ${dport}`) ?? []) : [];
+  return !isKnown || there.some(({ local: { address } }) => !address || isUnspecified(address) || address === dst);
 }
 
 /** Whether a routing rule asks for the sender's user: nobody need be asked otherwise. */
@@ -261,7 +277,7 @@ export function isOwn(fib: Fib, a: Address): boolean {
 }
 
 /** 0.0.0.0 and :: as destinations mean this host. */
-function loopbackAddress(family: Family): Address {
+export function loopbackAddress(family: Family): Address {
   return family === 4 ? ipv4Of(0x7f000001) : ipv6Of(1n);
 }
 

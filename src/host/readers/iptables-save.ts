@@ -161,7 +161,7 @@ function readRule(line: string, number: number, table: DraftTable): string | nul
 function lossIn(comment: string, nft: NftTables | null, legacyKnown: boolean): string | null {
   if (/^# Warning: .*legacy tables present/.test(comment))
     return legacyKnown ? null : "legacy tables exist besides these, and this output does not hold them";
-  const incompatible = /^# Table [`'](.+)' is incompatible/.exec(comment);
+  const incompatible = /^# Table [`'](.+)' (?:is incompatible|contains incompatible base-chains)/.exec(comment);
   if (incompatible) return nft?.has(incompatible[1] ?? "") ? null : "the table's rules are not in this output";
   return /^# (Warning|Table)\b/.test(comment) ? "says that something is missing from this output" : null;
 }

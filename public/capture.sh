@@ -94,6 +94,15 @@ sysctl() {
     awk "{ if ((getline value < \$0) > 0) print \$0 \" = \" value; close(\$0) }"
 }
 
+# Filters of traffic control, each line with its device and direction before it.
+tc_show() {
+  "$TC" qdisc show | awk "\$2 == \"clsact\" || \$2 == \"ingress\" { print \$5 }" | while read -r dev; do
+    for way in ingress egress; do
+      "$TC" filter show dev "$dev" "$way" 2>/dev/null | awk -v at="$dev $way" "NF { print at \"\t\" \$0 }"
+    done
+  done
+}
+
 wg_show() {
   for part in allowed-ips endpoints listen-port fwmark; do
     "$WG" show all "$part" | awk -v part="$part" "{ print part \"\t\" \$0 }"
@@ -134,6 +143,7 @@ if [ -n "$IP" ]; then
   take json ip-rule "$IP" -j rule show
   take json ip6-rule "$IP" -6 -j rule show
   take json ip-neigh "$IP" -j neigh show
+  take json ip-neigh-proxy "$IP" -j neigh show proxy
   take json netns-ids "$IP" -j netns list-id
 fi
 if [ -n "$BRIDGE" ]; then
@@ -158,6 +168,7 @@ elif [ -n "$IPSET" ]; then take text ipset-save "$IPSET" save; fi
 if [ -n "$IP" ] && [ -n "$("$IP" link show type wireguard 2>/dev/null)" ]; then
   if [ -n "$WG" ]; then take text wg wg_show; else warn "wg show" "not installed"; fi
 fi
+if [ -n "$TC" ]; then take text tc tc_show; fi
 if [ -n "$SS" ]; then take text ss "$SS" -Htulnpe; fi
 take text sysctl sysctl
 count=$(awk 1 /proc/sys/net/netfilter/nf_conntrack_count 2>/dev/null)
@@ -258,10 +269,11 @@ in_json() {
 
 look_at_commands() {
   IP=$(where_is ip) BRIDGE=$(where_is bridge) SS=$(where_is ss) NFT=$(where_is nft)
-  IPSET=$(where_is ipset) CONNTRACK=$(where_is conntrack) WG=$(where_is wg)
+  IPSET=$(where_is ipset) CONNTRACK=$(where_is conntrack) WG=$(where_is wg) TC=$(where_is tc)
   in_json "$IP" ip || IP=''
   in_json "$BRIDGE" bridge || BRIDGE=''
   [ -n "$SS" ] || warn ss 'not installed'
+  [ -n "$TC" ] || warn tc 'not installed'
   [ -z "$NF_TABLES" ] || [ -n "$NFT" ] || warn nft 'not installed'
   [ -z "$IP_SET" ] || [ -n "$IPSET" ] || warn ipset 'not installed'
   [ -e /proc/net/nf_conntrack ] || [ -z "$CTNETLINK" ] || [ -n "$CONNTRACK" ] || warn conntrack 'not installed'
@@ -270,7 +282,7 @@ look_at_commands() {
   IPTABLES_NFT=$nft IPTABLES_LEGACY=$legacy
   pick ip6tables
   IP6TABLES_NFT=$nft IP6TABLES_LEGACY=$legacy
-  export IP BRIDGE SS NFT IPSET CONNTRACK WG IPTABLES_NFT IPTABLES_LEGACY IP6TABLES_NFT IP6TABLES_LEGACY
+  export IP BRIDGE SS NFT IPSET CONNTRACK WG TC IPTABLES_NFT IPTABLES_LEGACY IP6TABLES_NFT IP6TABLES_LEGACY
 }
 
 # Every network namespace, the host's first: its inode, a way in (for printf %b), its processes, and where it is mounted

@@ -28,7 +28,7 @@ const CONTAINER = `unshare --net sleep 60 & inside=$!
 
 /** Every output of version 1. */
 const OUTPUTS =
-  "bridge-fdb bridge-link bridge-vlan conntrack ip-addr ip-link ip-neigh ip-route ip-rule ip6-route ip6-rule ip6tables-legacy-save ip6tables-save ipset-save iptables-legacy-save iptables-save netns-ids nft ss sysctl".split(
+  "bridge-fdb bridge-link bridge-vlan conntrack ip-addr ip-link ip-neigh ip-neigh-proxy ip-route ip-rule ip6-route ip6-rule ip6tables-legacy-save ip6tables-save ipset-save iptables-legacy-save iptables-save netns-ids nft ss sysctl tc".split(
     " ",
   );
 
@@ -75,6 +75,7 @@ describe("a tool that is not there costs what it would have told, and no more", 
     ["iptables-legacy-save", all(["iptables-legacy-save"]), ["iptables-legacy-save"]],
     ["ipset", all(["ipset-save"]), ["ipset"]],
     ["ss", all(["ss"]), ["ss"]],
+    ["tc", all(["tc"]), ["tc"]],
     ["conntrack", OUTPUTS, []],
     ["readlink", OUTPUTS, []],
     ["date", OUTPUTS, []],

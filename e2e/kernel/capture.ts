@@ -39,6 +39,7 @@ const JSON_COMMANDS = {
   "ip-rule": "ip -j rule show",
   "ip6-rule": "ip -6 -j rule show",
   "ip-neigh": "ip -j neigh show",
+  "ip-neigh-proxy": "ip -j neigh show proxy",
   "bridge-fdb": "bridge -j fdb show",
   "bridge-link": "bridge -j -d link show",
   "bridge-vlan": "bridge -j vlan show",
@@ -54,6 +55,8 @@ const TEXT_COMMANDS = {
   "ipset-save": "ipset save",
   // where there is no WireGuard nothing is asked
   wg: `[ -z "$(ip link show type wireguard 2>/dev/null)" ] || for part in allowed-ips endpoints listen-port fwmark; do wg show all $part | awk -v part=$part '{ print part "\\t" $0 }'; done`,
+  // where there is no clsact nothing is asked
+  tc: `tc qdisc show | awk '$2 == "clsact" { print $5 }' | while read dev; do for way in ingress egress; do tc filter show dev $dev $way | awk -v at="$dev $way" 'NF { print at "\t" $0 }'; done; done`,
   ss: "ss -Htulnpe",
   // an empty table prints nothing, and asking takes longer than all the rest
   conntrack: "[ $(cat /proc/sys/net/netfilter/nf_conntrack_count) = 0 ] || conntrack -L",

@@ -15,6 +15,8 @@ const FEATURES: Readonly<Record<string, string>> = {
   ipip: "ip link add t0 type ipip local 192.0.2.1 remote 192.0.2.2",
   gre: "ip link add t0 type gre local 192.0.2.1 remote 192.0.2.2",
   sit: "ip link add t0 type sit local 192.0.2.1 remote 192.0.2.2",
+  "tc-bpf":
+    "ip link add v0 type veth peer name v1; tc qdisc add dev v0 clsact; tc filter add dev v0 ingress bpf bytecode '1,6 0 0 0,'",
   wireguard: "ip link add w0 type wireguard; wg show w0",
   legacy: "iptables-legacy -A INPUT -j ACCEPT",
   flowtable:

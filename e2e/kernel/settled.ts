@@ -9,10 +9,10 @@ const FACTS: readonly (readonly [about: RegExp, holds: boolean])[] = [
   [/\bsocket\b.*\btransparent\b/, false],
 ];
 
-/** What packets carry: no snapshot tells it, and the bench does not choose it. */
-const CARRIED = /\bdata that is not known/;
+/** What packets carry, and whose Ethernet address they come from: no snapshot tells it, and the bench does not choose it. */
+const CARRIED = /\bdata that is not known|\bEthernet address of a station outside/;
 
-/** An answer, and where it hangs on what packets carry, each of its ways: the kernel goes one of them. */
+/** An answer, and where it hangs on such a thing, each of its ways: the kernel goes one of them. */
 export function waysOf(answer: Answer): readonly Answer[] {
   const { fork } = answer;
   return fork && CARRIED.test(fork.question)

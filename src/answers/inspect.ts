@@ -77,9 +77,17 @@ function lineOf(host: Host, { namespace, source, table, chain, position }: HostP
 function untoldDevices({ namespaces }: Host): Unread[] {
   return namespaces.flatMap(({ inode, links, known }) =>
     known.has("ip-link")
-      ? links.flatMap(({ name, kind }) => {
-          const reason = whyUntold(kind);
-          return reason === null ? [] : [{ namespace: inode, source: "ip-link", line: null, text: name, reason }];
+      ? links.flatMap(({ name, kind, programs = [] }) => {
+          const untold = whyUntold(kind);
+          const told = (source: string, reason: string): Unread => ({
+            ...{ namespace: inode, source, line: null, text: name, reason },
+          });
+          return [
+            ...(untold === null ? [] : [told("ip-link", untold)]),
+            ...programs.map((program) =>
+              told(program.at === "xdp" ? "ip-link" : "tc", `what ${program.name} does with packets is not known`),
+            ),
+          ];
         })
       : [],
   );

@@ -6,6 +6,7 @@ import { Fields } from "./readers/fields.ts";
 import { readIpAddr, readLinksOfIpAddr } from "./readers/ip-addr.ts";
 import { type BareLink, readIpLink, readPortFlags } from "./readers/ip-link.ts";
 import { gather, type Reading } from "./readers/reading.ts";
+import { readTc, type TcFilter } from "./readers/tc.ts";
 import { readWg } from "./readers/wg.ts";
 
 /** What a port does where nothing says otherwise (net/bridge/br_if.c new_nbp). */
@@ -38,6 +39,7 @@ export function readLinks(outputs: Outputs, inode: number): Reading<Link> {
   );
   const vlans = new Map(read("bridge-vlan", outputs["bridge-vlan"], readBridgeVlan).map((dev) => [dev.dev, dev.vlans]));
   const tunnels = new Map(readWgOf(outputs, inode, unread));
+  const filters = readTcOf(outputs, inode, unread);
   const bridges = new Set(bare.filter((link) => link.kind.type === "bridge").map((link) => link.name));
   const values = bare.map((link): Link => {
     const own = vlans.get(link.name);
@@ -48,6 +50,7 @@ export function readLinks(outputs: Outputs, inode: number): Reading<Link> {
       bridgePort: link.master !== null && bridges.has(link.master) ? { ...port, vlans: own ?? [] } : null,
       addresses: addresses.get(link.ifindex) ?? [],
       peer: null,
+      ...programsOf(link, filters),
     };
   });
   return { values, unread };
@@ -58,6 +61,18 @@ function readWgOf({ wg }: Outputs, inode: number, unread: Unread[]): ReturnType<
   const reading = readWg(wg, { namespace: inode, source: "wg" });
   gather(unread, reading.unread);
   return reading.values;
+}
+
+function readTcOf({ tc }: Outputs, inode: number, unread: Unread[]): readonly TcFilter[] {
+  if (tc === undefined) return [];
+  const reading = readTc(tc, { namespace: inode, source: "tc" });
+  gather(unread, reading.unread);
+  return reading.values;
+}
+
+function programsOf({ name, programs = [] }: BareLink, filters: readonly TcFilter[]): Pick<Link, "programs"> {
+  const all = [...programs, ...filters.filter(({ dev }) => dev === name).map(({ program }) => program)];
+  return all.length === 0 ? {} : { programs: all };
 }
 
 /** The kind with what other outputs than `ip-link` say of it. */

@@ -23,6 +23,7 @@ export type OutputName =
   | "ip-rule"
   | "ip6-rule"
   | "ip-neigh"
+  | "ip-neigh-proxy"
   | "bridge-fdb"
   | "bridge-link"
   | "bridge-vlan"
@@ -36,7 +37,8 @@ export type OutputName =
   | "ss"
   | "sysctl"
   | "conntrack"
-  | "wg";
+  | "wg"
+  | "tc";
 
 export interface Host {
   readonly hostname: string;
@@ -129,6 +131,16 @@ export interface Link {
   /** The other end of a veth pair, or the parent of a macvlan, ipvlan or VLAN that stands in another namespace. */
   readonly peer: LinkRef | null;
   readonly group: string | null;
+  /** Programs and classifiers that see its frames before, or after, everything else here does; absent where none are known. */
+  readonly programs?: readonly LinkProgram[];
+}
+
+/** What is attached to a device besides rules. Nothing here tells what it does to a packet. */
+export interface LinkProgram {
+  /** `xdp`: in the driver, or right behind it; `ingress`, `egress`: a filter of traffic control. */
+  readonly at: "xdp" | "ingress" | "egress";
+  /** In words: `the XDP program cil_xdp_entry`, `the bpf filter cil_from_netdev of traffic control`. */
+  readonly name: string;
 }
 
 /** A link somewhere in the host. */

@@ -90,7 +90,10 @@ export function readNamespace(namespace: SnapshotNamespace): { namespace: BareNa
         ...read("ip-rule", outputs["ip-rule"], (list, place) => readIpRule(list, 4, place)),
         ...read("ip6-rule", outputs["ip6-rule"], (list, place) => readIpRule(list, 6, place)),
       ],
-      neighbours: read("ip-neigh", outputs["ip-neigh"], readIpNeigh),
+      neighbours: [
+        ...read("ip-neigh", outputs["ip-neigh"], readIpNeigh),
+        ...read("ip-neigh-proxy", outputs["ip-neigh-proxy"], readIpNeigh),
+      ],
       fdb: read("bridge-fdb", outputs["bridge-fdb"], readBridgeFdb),
       xtables: xtables.flatMap((table) =>
         table.backend === "legacy" ? [table] : viaIptables.has(keyOf(table)) ? [withOrder(table)] : [],

@@ -24,6 +24,7 @@ import { compileXtTable } from "./xtables/compile.ts";
 export function compileHost(host: Host): CompiledHost {
   const problems: HostProblem[] = [];
   const uppers = uppersOf(host);
+  const macs = knownMacs(host);
   const namespaces = new Map(
     host.namespaces.map((ns): [number, CompiledNamespace] => [
       ns.inode,
@@ -33,6 +34,7 @@ export function compileHost(host: Host): CompiledHost {
         socketsKnown: hasSockets(ns, host.warnings),
         unknown: unknownOf(ns, host.warnings),
         kernel: host.kernel,
+        macs,
       }),
     ]),
   );
@@ -50,11 +52,17 @@ interface Surroundings {
   readonly unknown: Unknown;
   /** `uname -r`; null where the snapshot does not say. */
   readonly kernel: string | null;
+  /** Ethernet addresses of the whole host's devices. */
+  readonly macs: ReadonlySet<string>;
+}
+
+function knownMacs({ namespaces }: Host): Set<string> {
+  return new Set(namespaces.flatMap(({ links }) => links.flatMap(({ mac }) => mac ?? [])));
 }
 
 function compileNamespace(
   captured: Namespace,
-  { uppers, problems, socketsKnown, unknown, kernel }: Surroundings,
+  { uppers, problems, socketsKnown, unknown, kernel, macs }: Surroundings,
 ): CompiledNamespace {
   const model = settled(captured);
   const tables = compileTables(model, problems);
@@ -67,7 +75,7 @@ function compileNamespace(
   return {
     model,
     fib,
-    view: viewOf(model, fib, sockets, ipsets),
+    view: viewOf(model, fib, sockets, ipsets, macs),
     hooks,
     netdev,
     tracks,

@@ -361,3 +361,43 @@ test("the same question gives the same journey, and without explanations the sam
     expect(brief.packets.every((p) => p.steps.length === 0)).toBe(true);
   }
 });
+
+test("HK-15: what a program on a device does is not told: both ways are looked at, and asked once in a question", () => {
+  const text = new HostText(`
+    host
+      eth0 192.0.2.10/24
+      tcp 0.0.0.0:22 sshd
+  `).host();
+  const [own] = text.namespaces;
+  const links = own.links.map((link) =>
+    link.name === "eth0" ? { ...link, programs: [{ at: "xdp", name: "the XDP program x" } as const] } : link,
+  );
+  const host = compileHost({ ...text, namespaces: [{ ...own, links }] });
+  const journey = ask(host, "outside eth0 192.0.2.77 -> 192.0.2.10:22 tcp");
+  expect(journey.outcome).toBe("undetermined");
+  expect(journey.fork?.question).toBe(
+    "the XDP program x on the way in by eth0 of the host lets packets pass as they are",
+  );
+  expect(journey.fork?.ways.map(({ journey: way }) => way.outcome)).toEqual(["undetermined", "answered"]);
+  expect(ask(host, "host -> 192.0.2.77:80 tcp").outcome).toBe("undetermined");
+});
+
+test("XM-mac: a station outside may have any Ethernet address but those of the devices here, unless it has been heard", () => {
+  const rules = (mac: string, more = ""): string => `
+    host
+      eth0 192.0.2.10/24
+      br0 bridge 172.18.0.1/24
+      ${more}
+      tcp 0.0.0.0:22 sshd
+      *filter
+      :INPUT DROP
+      -A INPUT -m mac --mac-source ${mac} -j ACCEPT
+      -A INPUT -m mac ! --mac-source ${mac} -j LOG
+  `;
+  const outcome = (text: string): string => ask(hostOf(text), "outside eth0 192.0.2.77 -> 192.0.2.10:22 tcp").outcome;
+  expect(outcome(rules("52:54:00:12:34:56"))).toBe("undetermined");
+  expect(outcome(rules("52:54:00:12:34:56", "neigh 192.0.2.77 eth0 52:54:00:12:34:56 REACHABLE"))).toBe("answered");
+  expect(outcome(rules("52:54:00:12:34:56", "neigh 192.0.2.77 eth0 52:54:00:12:34:57 REACHABLE"))).toBe("silence");
+  const own = hostOf(rules("52:54:00:12:34:56")).root.model.links.find(({ name }) => name === "br0")?.mac;
+  expect(outcome(rules(String(own)))).toBe("silence");
+});

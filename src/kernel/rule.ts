@@ -146,6 +146,8 @@ export interface NamespaceView {
   readonly sockets: readonly Socket[];
   ipset(name: string): IpSet | undefined;
   sysctl(key: string): string | undefined;
+  /** Whether an Ethernet address (lower case) is that of a device of this host or of its containers. */
+  knowsMac?(mac: string): boolean;
   /**
    * inet_addr_type(): the type of the route that the address has in the local table (and main), as `addrtype` and
    * `fib … type` see it. With `dev`, only addresses of that device count as local (`--limit-iface-in`).

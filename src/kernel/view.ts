@@ -13,6 +13,7 @@ export function viewOf(
   fib: Fib,
   sockets: SocketIndex,
   ipsets: ReadonlyMap<string, IpSet>,
+  macs: ReadonlySet<string>,
 ): NamespaceView {
   return {
     inode: model.inode,
@@ -22,6 +23,7 @@ export function viewOf(
     link: (name) => fib.linkByName.get(name),
     linkByIndex: (ifindex) => fib.linkByIndex.get(ifindex),
     ipset: (name) => ipsets.get(name),
+    knowsMac: (mac) => macs.has(mac),
     sysctl: (key) => model.sysctls.get(key),
     addressType: (address, dev) => addressType(fib, address, dev),
     fib: (query) => lookUp(fib, query),

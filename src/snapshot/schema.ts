@@ -13,6 +13,7 @@ export const LIST_OUTPUTS = [
   "ip-rule",
   "ip6-rule",
   "ip-neigh",
+  "ip-neigh-proxy",
   "bridge-fdb",
   "bridge-link",
   "bridge-vlan",
@@ -30,6 +31,7 @@ export const TEXT_OUTPUTS = [
   "sysctl",
   "conntrack",
   "wg",
+  "tc",
 ] as const;
 
 export type ListOutput = (typeof LIST_OUTPUTS)[number];

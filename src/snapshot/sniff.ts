@@ -31,6 +31,7 @@ const LISTS: readonly { readonly has: readonly string[]; readonly hasNot?: reado
     { has: ["ifindex", "addr_info"], is: { kind: "output", output: "ip-addr" } },
     { has: ["ifindex", "ifname"], is: { kind: "output", output: "ip-link" } },
     { has: ["priority", "src"], is: { kind: "output", output: "ip-rule" } },
+    { has: ["dst", "dev", "proxy"], is: { kind: "output", output: "ip-neigh-proxy" } },
     { has: ["dst", "dev", "lladdr"], is: { kind: "output", output: "ip-neigh" } },
     { has: ["dst", "dev", "state"], is: { kind: "output", output: "ip-neigh" } },
     { has: ["dst", "pref"], is: { kind: "output", output: "ip6-route" } },
@@ -105,6 +106,7 @@ const COMMANDS: Readonly<Record<ListOutput | TextOutput | "nft", string>> = {
   "ip-rule": "ip -j rule show",
   "ip6-rule": "ip -6 -j rule show",
   "ip-neigh": "ip -j neigh show",
+  "ip-neigh-proxy": "ip -j neigh show proxy",
   "bridge-fdb": "bridge -j fdb show",
   "bridge-link": "bridge -j -d link show",
   "bridge-vlan": "bridge -j vlan show",
@@ -119,6 +121,7 @@ const COMMANDS: Readonly<Record<ListOutput | TextOutput | "nft", string>> = {
   sysctl: "sysctl -a",
   conntrack: "conntrack -L",
   wg: "wg show all",
+  tc: "tc filter show",
 };
 
 /** In words, what a text is that is no snapshot: `the output of iptables-save`; null where that cannot be told. */

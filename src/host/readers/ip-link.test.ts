@@ -210,3 +210,13 @@ test("a link without an index is not read, and the others are", () => {
 test("the empty objects of a filtered output say nothing", () => {
   expect(readIpLink([{}, {}], PLACE)).toEqual({ values: [], unread: [] });
 });
+
+test("an XDP program, as it is printed with its name, without, or for several modes", () => {
+  const programs = (xdp: unknown) => read({ ifindex: 2, ifname: "eth0", xdp }).values[0]?.programs;
+  const prog = { id: 97, name: "cil_xdp_entry", tag: "614b434cd8324ecc", jited: 1 };
+  const named = [{ at: "xdp", name: "the XDP program cil_xdp_entry" }];
+  expect(programs({ mode: 2, prog, attached: [{ mode: 2, prog }] })).toEqual(named);
+  expect(programs({ mode: 4, attached: [{ mode: 2, prog }] })).toEqual(named);
+  expect(programs({ mode: 1, prog: { id: 5 } })).toEqual([{ at: "xdp", name: "an XDP program" }]);
+  expect(programs(undefined)).toBeUndefined();
+});

@@ -42,7 +42,17 @@ function readLink(link: Fields): BareLink {
     linkIndex: link.number("link_index"),
     linkNetnsId: link.number("link_netnsid"),
     group: link.text("group"),
+    ...readXdp(link),
   };
+}
+
+/** bpf_dump_prog_info(): what `xdp` says of the program, which may have no name. */
+function readXdp(link: Fields): Pick<Link, "programs"> {
+  const xdp = link.object("xdp");
+  if (xdp === null) return {};
+  const program = xdp.object("prog") ?? xdp.objects("attached")[0]?.object("prog") ?? null;
+  const name = program?.text("name") ?? null;
+  return { programs: [{ at: "xdp", name: name === null ? "an XDP program" : `the XDP program ${name}` }] };
 }
 
 /** `ip -j -d link show`. A lower device of the same namespace, printed by name, gets its ifindex too. */

@@ -1,5 +1,5 @@
 /** Devices by kind, and the way of a frame in and out: net/core/dev.c. */
-import type { Link } from "../../host/model.ts";
+import type { Link, LinkProgram } from "../../host/model.ts";
 import { bridgeReceive, bridgeTransmit } from "../bridge/bridge.ts";
 import { Walk } from "../chains.ts";
 import type { BaseChain } from "../compiled.ts";
@@ -53,6 +53,7 @@ export function transmit(flight: Flight, dev: Link): void {
   }
   const { netns } = flight;
   if (!netdevChains(flight, netns.compiled.netdev.get(dev.name)?.egress, dev, "egress")) return;
+  if (!passesPrograms(flight, dev, ["egress"])) return;
   if (lacksCarrier(dev)) {
     flight.drop(`${dev.name} has no carrier: nothing is connected to it`);
     return;
@@ -84,6 +85,7 @@ export function receive(flight: Flight, dev: Link): void {
       dir: "in",
       note: `It comes in to ${netns.called} on ${flight.run.called(dev)}.`,
     });
+  if (!passesPrograms(flight, dev, ["xdp", "ingress"])) return;
   if (!netdevChains(flight, netns.compiled.netdev.get(dev.name)?.ingress, dev, "ingress")) return;
   if (receiveVlan(flight, dev)) return;
   if (dev.master !== null) {
@@ -106,6 +108,22 @@ export function receive(flight: Flight, dev: Link): void {
   if (packet.ether?.vlan) packet.packetType = "otherhost";
   if (packet.arp) arpReceive(flight, dev);
   else ipReceive(flight, dev);
+}
+
+/**
+ * HK-15: do_xdp_generic(), sch_handle_ingress(), sch_handle_egress(): what a program does with a packet, nothing here tells.
+ * Whether it lets pass what belongs to the question is asked once.
+ */
+function passesPrograms(flight: Flight, dev: Link, places: readonly LinkProgram["at"][]): boolean {
+  for (const { at, name } of dev.programs ?? []) {
+    if (!places.includes(at)) continue;
+    const where = at === "egress" ? "on the way out by" : "on the way in by";
+    const program = `${name} ${where} ${dev.name} of ${flight.netns.called}`;
+    if (once(flight, `${program} lets packets pass as they are`)) continue;
+    flight.lose(`${program} may drop, alter or redirect it`);
+    return false;
+  }
+  return true;
 }
 
 /** HK-10: nf_ingress(), nf_hook_egress(). */
@@ -133,8 +151,15 @@ function netdevChains(
 /** Whether a chain stands at a device, where the output does not name its devices: asked once, and held to. */
 function standsAt(flight: Flight, { base, table, chain }: BaseChain, dev: Link): boolean {
   if (!base.devicesUnknown) return true;
+  return once(
+    flight,
+    `the chain ${chain.name} of ${table.family} ${table.name} stands at ${dev.name} of ${flight.netns.called}`,
+  );
+}
+
+/** Something that cannot be told, asked once in a question, and held to. */
+function once(flight: Flight, question: string): boolean {
   const { memory } = flight.run;
-  const question = `the chain ${chain.name} of ${table.family} ${table.name} stands at ${dev.name} of ${flight.netns.called}`;
   const known = memory.get(question);
   const answer = typeof known === "boolean" ? known : flight.decide(question);
   memory.set(question, answer);

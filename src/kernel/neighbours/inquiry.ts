@@ -3,6 +3,7 @@ import { type Address, formatAddress, isLinkLocal, isLoopback } from "../../net/
 import type { Mac } from "../../net/mac.ts";
 import { contains } from "../../net/prefix.ts";
 import type { Flight, Inquiry } from "../flight.ts";
+import { standInMac } from "../stand-in.ts";
 
 /** A question not yet sent. */
 export function inquiryFor(address: Address, about: Inquiry["about"]): Inquiry {
@@ -30,7 +31,7 @@ export function settleOutside(flight: Flight, inquiry: Inquiry): Mac | null {
     return null;
   }
   run.assume(`${text} is outside the snapshot, behind ${leak.dev.name}: it is assumed to be there and to answer.`);
-  return macFor(address);
+  return standInMac(address);
 }
 
 /** The asker's own address, asked for behind another device than the one that he stands behind. */
@@ -41,7 +42,7 @@ function isElsewhere({ run }: Flight, address: Address, dev: Link): boolean {
 
 /** The MAC address of a station outside: as the host has heard it, or one that stands for it. */
 export function stationMac(flight: Flight, address: Address): Mac {
-  return heardOf(flight, address) ?? macFor(address);
+  return heardOf(flight, address) ?? standInMac(address);
 }
 
 /** What a neighbour table of the snapshot says, if it does not say that nobody answered. */
@@ -69,11 +70,4 @@ function isManaged({ run }: Flight, address: Address): boolean {
       (n) => n.driver !== "host" && n.driver !== "overlay" && n.subnets.some((s) => contains(s.subnet, address)),
     )
   );
-}
-
-/** A MAC address of its own for every address outside: locally administered, so that it is nobody's. */
-function macFor(address: Address): Mac {
-  const low = typeof address === "number" ? address >>> 0 : Number(address & 0xffffffffn);
-  const bytes = [24, 16, 8, 0].map((shift) => ((low >>> shift) & 255).toString(16).padStart(2, "0"));
-  return `0a:${typeof address === "number" ? "04" : "06"}:${bytes.join(":")}` as Mac;
 }

@@ -123,14 +123,15 @@ function answers(flight: Flight, dev: Link, target: Ipv6): "owner" | "proxy" | n
 
 /**
  * pndisc_is_router(): by a proxy entry, on a device with proxy_ndp that forwards. `ip neigh show` tells of none without being
- * asked for them: where none is in the snapshot, one is assumed for every address that is routed elsewhere.
+ * asked for them: where the snapshot does not tell, one is assumed for every address that is routed elsewhere.
  */
 function standsIn({ netns, run, packet }: Flight, dev: Link, target: Ipv6): boolean {
   const { model, fib } = netns.compiled;
   const on = (name: string, key: string): boolean => model.sysctls.get(`net.ipv6.conf.${name}.${key}`) === "1";
   if (!(on("all", "proxy_ndp") || on(dev.name, "proxy_ndp")) || !on(dev.name, "forwarding")) return false;
   const entries = model.neighbours.filter((n) => n.proxy && typeof n.address === "bigint");
-  if (entries.length > 0) return entries.some((n) => n.address === target && n.dev === dev.name);
+  if (entries.length > 0 || model.known.has("ip-neigh-proxy"))
+    return entries.some((n) => n.address === target && n.dev === dev.name);
   const flow = { family: 6, src: packet.src, dst: target, iif: dev, oif: null, mark: 0, tos: 0, proto: 0 } as const;
   const { result } = fibLookup(fib, { ...flow, sport: 0, dport: 0, uid: 0 }, false);
   if (result?.type !== "unicast" || result.dev === dev) return false;

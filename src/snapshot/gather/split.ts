@@ -110,7 +110,7 @@ function silentKind(command: string): TextKind | null {
   if (save) return save[1] === "ip6tables" ? "ip6tables-save" : "iptables-save";
   if (/^nft (-\S+ )*list ruleset/.test(command)) return "nft";
   if (/^ip (-\S+ )*r(oute)?\b/.test(command)) return "ip-routes";
-  if (/^ip (-\S+ )*n(eigh)?\b/.test(command)) return "ip-neigh";
+  if (/^ip (-\S+ )*n(eigh\w*)?\b/.test(command)) return "ip-neigh";
   if (/^ss\b/.test(command)) return "ss";
   if (/^ipset save/.test(command)) return "ipset-save";
   return /^conntrack -L/.test(command) ? "conntrack" : null;

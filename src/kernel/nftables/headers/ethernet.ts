@@ -2,9 +2,10 @@
 import { ipv4Of } from "../../../net/address.ts";
 import { type Mac, parseMac } from "../../../net/mac.ts";
 import type { Packet } from "../../packet.ts";
+import { isStandIn, STATION_UNTOLD } from "../../stand-in.ts";
 import { etherAddress, ipv4Address, macNumber, macText } from "../datatypes/addresses.ts";
 import { arpOperation, etherType, integer } from "../datatypes/index.ts";
-import type { Value } from "../value.ts";
+import type { Reading, Value } from "../value.ts";
 import { field, type Header, numberIn, unknownField } from "./header.ts";
 
 const TAGGED = 0x8100;
@@ -24,8 +25,9 @@ function macOf(value: Value): Mac | undefined {
   return parsed.ok ? parsed.value : undefined;
 }
 
+const told = (mac: Mac): Reading => (isStandIn(mac) ? STATION_UNTOLD : macNumber(mac));
 const readMac = (end: "src" | "dst") => (packet: Packet) =>
-  packet.ether === null ? undefined : macNumber(packet.ether[end]);
+  packet.ether === null ? undefined : told(packet.ether[end]);
 const writeMac = (end: "src" | "dst") => (packet: Packet, value: Value) => {
   const mac = macOf(value);
   if (packet.ether !== null && mac !== undefined) packet.ether = { ...packet.ether, [end]: mac };
@@ -73,7 +75,7 @@ export const arp: Header = {
     hlen: field(32, 8, integer(8), () => 6),
     plen: field(40, 8, integer(8), () => 4),
     operation: field(48, 16, arpOperation, (packet) => packet.arp?.operation, { subject: "ARP operation" }),
-    "saddr ether": field(64, 48, etherAddress, ({ arp }) => arp && macNumber(arp.senderMac), {
+    "saddr ether": field(64, 48, etherAddress, ({ arp }) => arp && told(arp.senderMac), {
       write: ({ arp }, value) => {
         if (arp !== undefined) arp.senderMac = macOf(value) ?? arp.senderMac;
       },
@@ -85,7 +87,7 @@ export const arp: Header = {
       },
       subject: "ARP sender's address",
     }),
-    "daddr ether": field(144, 48, etherAddress, ({ arp }) => arp && macNumber(arp.targetMac), {
+    "daddr ether": field(144, 48, etherAddress, ({ arp }) => arp && told(arp.targetMac), {
       write: ({ arp }, value) => {
         if (arp !== undefined) arp.targetMac = macOf(value) ?? arp.targetMac;
       },

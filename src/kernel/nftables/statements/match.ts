@@ -2,6 +2,8 @@
 import type { Json } from "../../../host/model.ts";
 import { BREAK, type Explanation, NEXT, type RuleContext, type Statement, type StatementResult } from "../../rule.ts";
 import type { Span } from "../../sieve.ts";
+import { STATION_UNTOLD } from "../../stand-in.ts";
+import { etherAddress, macText } from "../datatypes/addresses.ts";
 import type { DataType } from "../datatypes/datatype.ts";
 import { nameOfSet } from "../expressions/map.ts";
 import type { Language, Operand, RuleScope, StatementKind } from "../language.ts";
@@ -10,7 +12,15 @@ import { constantOf, extentOf } from "../sets/extent.ts";
 import { Lookup, runElement } from "../sets/lookup.ts";
 import { isExpression } from "../syntax.ts";
 import { isList, isObject, listOf, membersOf, NotUnderstood, wordOf } from "../understanding.ts";
-import { type Extent, integerOf, isSingle, type Reading, undetermined, type Value } from "../value.ts";
+import {
+  type Extent,
+  integerOf,
+  isSingle,
+  type Reading,
+  type Undetermined,
+  undetermined,
+  type Value,
+} from "../value.ts";
 import { spanOf } from "./span.ts";
 
 type Operator = "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "!";
@@ -67,7 +77,8 @@ function compileOne({ op, left, right }: Parsed, operand: Operand, said: Said, {
   // How nft prints two conditions, `< 60` and `> 50`, that it takes for one: as `!= 60-50`.
   const { first, last } = extent;
   if (op === "!=" && first > last) return new Comparison(operand, said, (value) => value < first && value > last);
-  if (op === "==" || op === "!=") return new Within(operand, said, extent, spanOf(left, right, extent, op === "!="));
+  const Kind = type === etherAddress ? WithinMacs : Within;
+  if (op === "==" || op === "!=") return new Kind(operand, said, extent, spanOf(left, right, extent, op === "!="));
   if (!isSingle(extent)) throw new NotUnderstood(`'${op}' a range`);
   return new Comparison(operand, said, (value) => holds(op, value, extent.first));
 }
@@ -103,8 +114,13 @@ abstract class Condition implements Statement {
     const value = this.#operand.read(context);
     this.#last = value;
     if (value === undefined) return BREAK;
-    if (typeof value === "object") return value;
+    if (typeof value === "object") return this.inSpite(value, context);
     return this.holds(value) ? NEXT : BREAK;
+  }
+
+  /** What it comes to where the value cannot be told. */
+  protected inSpite(value: Undetermined, _: RuleContext): StatementResult {
+    return value;
   }
 
   abstract holds(value: Value): boolean;
@@ -134,6 +150,23 @@ class Within extends Condition {
 
   override holds(value: Value): boolean {
     return (value >= this.#first && value <= this.#last) === this.#inside;
+  }
+}
+
+/** `ether saddr 02:42:…`: a station outside has no address of a device here. */
+class WithinMacs extends Within {
+  readonly #mac: string;
+  readonly #inside: boolean;
+
+  constructor(operand: Operand, said: Said, extent: Extent, span: Span | undefined) {
+    super(operand, said, extent, span);
+    this.#mac = isSingle(extent) ? macText(Number(extent.first)) : "";
+    this.#inside = said.op === "==";
+  }
+
+  protected override inSpite(value: Undetermined, { ns }: RuleContext): StatementResult {
+    if (value !== STATION_UNTOLD || !ns.knowsMac?.(this.#mac)) return value;
+    return this.#inside ? BREAK : NEXT;
   }
 }
 

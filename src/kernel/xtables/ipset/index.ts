@@ -3,7 +3,9 @@
  * ip_set_test. What a rule adds or deletes lasts for the question (`RuleContext.memory`).
  */
 import type { IpSet, IpSetMember } from "../../../host/model.ts";
+import { formatAddress } from "../../../net/address.ts";
 import type { RuleContext } from "../../rule.ts";
+import { isStandIn, mayBe, STATION_UNTOLD } from "../../stand-in.ts";
 import { Unreadable } from "../options.ts";
 import { type Dimension, dimensionsOf } from "./dimensions.ts";
 import { MemberTree, type Sides } from "./tree.ts";
@@ -85,8 +87,23 @@ function findIn(set: IpSet, dimensions: readonly Dimension[]): SetIndex["find"] 
   return (context, sides) => {
     if (!fits(set, dimensions.length, context, sides)) return NOT_FOUND;
     const member = tree.find(context, sides);
+    if (!member && mayHold(set, context, sides)) return { undetermined: STATION_UNTOLD.reason };
     return member ? { member, set } : NOT_FOUND;
   };
+}
+
+/** Whether a member of a set with Ethernet addresses might be the station that the packet's one stands for. */
+function mayHold({ type, members }: IpSet, context: RuleContext, sides: Sides): boolean {
+  if (type !== "hash:mac" && type !== "hash:ip,mac" && type !== "bitmap:ip,mac") return false;
+  const { ether, src, dst } = context.packet;
+  const mac = sides.at(-1) ? ether?.src : ether?.dst;
+  if (!mac || !isStandIn(mac)) return false;
+  const address = formatAddress(sides[0] ? src : dst);
+  return members.some(({ text }) => {
+    const parts = text.toLowerCase().split(",");
+    const named = parts.at(-1) ?? "";
+    return mayBe(mac, named, context) && (type === "hash:mac" || parts[0] === address);
+  });
 }
 
 /** ip_set_bitmap_ipmac.c: a member without a MAC address takes the one of the first packet that it is asked for. */
@@ -106,6 +123,7 @@ function findIpMac(set: IpSet, [ip, mac]: readonly Dimension[]): SetIndex["find"
     const member = key === undefined ? undefined : members.get(key);
     if (actual === undefined || !member) return NOT_FOUND;
     const wanted = macs.get(member);
+    if (wanted !== undefined && mayHold(set, context, sides)) return { undetermined: STATION_UNTOLD.reason };
     return wanted === undefined || wanted === actual ? { member, set } : NOT_FOUND;
   };
 }

@@ -1,10 +1,12 @@
 /** `-m eui64`: net/ipv6/netfilter/ip6t_eui64.c eui64_mt6: the source's interface id against the one of its Ethernet address. */
 import type { Packet } from "../../packet.ts";
 import { BREAK, NEXT, type Statement } from "../../rule.ts";
+import { isStandIn, STATION_UNTOLD } from "../../stand-in.ts";
 
 export function eui64(): Statement {
   return {
-    run: ({ packet }) => (isEui64(packet) ? NEXT : BREAK),
+    run: ({ packet }) =>
+      packet.ether && isStandIn(packet.ether.src) ? STATION_UNTOLD : isEui64(packet) ? NEXT : BREAK,
     explain: ({ packet }) => ({
       why: "the source address is not made of the Ethernet address that it came from",
       failed: { condition: "-m eui64", wanted: "an EUI-64 source", actual: packet.ether?.src ?? "no Ethernet address" },

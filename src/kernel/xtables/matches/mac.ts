@@ -1,6 +1,7 @@
 /** `-m mac`: net/netfilter/xt_mac.c mac_mt. */
-import { parseMac } from "../../../net/mac.ts";
+import { type Mac, parseMac } from "../../../net/mac.ts";
 import { BREAK, type RuleContext, type Statement } from "../../rule.ts";
+import { mayBe, STATION_UNTOLD } from "../../stand-in.ts";
 import { type Options, Unreadable } from "../options.ts";
 import { answers, condition } from "../statement.ts";
 
@@ -20,12 +21,13 @@ export function mac(options: Options): Statement {
     }),
     (context) => {
       const source = etherSource(context);
+      if (source !== null && mayBe(source, wanted.value, context)) return STATION_UNTOLD;
       return source === null ? BREAK : source === wanted.value ? yes : no;
     },
   );
 }
 
 /** A loopback device is not of Ethernet's type (ARPHRD_LOOPBACK), though it has addresses of that form. */
-function etherSource({ packet, place }: RuleContext): string | null {
+function etherSource({ packet, place }: RuleContext): Mac | null {
   return packet.ether === null || place.iif?.kind.type === "loopback" ? null : packet.ether.src;
 }

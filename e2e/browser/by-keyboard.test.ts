@@ -127,6 +127,26 @@ test("the palette finds anything, and goes there", async ({ app, page }) => {
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });
 
+test("what is typed before the palette has come is its own", async ({ app, page }) => {
+  await app.open();
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/\/assets\/palette-/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("172.17");
+  release();
+  const find = page.getByRole("combobox", { name: "Find" });
+  await expect(find).toHaveValue("172.17");
+  await page.keyboard.type(".0.1");
+  await expect(page.locator("[role=option][aria-selected=true]")).toContainText("docker0");
+  await expect(page.getByText("step 1 of")).toBeVisible();
+});
+
 for (const [where, width, height] of [
   ["in a wide window", 1440, 900],
   ["at 200 % zoom", 720, 450],

@@ -83,3 +83,24 @@ test("and in another page", async ({ app, page }) => {
   await app.open(`?${PUBLISHED}&step=7&embed=1`);
   await expectExplained(page, ".callout", "DNAT", "The destination is rewritten");
 });
+
+test("one key lists every word of the screen, so that none needs a mouse", async ({ app, page }) => {
+  const sheet = page.getByRole("dialog", { name: "Words on this screen" });
+  await app.open(`?${PUBLISHED}`);
+  for (const [step, word, means] of CARDS) {
+    await app.go(step);
+    await expect(page.locator(".callout")).toContainText(word);
+    await page.keyboard.press("w");
+    await expect(sheet.getByRole("heading", { name: "Words on this screen" })).toBeFocused();
+    await expect(sheet).toContainText(means);
+    await page.keyboard.press("Escape");
+    await expect(sheet).toBeHidden();
+  }
+  // What the things of the drawing are, too, and by its name for who does not know the key.
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("words on this screen");
+  await expect(page.locator("[role=option][aria-selected=true]")).toContainText("Words on this screen");
+  await page.keyboard.press("Enter");
+  await expect(sheet.locator("[data-word=docker-proxy]")).toContainText("docker-proxy");
+  await expect(sheet.locator("[data-word=bridge]")).toBeVisible();
+});

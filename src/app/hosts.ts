@@ -37,7 +37,8 @@ export function localRequest(blob: Blob, title: string): OpenRequest {
 /** @throws {Refusal} where the sample is not one of those there are */
 export function sampleRequest(name: string, samples: readonly Sample[], base: URL): OpenRequest {
   const sample = samples.find((one) => one.name === name);
-  if (!sample) throw new Refusal(`There is no sample '${name}'.`);
+  if (!sample)
+    throw new Refusal(`There is no sample '${name}'. The menu beside the page's name lists those that there are.`);
   return {
     source: { type: "sample", name },
     title: sample.title,

@@ -69,6 +69,7 @@ export interface AskState {
 
 export type Sheet =
   | "help"
+  | "words"
   | "palette"
   | "share"
   | "embed"

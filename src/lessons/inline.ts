@@ -55,6 +55,13 @@ const SIGNS: ReadonlyMap<string, TermId> = new Map(
   Object.entries(GLOSSARY).flatMap(([id, { signs = [] }]) => signs.map((sign) => [sign, id as TermId] as const)),
 );
 
+/** Every word of the field that stands in a text, be that prose, a rule, or a label; each once. */
+export function termsIn(text: string): readonly TermId[] {
+  const words = [...text.matchAll(ANY)].map(([word]) => termOf(word));
+  const signs = [...text.matchAll(/[\w-]+/g)].map(([sign]) => SIGNS.get(sign) ?? null);
+  return [...new Set([...words, ...signs].filter((id) => id !== null))];
+}
+
 export interface TermAt {
   readonly id: TermId;
   /** Of the word in its text: from this character to before that one. */

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import type { App } from "../app/app.ts";
+import type { Sheet } from "../app/stores.ts";
 import { useApp } from "./app-context.ts";
 import { tried } from "./tried.ts";
 
@@ -15,9 +16,20 @@ export const KEYS: readonly { readonly keys: readonly string[]; readonly does: s
   { keys: ["↑", "↓"], does: "In the outline: through the journey's steps, or the host's tree" },
   { keys: ["/"], does: "Ask: from where to where" },
   { keys: ["Ctrl", "K"], does: "Find any container, address, chain, rule, question, command" },
+  { keys: ["W"], does: "The words on the screen, explained" },
   { keys: ["?"], does: "This sheet" },
   { keys: ["Esc"], does: "Close, leave the question for its steps, or select nothing" },
 ];
+
+/** What was typed for the palette while that was still being fetched. */
+let early = "";
+
+/** What was typed before the palette was there to take it; that is then its own. */
+export function takeEarly(): string {
+  const typed = early;
+  early = "";
+  return typed;
+}
 
 /** Parts that have keys of their own. */
 const OWN_ARROWS =
@@ -34,15 +46,26 @@ export function useKeys(): void {
   }, [app]);
 }
 
+/** A key while a sheet is still being fetched. */
+function pressBefore({ openSheet }: App, sheet: Sheet, { key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  if (key === "Escape") openSheet(null);
+  else if (sheet === "palette" && key.length === 1 && !ctrlKey && !metaKey && !altKey) early += key;
+  else return false;
+  return true;
+}
+
 /** @returns whether the key meant something here */
 function press(app: App, event: KeyboardEvent): boolean {
   const { player, stores, openSheet, select } = app;
   if (event.defaultPrevented) return false;
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+    early = "";
     openSheet("palette");
     return true;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || stores.view.getState().sheet) return false;
+  const { sheet } = stores.view.getState();
+  if (sheet !== null && !document.querySelector("dialog[open]")) return pressBefore(app, sheet, event);
+  if (event.ctrlKey || event.metaKey || event.altKey || sheet) return false;
   const target = event.target instanceof Element ? event.target : null;
   if (event.key === "Escape" && target?.closest(".question input")) {
     document.querySelector<HTMLElement>(".timeline [role=slider]")?.focus();
@@ -61,6 +84,9 @@ function press(app: App, event: KeyboardEvent): boolean {
     case "b":
       if (stores.view.getState().lesson === null) return false;
       void import("../app/lesson-path.ts").then(({ moveBy }) => tried(moveBy(app, event.key === "n" ? 1 : -1)));
+      return true;
+    case "w":
+      openSheet("words");
       return true;
     case "?":
       openSheet("help");

@@ -21,6 +21,7 @@ const Bring = lazy(() => import("./bring/bring.tsx"));
 const Redact = lazy(() => import("./redact/redact.tsx"));
 const Kept = lazy(() => import("./kept/kept.tsx"));
 const SamplesSheet = lazy(() => import("./samples/samples-sheet.tsx"));
+const WordsSheet = lazy(() => import("./glossary/words-sheet.tsx"));
 const Share = lazy(() => import("./share/share.tsx"));
 
 /**
@@ -63,6 +64,7 @@ export function Shell() {
         {sheet === "docs" && <DocsSheet onClose={close} />}
         {sheet === "compare" && <Compare onClose={close} />}
         {sheet === "help" && <Help onClose={close} />}
+        {sheet === "words" && <WordsSheet onClose={close} />}
         {sheet === "palette" && <Palette onClose={close} />}
         {sheet === "samples" && <SamplesSheet onClose={close} />}
         {sheet === "lessons" && <LessonsSheet onClose={close} />}

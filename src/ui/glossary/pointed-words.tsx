@@ -5,7 +5,7 @@ import { termAt } from "../../lessons/inline.ts";
 import { overlap, type Rect } from "../../stage/geometry.ts";
 import { usePlayer } from "../app-context.ts";
 import { Meaning, useMeaning } from "./meaning.tsx";
-import { termOfHook, termOfThing } from "./terms.ts";
+import { termOfElement } from "./words-in-view.ts";
 
 /** Longer than at a marked word: whoever looks for something on the drawing passes over much of it. */
 const LINGER = 700;
@@ -28,8 +28,8 @@ interface Props {
 
 /**
  * What the things of the drawing are, and the words of the field in any text on the screen, for a mouse that rests on one while
- * nothing plays. (By keyboard, and by touch, a thing is selected, and the panel explains its kind; the words that matter most
- * are marked `Term`s.) It stands beside, clear of the packet and its card, and takes nothing from the pointer.
+ * nothing plays. (By keyboard, and by touch, a sheet has them all; a thing is selected, and the panel explains its kind; the
+ * words that matter most are marked `Term`s.) It stands beside, clear of the packet and its card, and takes nothing from the pointer.
  */
 export default function PointedWords({ host }: Props) {
   const [pointed, setPointed] = useState<Pointed | null>(null);
@@ -71,14 +71,8 @@ function pointedAt(host: Host, event: PointerEvent): Pointed | null {
   if (!target || target.closest(".term, .term-card, .track-line, input, select, textarea")) return null;
   const thing = target.closest(".stage .thing, .stage .caption");
   if (!(thing instanceof HTMLElement)) return wordAt(event.clientX, event.clientY);
-  const id = termOf(host, thing);
+  const id = termOfElement(host, thing);
   return id && { id, what: thing, place: () => thing.getBoundingClientRect() };
-}
-
-function termOf(host: Host, element: HTMLElement): TermId | null {
-  const { kind = "", name = "", state = "" } = element.dataset;
-  if (element.matches(".caption")) return termOfHook(element.textContent.trim()) ?? null;
-  return termOfThing(host, { kind, name, state });
 }
 
 function wordAt(x: number, y: number): Pointed | null {

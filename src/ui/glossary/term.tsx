@@ -55,6 +55,7 @@ export function Term({ id, children }: Props) {
         ref={anchor}
         type="button"
         className="term"
+        data-term={id}
         aria-describedby={open ? card : undefined}
         aria-expanded={open}
         onFocus={(event) => event.currentTarget.matches(":focus-visible") && setOpen(true)}

@@ -24,7 +24,9 @@ export function LinkView({ host, namespace, link }: { host: Host; namespace: Nam
         about={network && `stands for Docker's network ${network.name}`}
       />
       <FactsCard title="Link" about={stateText(link)}>
-        <Fact name="kind">{kindText(link)}</Fact>
+        <Fact name="kind" said>
+          {kindText(link)}
+        </Fact>
         <Fact name="index">{link.ifindex}</Fact>
         {link.mac !== null && <Fact name="mac">{link.mac}</Fact>}
         <Fact name="mtu">{link.mtu}</Fact>
@@ -67,10 +69,12 @@ export function LinkView({ host, namespace, link }: { host: Host; namespace: Nam
       )}
       {link.kind.type === "bridge" && (
         <FactsCard title="Bridge" term="bridge">
-          <Fact name="vlans">
+          <Fact name="vlans" said>
             {link.kind.vlanFiltering ? `filtered, PVID ${link.kind.defaultPvid}` : "not filtered"}
           </Fact>
-          <Fact name="iptables">{bridgeNetfilter(namespace, link.kind.nfCallIptables)}</Fact>
+          <Fact name="iptables" said>
+            {bridgeNetfilter(namespace, link.kind.nfCallIptables)}
+          </Fact>
         </FactsCard>
       )}
       <ListCard title="Ports" term="port">

@@ -23,6 +23,7 @@ const SHEETS: Readonly<Record<Exclude<Sheet, "palette">, readonly [title: string
   kept: ["Hosts kept in this browser", "open, rename, export, delete"],
   redact: ["Redact this host", "before it is shared: names and addresses replaced"],
   docs: ["Documentation", "getting started, capture, the command, how it works"],
+  words: ["Words on this screen", "each explained, with the command that shows it on a host"],
   help: ["Help and keys", "what this is, every key, every sign"],
 };
 

@@ -1,7 +1,8 @@
 import { Search } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useLayoutEffect, useMemo, useState } from "react";
 import { flushSync } from "react-dom";
 import { useApp, useHost } from "../app-context.ts";
+import { takeEarly } from "../keys.ts";
 import { useCombobox } from "../popup/combobox.ts";
 import { Sheet } from "../sheet.tsx";
 import { findEntries } from "./entries.ts";
@@ -18,6 +19,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const host = useHost((state) => state.shown?.host);
   const entries = useEntries(app, host);
   const [query, setQuery] = useState("");
+  // Behind the sheet's own effect: from then on it is the field that takes what is typed.
+  useLayoutEffect(() => setQuery(takeEarly()), []);
   const all = useMemo(() => findEntries(entries, query), [entries, query]);
   const found = all.slice(0, MOST);
   const combobox = useCombobox({

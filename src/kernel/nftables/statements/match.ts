@@ -34,7 +34,17 @@ interface Parsed {
 function parse(body: Json): Parsed {
   const { op, left, right } = membersOf(body, ["op", "left", "right"]);
   if (left === undefined || right === undefined) throw new NotUnderstood("a comparison of two sides");
-  return { op: wordOf(op, ["==", "!=", "<", ">", "<=", ">=", "in", "!"], "comparison"), left, right };
+  const sides = { left: typeof right === "boolean" ? byKind(left) : left, right };
+  return { op: wordOf(op, ["==", "!=", "<", ">", "<=", ">=", "in", "!"], "comparison"), ...sides };
+}
+
+/** `tcp option 255 exists`: JSON names a kind that nft has no name for by the bytes where it stands. */
+function byKind(left: Json): Json {
+  if (!isObject(left) || !isObject(left["tcp option"] ?? null)) return left;
+  const option = left["tcp option"];
+  return isObject(option) && typeof option["base"] === "number"
+    ? { "tcp option": { name: String(option["base"]) } }
+    : left;
 }
 
 export const match: StatementKind = {

@@ -65,6 +65,6 @@ function comparable(words: string): string {
     .replace(/^flags dynamic(,|$)/, (_, more: string) => (more === "" ? "" : "flags "))
     .replace(/\bpackets \d+ bytes \d+/g, "packets bytes")
     .replace(/\bexpires \w+/g, "expires")
-    .replace(/\bused \d+ \w+/g, "used")
+    .replace(/ used \d+ \w+/g, "")
     .replace(/\{ (.*) \}/g, (_, elements: string) => `{ ${elements.split(", ").sort().join(", ")} }`);
 }

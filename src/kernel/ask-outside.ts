@@ -41,7 +41,9 @@ export function requestFromOutside(run: Run, netns: Netns, from: Link, wanted: R
   const station = stationFor(probe, dev, src, dst);
   const hop = onLink ? dst : routerFor(probe, dev, station);
   const { mac: to, untold } =
-    hop === null ? { mac: hostMac(netns, dev), untold: null } : macOnSegment(probe, dev, station, hop);
+    hop === null || dev.mac === null
+      ? { mac: hostMac(netns, dev) ?? BROADCAST_MAC, untold: null }
+      : macOnSegment(probe, dev, station, hop);
   if (to === null && untold !== null) {
     new Flight(run, run.begin(kindOf(packet), wanted.cause, true), packet, netns).lose(untold);
     return null;
@@ -114,7 +116,10 @@ function routerFor(probe: Flight, dev: Link, station: Address): Address | null {
   return near?.address ?? null;
 }
 
-/** Where the host is the sender's router, the frame is for its own device, or the bridge or bond above it. */
+/**
+ * Where the host is the sender's router, the frame is for its own device, or the bridge or bond above it; null where these
+ * have no Ethernet (NB-6).
+ */
 function hostMac({ compiled }: Netns, dev: Link): Mac | null {
   const master = dev.master === null ? undefined : compiled.fib.linkByName.get(dev.master);
   return master?.mac ?? dev.mac;
@@ -130,7 +135,6 @@ function macOnSegment(
   src: Address,
   target: Address,
 ): { mac: Mac | null; untold: string | null } {
-  if (dev.mac === null) return { mac: BROADCAST_MAC, untold: null };
   const inquiry = inquiryFor(target, null);
   const flight = new Flight(probe.run, null, question(probe.packet, stationMac(probe, src), src, target), probe.netns);
   flight.inquiry = inquiry;

@@ -401,3 +401,22 @@ test("XM-mac: a station outside may have any Ethernet address but those of the d
   const own = hostOf(rules("52:54:00:12:34:56")).root.model.links.find(({ name }) => name === "br0")?.mac;
   expect(outcome(rules(String(own)))).toBe("silence");
 });
+
+test("NB-6: whoever stands behind a device without Ethernet has the host for his router, whatever he asks for", () => {
+  const text = new HostText(`
+    host
+      forward
+      eth0 192.0.2.10/24
+      tailscale0 100.64.0.1/32
+      route 100.64.0.7 dev tailscale0
+      route default via 192.0.2.1 dev eth0
+      *nat
+      -A POSTROUTING -o eth0 -j MASQUERADE
+  `).host();
+  const [own] = text.namespaces;
+  const links = own.links.map((link) => (link.name === "tailscale0" ? { ...link, mac: null } : link));
+  const host = compileHost({ ...text, namespaces: [{ ...own, links }] });
+  const journey = ask(host, "outside tailscale0 100.64.0.7 -> 203.0.113.7:53 udp");
+  expect(crossings(journey.packets[0])).toBe("tailscale0< eth0>");
+  expect(journey.outcome).toBe("answered");
+});

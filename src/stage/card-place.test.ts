@@ -18,12 +18,13 @@ import { everyOddity, SAMPLE_NAMES, sampleHost } from "./testing/hosts.ts";
 import { focusAt, PADDING, viewFor, wholeView } from "./view.ts";
 import { withVisitors } from "./visitors.ts";
 
-/** What the page leaves to the drawing in windows of 1440x900, 1280x720, 390x844, and of 1440x900 zoomed to twice that. */
+/** What the page leaves to the drawing in windows of 1440x900, 1280x720, 768x1024, 390x844, and of 1440x900 zoomed to twice that. */
 const WINDOWS = [
-  { page: 1440, width: 1056, height: 722 },
-  { page: 1280, width: 896, height: 542 },
-  { page: 390, width: 390, height: 498 },
-  { page: 720, width: 682, height: 282 },
+  { page: 1440, shape: "wide", width: 1056, height: 722 },
+  { page: 1280, shape: "flat", width: 896, height: 542 },
+  { page: 768, shape: "tall", width: 768, height: 714 },
+  { page: 390, shape: "wide", width: 390, height: 498 },
+  { page: 720, shape: "flat", width: 682, height: 282 },
 ] as const;
 
 const HOSTS = [
@@ -32,7 +33,11 @@ const HOSTS = [
 ];
 
 describe.each(HOSTS)("$name", ({ host }) => {
-  const bare = layoutHost(host);
+  const laid = {
+    flat: layoutHost(host, undefined, "flat"),
+    wide: layoutHost(host),
+    tall: layoutHost(host, undefined, "tall"),
+  };
   const compiled = compileHost(host);
 
   test("no card covers what must be read, whatever is asked and wherever it is seen", () => {
@@ -41,12 +46,12 @@ describe.each(HOSTS)("$name", ({ host }) => {
       const asked = ask(host, question);
       if (!asked.ok) throw new Error(asked.error);
       const journey = simulate(compiled, asked.value);
-      const scene = withVisitors(bare, journey);
-      const course = courseOf(scene, journey);
       const schedule = scheduleOf(journey);
       const steps = flattenSteps(journey);
-      const area = { x: 0, y: 0, ...scene.size };
-      for (const { page, ...window } of WINDOWS) {
+      for (const { page, shape, ...window } of WINDOWS) {
+        const scene = withVisitors(laid[shape], journey);
+        const course = courseOf(scene, journey);
+        const area = { x: 0, y: 0, ...scene.size };
         let view = wholeView(window, area, focusAt(scene, course, schedule, 0) ?? area, PADDING);
         for (const { index, step } of steps) {
           const focus = focusAt(scene, course, schedule, schedule.steps[index]?.settled ?? 0);

@@ -53,7 +53,8 @@ export function placeCard(
   stands: Point | null = null,
 ): PlacedCard {
   const card = { width: size.width / zoom, height: size.height / zoom };
-  const inSight = things.filter(({ rect }) => overlap(rect, seen));
+  // The dearest first: most places are out of the question by the first one that they cover.
+  const inSight = things.filter(({ rect }) => overlap(rect, seen)).sort((a, b) => b.cost - a.cost);
   let corner = within(at, card, seen);
   let least = Number.POSITIVE_INFINITY;
   const tieFor = (placed: Rect) => (between(own, placed) * zoom > TIED ? tieOf(own, at, placed) : null);

@@ -181,6 +181,9 @@ function fitRow(row: Row, rect: Rect, scale: number): Fitting | null {
     const fitting = size * LEADING <= rect.height + 0.1 ? fitRowAt(row, rect, size, scale) : null;
     if (fitting) return fitting;
   }
+  // Rather a whole name without its mark than a part of it: what is down has a broken border too.
+  const bare = row.dot ? fitRow({ ...row, dot: null, clip: false, right: null }, rect, scale) : null;
+  if (bare) return bare;
   const average = widthAt(row.left, least) / Math.max(1, row.left.text.length);
   const characters = (rect.width - dotWidth(row, least) - least) / average;
   return row.clip && characters >= LEAST_CLIPPED

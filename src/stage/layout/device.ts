@@ -6,15 +6,20 @@ import type { DevicePlan } from "../plan/devices.ts";
 import { type Block, blockSize, type Row, row } from "../rows.ts";
 import type { Device, DeviceKind, TableChip } from "../scene.ts";
 import { formatSelection } from "../selection.ts";
-import { mono, monoName, name, note, type Run } from "../text.ts";
+import { mono, monoName, name, note, type Run, widthOf } from "../text.ts";
 import { placeChips, rowOfChips } from "./chips.ts";
 import { DEVICE_PAD, RAIL } from "./metrics.ts";
 
 const CHIPS_ROW = 30;
+/** How far large text goes into the padding. */
+const AT_RIM = 4;
 /** A network's name that takes more than this does not widen the box: it is cut, and whole where it is looked at. */
 const MOST_NAMED = 184;
 /** How much longer than its addresses a box is: room for larger text. */
 const SLACK = 1.25;
+/** The same for its name, which is all that is read of it from far away; of longer ones some of it. */
+const FROM_AFAR = 2.5;
+const MOST_FROM_AFAR = 160;
 /** Docker's own names for bridges say less than the network's. */
 const GENERATED = /^br-[0-9a-f]{12}$/;
 
@@ -111,9 +116,11 @@ export function hasRail(device: DevicePlan, cables: number): boolean {
 /** The least width of its box. */
 export function deviceWidth(device: DevicePlan): number {
   const chips = rowOfChips(device.tables, 1).width;
-  const [title, ...rest] = deviceRows(device, false).map((one) => blockSize([one]).width);
+  const rows = deviceRows(device, false);
+  const [title, ...rest] = rows.map((one) => blockSize([one]).width);
   const told = Math.max(0, ...rest) * SLACK;
-  return Math.ceil(Math.max(Math.min(title ?? 0, MOST_NAMED), told, chips) + 2 * DEVICE_PAD);
+  const named = Math.min((rows[0] ? widthOf(rows[0].left) : 0) * FROM_AFAR, MOST_FROM_AFAR);
+  return Math.ceil(Math.max(Math.min(title ?? 0, MOST_NAMED), named - 2 * AT_RIM, told, chips) + 2 * DEVICE_PAD);
 }
 
 export function deviceHeight(device: DevicePlan, width: number): number {
@@ -127,9 +134,9 @@ export function placeDevice(
 ): Device {
   const full = `host/${device.link.name}`;
   const chipped = device.tables.length > 0 ? CHIPS_ROW : 0;
-  const inner = { x: box.x + DEVICE_PAD - 4, width: box.width - 2 * (DEVICE_PAD - 4) };
+  const inner = { x: box.x + DEVICE_PAD - AT_RIM, width: box.width - 2 * (DEVICE_PAD - AT_RIM) };
   const block: Block = {
-    rect: { ...inner, y: box.y + 4, height: box.height - 8 - chipped },
+    rect: { ...inner, y: box.y + AT_RIM, height: box.height - 2 * AT_RIM - chipped },
     rows: rowsOf(device, box.width),
     align: "middle",
     justify: "start",

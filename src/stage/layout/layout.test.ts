@@ -14,8 +14,10 @@ const HOSTS = [
   { name: "a thousand containers on fifty networks", host: generatedHost(1000, 50) },
 ];
 
-describe.each(HOSTS)("$name", ({ host }) => {
-  const scene = layoutHost(host);
+const LAID = (["flat", "wide", "tall"] as const).flatMap((shape) => HOSTS.map((one) => ({ ...one, shape })));
+
+describe.each(LAID)("$name, $shape", ({ host, shape }) => {
+  const scene = layoutHost(host, undefined, shape);
 
   test("nothing stands on anything else", () => {
     expect(overlaps(solids(scene))).toEqual([]);
@@ -98,7 +100,7 @@ describe.each(HOSTS)("$name", ({ host }) => {
   });
 
   test("the same host is always laid out the same", () => {
-    expect(layoutHost(host)).toEqual(scene);
+    expect(layoutHost(host, undefined, shape)).toEqual(scene);
   });
 
   test("every track leads from a known place to a known place, and begins and ends there or at its border", () => {
@@ -117,6 +119,15 @@ test.each(["docker-20.10-basic", "docker-20.10-ufw", "docker-28.5-dualstack", "d
     }
   },
 );
+
+test("where height is to spare, more of it is used, and less width", () => {
+  const shapes = SAMPLE_NAMES.map((name) => {
+    const [wide, tall] = [layoutHost(sampleHost(name)), layoutHost(sampleHost(name), undefined, "tall")];
+    expect(tall.size.height / tall.size.width, name).toBeGreaterThan(wide.size.height / wide.size.width);
+    return tall.size.width / wide.size.width;
+  });
+  expect(Math.max(...shapes)).toBeLessThanOrEqual(1);
+});
 
 test("an added container moves none of its neighbours to another place in their order", () => {
   const before = layoutHost(generatedHost(12, 3));

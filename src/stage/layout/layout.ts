@@ -1,5 +1,5 @@
 /**
- * Where everything stands: a pure function of the host and of what is unfolded. The same host always looks the same.
+ * Where everything stands: a pure function of the host and of what is unfolded. The same host in a space of the same shape always looks the same.
  *
  *   circuit.ts      stations, junctions, processes: the upper part of the host
  *   device.ts       its foot: boxes and rails
@@ -14,9 +14,14 @@ import { assemble, TIGHT } from "./assemble.ts";
 import type { LayoutStyle } from "./group.ts";
 import { isCrowded, stylesFor } from "./styles.ts";
 
-/** Width over height of the space that the drawing aims at: a window with a panel beside it. */
-const ASPECT = 1.55;
-const REFERENCE = { width: 1080, height: 1080 / ASPECT };
+/** What space the drawing aims at: a window with a panel beside it, of 16 to 9, of 16 to 10, or nearly as high as wide. */
+export type Shape = "flat" | "wide" | "tall";
+
+/** Width over height of that space. */
+const ASPECTS: Readonly<Record<Shape, number>> = { flat: 1.8, wide: 1.55, tall: 1.12 };
+const REFERENCE = 1080;
+/** A drawing that is larger by less than this is not worth cables around corners; more of them where height is to spare. */
+const WORTH: Readonly<Record<Shape, number>> = { flat: 1.12, wide: 1.12, tall: 1.02 };
 /** Seen from further away than this, rooms at full size show less than small ones. */
 const FAR = 0.52;
 /** The most height that is filled by drawing things further apart. */
@@ -25,8 +30,8 @@ const MOST_SPARE = 240;
 const MOST_WIDENED = 1.4;
 
 /** @param unfolded what stands for itself on a host with too much to show it all; nothing by default */
-export function layoutHost(host: Host, unfolded?: Unfolded): Scene {
-  const parts = layoutInParts(host, unfolded);
+export function layoutHost(host: Host, unfolded?: Unfolded, shape?: Shape): Scene {
+  const parts = layoutInParts(host, unfolded, shape);
   for (;;) {
     const part = parts.next();
     if (part.done) return part.value;
@@ -34,14 +39,14 @@ export function layoutHost(host: Host, unfolded?: Unfolded): Scene {
 }
 
 /** The same, part by part, for whoever has other things to do in between: each takes a few milliseconds at the most. */
-export function* layoutInParts(host: Host, unfolded?: Unfolded): Generator<undefined, Scene> {
+export function* layoutInParts(host: Host, unfolded?: Unfolded, shape: Shape = "wide"): Generator<undefined, Scene> {
   const plan = yield* planInParts(host, unfolded);
   yield;
   const crowded = isCrowded(plan);
-  const best = yield* bestOf(plan, stylesFor(plan, crowded));
-  const small = crowded || best.zoom > FAR ? null : yield* bestOf(plan, stylesFor(plan, true));
+  const best = yield* bestOf(plan, stylesFor(plan, crowded), shape);
+  const small = crowded || best.zoom > FAR ? null : yield* bestOf(plan, stylesFor(plan, true), shape);
   const { style, tight } = small ?? best;
-  return fill(plan, style, tight);
+  return fill(plan, style, tight, ASPECTS[shape]);
 }
 
 interface Tried {
@@ -50,15 +55,14 @@ interface Tried {
   readonly zoom: number;
 }
 
-function* bestOf(plan: Plan, styles: readonly LayoutStyle[]): Generator<undefined, Tried> {
+function* bestOf(plan: Plan, styles: readonly LayoutStyle[], shape: Shape): Generator<undefined, Tried> {
   let best: Tried | null = null;
   for (const style of styles) {
     const tight = assemble(plan, style, TIGHT);
-    const zoom = Math.min(REFERENCE.width / tight.size.width, REFERENCE.height / tight.size.height);
+    const zoom = Math.min(REFERENCE / tight.size.width, REFERENCE / ASPECTS[shape] / tight.size.height);
     // Every further storey makes the drawing narrower and higher: past the best, none is better.
     if (best && zoom < best.zoom) break;
-    // A little larger is not worth cables around corners.
-    if (!best || zoom > best.zoom * 1.12) best = { style, tight, zoom };
+    if (!best || zoom > best.zoom * WORTH[shape]) best = { style, tight, zoom };
     yield;
   }
   if (!best) throw new Error("there is always a style to lay a host out in");
@@ -66,8 +70,8 @@ function* bestOf(plan: Plan, styles: readonly LayoutStyle[]): Generator<undefine
 }
 
 /** Spreads a drawing that is too flat or too narrow, so that it takes the space that there is. */
-function fill(plan: Plan, style: LayoutStyle, { size }: Scene): Scene {
-  const spare = Math.max(0, Math.min(size.width / ASPECT - size.height, MOST_SPARE));
-  const width = Math.min(size.height * ASPECT, size.width * MOST_WIDENED);
+function fill(plan: Plan, style: LayoutStyle, { size }: Scene, aspect: number): Scene {
+  const spare = Math.max(0, Math.min(size.width / aspect - size.height, MOST_SPARE));
+  const width = Math.min(size.height * aspect, size.width * MOST_WIDENED);
   return assemble(plan, style, { spare, width });
 }

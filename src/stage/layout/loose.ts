@@ -4,13 +4,22 @@ import type { RoomPlan } from "../plan/rooms.ts";
 import type { Outside, Room } from "../scene.ts";
 import type { LayoutStyle } from "./group.ts";
 import { HOST_PAD, ROOM_GAP, STACK_GAP } from "./metrics.ts";
-import { placeRoom, shapeOf } from "./room.ts";
+import { placeRoom, type RoomShape, shapeOf } from "./room.ts";
 
 interface Around {
   readonly outsides: readonly Outside[];
   readonly rooms: readonly Room[];
   readonly bottom: number;
   readonly width: number;
+}
+
+/** Where there is room beside one another for more than they need, they have some of it: for larger text. */
+const MOST_WIDENED = 1.6;
+
+function widened(shapes: readonly RoomShape[], space: number): readonly RoomShape[] {
+  const own = shapes.reduce((sum, { width }) => sum + width, 0);
+  const factor = (space - (shapes.length - 1) * ROOM_GAP) / Math.max(1, own);
+  return shapes.map((shape) => ({ ...shape, width: shape.width * Math.max(1, Math.min(factor, MOST_WIDENED)) }));
 }
 
 export function placeLoose(
@@ -28,7 +37,7 @@ export function placeLoose(
   let x = HOST_PAD;
   let rest = shapes;
   if (before.length > 0)
-    for (const shape of shapes) {
+    for (const shape of widened(shapes, shelfEnd - x)) {
       if (x + shape.width > shelfEnd || shelfTop + shape.height > bottom) break;
       placed.push(placeRoom(shape, x, shelfTop));
       x += shape.width + ROOM_GAP;
@@ -37,7 +46,7 @@ export function placeLoose(
   let y = bottom + 2 * STACK_GAP;
   let rowHeight = 0;
   x = HOST_PAD;
-  for (const shape of rest) {
+  for (const shape of widened(rest, width - 2 * HOST_PAD)) {
     if (x > HOST_PAD && x + shape.width > width - HOST_PAD) {
       x = HOST_PAD;
       y += rowHeight + STACK_GAP;

@@ -195,13 +195,15 @@ function shortNote(text: string): Run {
   return note(text.length > LONGEST_NOTE ? `${text.slice(0, LONGEST_NOTE - 1)}…` : text);
 }
 
+const SHARED = "shared ";
+
 function remarks({ containers, remark }: RoomPlan, { slim }: RoomStyle): readonly Row[] {
   const with_ = containers.slice(1).map((one) => one.name);
-  const shared = with_.length > 0 ? [`shared with ${with_.join(", ")}`] : [];
+  const shared = with_.length > 0 ? [`${SHARED}with ${with_.join(", ")}`] : [];
   const all = remark === null ? shared : [...shared, remark];
-  return slim && all.length > 1
-    ? [row(note(all.join(", ")), { rank: 3, clip: true })]
-    : all.map((text) => row(note(text), { rank: 3, clip: true }));
+  const shorter = (text: string): readonly Run[] => (text.startsWith(SHARED) ? [note(text.slice(SHARED.length))] : []);
+  const told = slim && all.length > 1 ? [all.join(", ")] : all;
+  return told.map((text) => row(note(text), { rank: 3, clip: true, shorterLeft: shorter(text) }));
 }
 
 // ── interfaces ──────────────────────────────────────────────────────────────────────────────────────────────────────

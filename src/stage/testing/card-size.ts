@@ -1,5 +1,5 @@
 /** About how large the page makes a card (`ui/stage/stage.css`), for tests that have no page. */
-import type { Callout } from "../callout.ts";
+import type { Callout, Walk } from "../callout.ts";
 import type { Size } from "../geometry.ts";
 import { mono, name, plain, type Run, widthOf } from "../text.ts";
 
@@ -10,6 +10,7 @@ const PADDING = { x: 13, y: 8 };
 const WIDEST = 480;
 const MOST_WALKS = 4;
 const MOST_MARKS = 9;
+const FEW_MARKS = 3;
 
 /**
  * @param window width of the browser's
@@ -17,10 +18,7 @@ const MOST_MARKS = 9;
  */
 export function cardSize(callout: Callout, window: number, brief: boolean): Size {
   const most = Math.min(WIDEST, window - 20) - 2 * PADDING.x;
-  const told = linesOf(callout);
-  const [title = [], ...walks] = told;
-  const shown = brief ? [[...title, plain("…", SIZE), ...(walks.at(-1) ?? [])]] : told;
-  const lines = shown.map((words) => wrap(words, most));
+  const lines = linesOf(callout, brief).map((words) => wrap(words, most));
   const width = Math.min(most, Math.max(...lines.map((line) => line.width)));
   const rows = lines.reduce((sum, line) => sum + line.rows, 0);
   return { width: width + 2 * PADDING.x, height: rows * LINE + (rows - 1) * 4 + 2 * PADDING.y };
@@ -41,25 +39,23 @@ function wrap(words: readonly Run[], most: number): { readonly width: number; re
   return { width: widest, rows };
 }
 
-function linesOf(callout: Callout): readonly (readonly Run[])[] {
+function linesOf(callout: Callout, brief: boolean): readonly (readonly Run[])[] {
   const strong = (text: string): Run => name(text, SIZE);
   const code = (text: string): Run => mono(text, "ink", SIZE);
   switch (callout.type) {
     case "translation":
       return [[strong(callout.title), code(callout.before), plain("→→", SIZE), code(callout.after)]];
-    case "chain":
-      return [
-        [strong(`${callout.table} · ${callout.chain}`)],
-        ...callout.walks.slice(-MOST_WALKS).map(({ chain, looks }) => [
-          code(chain),
-          plain(
-            looks
-              .slice(-MOST_MARKS)
-              .map(({ matched, rule, verdict }) => (matched ? `${rule} x ${verdict}` : "x"))
-              .join("  "),
-          ),
-        ]),
-      ];
+    case "chain": {
+      const title = strong(`${callout.table} · ${callout.chain}`);
+      if (!brief)
+        return [
+          [title],
+          ...callout.walks.slice(-MOST_WALKS).map((walk) => [code(walk.chain), marksOf(walk, MOST_MARKS)]),
+        ];
+      const last = callout.walks.slice(-1);
+      const named = callout.walks.length > 1 ? [plain("…", SIZE), ...last.map(({ chain }) => code(chain))] : [];
+      return [[title, ...named, ...last.map((walk) => marksOf(walk, FEW_MARKS))]];
+    }
     case "route": {
       const table = callout.table === null ? [] : [plain(`table ${callout.table}`, SIZE)];
       return [[strong("route"), code(callout.chosen ?? "none"), ...table]];
@@ -69,4 +65,11 @@ function linesOf(callout: Callout): readonly (readonly Run[])[] {
     case "end":
       return [[plain("xx", SIZE), strong(callout.title), plain(callout.text, SIZE)]];
   }
+}
+
+function marksOf({ looks }: Walk, most: number): Run {
+  const marks = looks
+    .slice(-most)
+    .map(({ matched, rule, verdict }) => (matched || rule === "policy" ? `${rule} x ${verdict}` : "x"));
+  return plain([...(looks.length > most ? [`${looks.length - most} x`] : []), ...marks].join("  "));
 }

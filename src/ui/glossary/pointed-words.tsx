@@ -17,6 +17,8 @@ interface Pointed {
   readonly id: TermId;
   /** Tells it from all others: pointed at again, it is the same. */
   readonly what: Element | string;
+  /** What it is called, in full: on the drawing there may be no room for that. null for a word. */
+  readonly label: string | null;
   /** Where it is in the window, now. */
   readonly place: () => Rect;
 }
@@ -72,7 +74,7 @@ function pointedAt(host: Host, event: PointerEvent): Pointed | null {
   const thing = target.closest(".stage .thing, .stage .caption");
   if (!(thing instanceof HTMLElement)) return wordAt(event.clientX, event.clientY);
   const id = termOfElement(host, thing);
-  return id && { id, what: thing, place: () => thing.getBoundingClientRect() };
+  return id && { id, what: thing, label: thing.getAttribute("aria-label"), place: () => thing.getBoundingClientRect() };
 }
 
 function wordAt(x: number, y: number): Pointed | null {
@@ -87,7 +89,12 @@ function wordAt(x: number, y: number): Pointed | null {
     ({ left, right, top, bottom }) => x >= left && x <= right && y >= top && y <= bottom,
   );
   if (!inside) return null;
-  return { id: found.id, what: `${found.begin} ${at.text.data}`, place: () => range.getBoundingClientRect() };
+  return {
+    id: found.id,
+    what: `${found.begin} ${at.text.data}`,
+    label: null,
+    place: () => range.getBoundingClientRect(),
+  };
 }
 
 /** The text below a place of the window, and which of its letters; null where there is none. */
@@ -106,7 +113,7 @@ function letterAt(x: number, y: number): { readonly text: Text; readonly offset:
   return { text: node, offset: x >= left && x < right ? offset - 1 : offset };
 }
 
-function PointedWord({ id, place }: Pointed) {
+function PointedWord({ id, label, place }: Pointed) {
   const term = useMeaning(id);
   const card = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
@@ -120,6 +127,7 @@ function PointedWord({ id, place }: Pointed) {
   if (!term) return null;
   return (
     <span ref={card} role="tooltip" popover="manual" className="popup term-card stage-word">
+      {label !== null && <span className="term-named">{label}</span>}
       <Meaning term={term} />
     </span>
   );

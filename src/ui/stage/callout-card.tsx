@@ -6,6 +6,8 @@ import { termOfHook, termOfNat, termOfTable } from "../glossary/terms.ts";
 
 /** More marks than this in a row are told by their number. */
 const MOST_MARKS = 9;
+/** The same where the drawing is low. */
+const FEW_MARKS = 3;
 /** More chains than this: the first, and the last ones, where it was decided. */
 const MOST_WALKS = 4;
 
@@ -40,7 +42,13 @@ export function CalloutCard({ callout, brief }: Props) {
             walk === null ? (
               <em key="between">…</em>
             ) : (
-              <WalkRow key={`${walk.chain} ${walk.looks[0]?.rule}`} walk={walk} />
+              <WalkRow
+                key={`${walk.chain} ${walk.looks[0]?.rule}`}
+                walk={walk}
+                // The only one is the base chain, which the title names.
+                named={!brief || callout.walks.length > 1}
+                most={brief ? FEW_MARKS : MOST_MARKS}
+              />
             ),
           )}
         </div>
@@ -136,11 +144,18 @@ function shownWalks(walks: readonly Walk[], brief: boolean): readonly (Walk | nu
   return [...walks.slice(0, 1), null, ...walks.slice(walks.length - MOST_WALKS + 2)];
 }
 
-function WalkRow({ walk: { chain, looks } }: { readonly walk: Walk }) {
-  const hidden = Math.max(0, looks.length - MOST_MARKS);
+interface WalkProps {
+  readonly walk: Walk;
+  readonly named: boolean;
+  /** Marks that are shown; those before them are told by their number. */
+  readonly most: number;
+}
+
+function WalkRow({ walk: { chain, looks }, named, most }: WalkProps) {
+  const hidden = Math.max(0, looks.length - most);
   return (
     <span className="walk">
-      <span className="mono">{chain}</span>
+      {named && <span className="mono">{chain}</span>}
       <span className="marks">
         {hidden > 0 && <em>{`${hidden} ✕`}</em>}
         {looks.slice(hidden).map((look) => (

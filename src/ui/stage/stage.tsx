@@ -41,6 +41,7 @@ import { Packet } from "./packet.tsx";
 import { PickBar } from "./pick-bar.tsx";
 import { edgesOf, nodesOf } from "./to-flow.ts";
 import { useLayout } from "./use-layout.ts";
+import { useShape } from "./use-shape.ts";
 
 interface Props {
   readonly host: Host;
@@ -84,12 +85,13 @@ export function Stage(props: Props) {
 
 /** Nothing, until the host is laid out. */
 function Prepared({ begin = NOTHING_BEGINS, ...props }: Props) {
-  const { host, journey, selection } = props;
+  const { host, journey, selection, framed = false } = props;
   const [devices, setDevices] = useState(NO_DEVICES);
   const touched = useMemo(() => touchedBy(journey, selection), [journey, selection]);
   const unfolded = useMemo((): Unfolded => ({ rooms: new Set(touched.split("\n")), devices }), [touched, devices]);
   const unfold = useCallback((device: string) => setDevices((now) => new Set(now).add(device)), []);
-  const bare = useLayout(host, unfolded, begin);
+  const shape = useShape(framed);
+  const bare = useLayout(host, unfolded, shape, begin);
   return bare && <Drawn {...props} bare={bare} unfold={unfold} />;
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
 import type { Host } from "../../host/model.ts";
-import { layoutHost, layoutInParts } from "../../stage/layout/layout.ts";
+import { layoutHost, layoutInParts, type Shape } from "../../stage/layout/layout.ts";
 import type { Unfolded } from "../../stage/plan/plan.ts";
 import type { Scene } from "../../stage/scene.ts";
 
@@ -13,14 +13,14 @@ const AT_ONCE = 150;
  *
  * @param begin called when work begins; what it returns, when it ends
  */
-export function useLayout(host: Host, unfolded: Unfolded, begin: () => () => void): Scene | null {
+export function useLayout(host: Host, unfolded: Unfolded, shape: Shape, begin: () => () => void): Scene | null {
   const large = host.namespaces.length > AT_ONCE;
-  const atOnce = useMemo(() => (large ? null : layoutHost(host, unfolded)), [host, unfolded, large]);
+  const atOnce = useMemo(() => (large ? null : layoutHost(host, unfolded, shape)), [host, unfolded, shape, large]);
   const [laid, setLaid] = useState<{ readonly host: Host; readonly scene: Scene } | null>(null);
   useEffect(() => {
     if (!large) return;
     const end = begin();
-    const parts = layoutInParts(host, unfolded);
+    const parts = layoutInParts(host, unfolded, shape);
     const go = (): void => {
       const part = parts.next();
       if (!part.done) {
@@ -35,6 +35,6 @@ export function useLayout(host: Host, unfolded: Unfolded, begin: () => () => voi
       clearTimeout(timer);
       end();
     };
-  }, [host, unfolded, large, begin]);
+  }, [host, unfolded, shape, large, begin]);
   return atOnce ?? (laid?.host === host ? laid.scene : null);
 }

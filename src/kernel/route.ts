@@ -92,17 +92,20 @@ function settled(flight: Flight, match: FibMatch, dst: Address): FibMatch {
   const chosen = typeof known === "number" ? known : choose(flight, match);
   memory.set(key, chosen);
   const way = match.alternatives[chosen];
-  return way ? { ...match, nexthop: way.nexthop, dev: way.dev, via: way.nexthop.via } : match;
+  return way ? { ...match, ...way, via: way.nexthop.via, prefsrc: way.route.prefsrc } : match;
 }
 
-function choose(flight: Flight, { alternatives }: FibMatch): number {
+function choose(flight: Flight, { alternatives, route }: FibMatch): number {
   const way = (i: number): string => {
     const nexthop = alternatives[i]?.nexthop;
     const via = nexthop?.via == null ? "" : `via ${formatAddress(nexthop.via)} `;
     return `${via}dev ${nexthop?.dev}`;
   };
-  for (let i = alternatives.length - 1; i > 0; i--)
-    if (flight.decide(`the multipath route of ${flight.netns.called} takes the nexthop ${way(i)}`)) return i;
+  const which = (i: number): string =>
+    alternatives[i]?.route === route
+      ? `the multipath route of ${flight.netns.called} takes the nexthop ${way(i)}`
+      : `of the default routes of ${flight.netns.called}, which are equal, the one ${way(i)} is taken`;
+  for (let i = alternatives.length - 1; i > 0; i--) if (flight.decide(which(i))) return i;
   return 0;
 }
 

@@ -27,12 +27,24 @@ export interface FibMatch {
   readonly prefsrc: Address | null;
   /**
    * For a multipath route, its usable nexthops, `nexthop` being the first. Which one the kernel takes hangs on a hash
-   * with a secret key (net/core/flow_dissector.c hashrnd), so that a snapshot cannot tell; empty for other routes.
+   * with a secret key (net/core/flow_dissector.c hashrnd), so that a snapshot cannot tell. For a default route those of
+   * the same metric too (RT-28). Empty for other routes.
    */
-  readonly alternatives: readonly { readonly nexthop: Nexthop; readonly dev: Link | null }[];
+  readonly alternatives: readonly Alternative[];
 }
 
-type TableHit = { readonly route: Route; readonly usable: readonly Nexthop[] };
+export interface Alternative {
+  readonly route: Route;
+  readonly nexthop: Nexthop;
+  readonly dev: Link | null;
+}
+
+interface TableHit {
+  readonly route: Route;
+  readonly usable: readonly Nexthop[];
+  /** Default routes that the kernel may take as well, and their nexthop. */
+  readonly rivals: { readonly route: Route; readonly nexthop: Nexthop }[];
+}
 
 /**
  * fib_lookup() / fib6_rule_lookup(): policy rules by priority, in each table the longest prefix, then TOS and metric, then
@@ -103,7 +115,8 @@ function verdictOfRule(type: "blackhole" | "unreachable" | "prohibit"): FibMatch
 }
 
 function matchOf(fib: Fib, hit: TableHit, table: number): FibMatch {
-  const { route, usable } = hit;
+  const { route, usable, rivals } = hit;
+  const ways = [...usable.map((one) => ({ route, nexthop: one })), ...rivals];
   const nexthop = usable[0] ?? route.nexthops[0] ?? null;
   const devOf = (n: Nexthop | null): Link | null => (n?.dev ? (fib.linkByName.get(n.dev) ?? null) : null);
   return {
@@ -114,7 +127,7 @@ function matchOf(fib: Fib, hit: TableHit, table: number): FibMatch {
     dev: devOf(nexthop),
     via: nexthop?.via ?? null,
     prefsrc: route.prefsrc,
-    alternatives: usable.length > 1 ? usable.map((n) => ({ nexthop: n, dev: devOf(n) })) : [],
+    alternatives: ways.length > 1 ? ways.map((way) => ({ ...way, dev: devOf(way.nexthop) })) : [],
   };
 }
 
@@ -143,7 +156,13 @@ function lookupTable(
   for (const level of table.levels) {
     for (const route of routesAt(level, flow.dst)) {
       if (best) {
-        say(route, false, whyLost(best.route, route));
+        const rival = rivalOf(best, route, flow);
+        if (rival) best.rivals.push({ route, nexthop: rival });
+        say(
+          route,
+          false,
+          rival ? "as good: which is taken hangs on what is known of the routers" : whyLost(best.route, route),
+        );
         continue;
       }
       // fa_dscp: a route with a TOS serves only packets with just that one.
@@ -156,12 +175,26 @@ function lookupTable(
         say(route, false, flow.oif ? `does not leave by ${flow.oif.name}` : "its nexthop is down");
         continue;
       }
-      best = { route, usable };
+      best = { route, usable, rivals: [] };
       say(route, route.type !== "throw", route.type === "throw" ? "throw: this table has no answer" : whyWon(route));
     }
     if (best && !candidates) break;
   }
   return best?.route.type === "throw" ? null : best;
+}
+
+/**
+ * fib_select_default(): of several default routes of one metric a sender's goes by one whose router answers, and by the next
+ * where the neighbour entry of the first has grown old; one with an output device, or of a forwarded packet, takes the first.
+ */
+function rivalOf({ route: best, usable }: TableHit, route: Route, { family, iif, oif }: Flow): Nexthop | null {
+  const isSender = family === 4 && iif === null && oif === null;
+  if (!isSender || best.dst.length > 0 || usable.length > 1 || route.nexthops.length > 1) return null;
+  if (route.dst.length > 0 || route.tos !== best.tos || route.metric !== best.metric) return null;
+  const [first] = usable;
+  const [nexthop] = route.nexthops;
+  const routed = best.type === "unicast" && route.type === "unicast" && first?.via != null && nexthop?.via != null;
+  return routed && !nexthop.flags.has("dead") && !route.flags.has("dead") ? nexthop : null;
 }
 
 function whyWon(route: Route): string {

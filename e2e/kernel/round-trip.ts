@@ -20,7 +20,7 @@ export async function runRoundTrips(tally: Tally): Promise<void> {
   for (const folder of FOLDERS)
     for (const name of readdirSync(folder)) {
       const host = recorded(`${folder}/${name}/snapshot.json`);
-      const tables = host?.namespaces[0].nftables ?? [];
+      const tables = host?.namespaces[0].nftables.filter((table) => !isShared(table)) ?? [];
       if (!host || tables.length === 0) continue;
       const problems = roundTrip(host, tables);
       if (problems.length === 0) tally.passed++;
@@ -28,6 +28,11 @@ export async function runRoundTrips(tally: Tally): Promise<void> {
       console.log(`${problems.length === 0 ? "✓" : "✗"} as nft has it: ${name}, ${tables.length} native tables`);
       for (const problem of problems) console.log(`    ${problem}`);
     }
+}
+
+/** One that iptables writes to as well: nft takes none of its extensions. */
+function isShared({ chains }: NftTable): boolean {
+  return chains.some(({ rules }) => rules.some(({ xt }) => xt));
 }
 
 function recorded(path: string): Host | null {
@@ -52,7 +57,8 @@ function roundTrip(host: Host, tables: readonly NftTable[]): string[] {
     // Tables at devices want the devices; both ends of a cable will do.
     const devices = host.namespaces[0].links.map(({ name }) => name).filter((name) => name !== "lo");
     const script = [
-      ...devices.map((name) => `ip link add name '${name}' type veth`),
+      // The other end has a name of its own: the kernel's pick may be a recorded one.
+      ...devices.map((name, index) => `ip link add name '${name}' type veth peer name other-${index}`),
       "nft -f tables.nft",
       "nft list ruleset > listed",
       "nft -j list ruleset > json",
@@ -65,7 +71,7 @@ function roundTrip(host: Host, tables: readonly NftTable[]): string[] {
     const again = readNft(json, { namespace: 0, isIptables: () => false }).tables;
     const unlike = tables.flatMap((table) => {
       const back = again.find((one) => one.family === table.family && one.name === table.name);
-      return back && isDeepStrictEqual(bare(back), bare({ ...table, flags: [] }))
+      return back && isDeepStrictEqual(bare({ ...back, comment: null }), bare({ ...table, flags: [], comment: null }))
         ? []
         : [`${table.family} ${table.name} is another one`];
     });
@@ -80,7 +86,7 @@ function roundTrip(host: Host, tables: readonly NftTable[]): string[] {
 
 /**
  * Without what counts, what is numbered anew, the order that the kernel gives to the elements of a set, and what versions of
- * nft say otherwise in JSON: 1.0.6 leaves out devices, `dynamic` and `auto-merge`, has types for `typeof`, flags as a list or
+ * nft say otherwise in JSON: 1.0.6 leaves out devices, a table's comment, `dynamic` and `auto-merge`, has types for `typeof`, flags as a list or
  * one alone, and a word for code 0. What it lists as text is compared in full.
  */
 function bare(value: unknown): unknown {

@@ -63,7 +63,9 @@ const SENDERS: Readonly<Record<string, readonly [string, (to: string) => string 
 };
 
 function questionOf(name: string, { request, local }: Probe): QuestionText {
-  const [from, address] = SENDERS[request.from] ?? [`container:${request.from}`, () => undefined];
+  // What Docker knows nothing of is asked from by its namespace's number.
+  const inside = request.from.startsWith("netns:") ? request.from : `container:${request.from}`;
+  const [from, address] = SENDERS[request.from] ?? [inside, () => undefined];
   const outside = from.startsWith("outside:");
   const src = request.src ?? (outside ? (local?.[0] ?? address(request.to)) : undefined);
   return {

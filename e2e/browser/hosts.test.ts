@@ -102,3 +102,17 @@ test("scripts are told what went wrong in the same words", async ({ app }) => {
   await expect(app.go(9999)).rejects.toThrow(/no step 9999/);
   expect((await app.state()).host?.title).toBe("Docker 28.5, two networks");
 });
+
+test("where no host is open, the ways to one are offered", async ({ page, complaints }) => {
+  complaints.expect(/index\.json|Failed to load resource|ERR_FAILED/);
+  await page.route(/samples\/index\.json/, (route) => route.abort());
+  await page.goto("./");
+  await expect(page.getByRole("heading", { name: "No host is open" })).toBeVisible();
+  await expect(page.locator(".sentence")).toHaveText("Open a host, then ask it from where to where.");
+  await page.getByRole("button", { name: "Paste or open…" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.unroute(/samples\/index\.json/);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.locator('[data-kind=interface][data-name="host/eth0"]')).toBeVisible();
+});

@@ -2,7 +2,8 @@ import { ask } from "../../src/answers/ask.ts";
 import { flattenSteps } from "../../src/answers/steps.ts";
 import { suggest } from "../../src/answers/suggestions.ts";
 import { KIND_WORDS } from "../../src/answers/words.ts";
-import { SAMPLES, sampleHost } from "../../src/host/testing/sample.ts";
+import type { Host } from "../../src/host/model.ts";
+import { hostOf, SAMPLES, sampleHost } from "../../src/host/testing/sample.ts";
 import type {
   ChainStep,
   Journey,
@@ -19,6 +20,7 @@ import { type Visit, visitsOf } from "../../src/ui/panel/walk.ts";
 import { winnersOf } from "../../src/ui/panel/winners.ts";
 import { expect, test } from "./fixtures.ts";
 import { readSteps, type Seen } from "./reading.ts";
+import { sampleText } from "./samples.ts";
 
 /** The words for an outcome, as the page must have them. */
 const OUTCOMES: Readonly<Record<Outcome, string>> = {
@@ -59,8 +61,24 @@ function decided(step: ChainStep): Visit {
   return visits.find(({ looks }) => last !== undefined && looks.includes(last)) ?? visits[0];
 }
 
-function expectRules(step: ChainStep, seen: Seen, where: string) {
+/** The rules of a chain as iptables-save printed them, with what it counted; null for those that nft alone knows. */
+function printedRules(host: Host, step: ChainStep, chain: string) {
+  const table = host.namespaces
+    .find(({ name }) => name === step.ns)
+    ?.xtables.find(
+      ({ family, name, backend }) => family === step.family && name === step.table && backend === step.backend,
+    );
+  return table?.chains.find(({ name }) => name === chain)?.rules ?? null;
+}
+
+function expectRules(host: Host, step: ChainStep, seen: Seen, where: string) {
   const visit = decided(step);
+  for (const { position, text, counters } of printedRules(host, step, visit.chain) ?? []) {
+    const shown = seen.rules.find(({ rule }) => rule === String(position));
+    expect(shown?.text, where).toBe(text.replace(/^-A \S+ ?/, "").replace(/\s+/g, " "));
+    if (counters && counters.packets > 0) expect(shown?.counters, where).toContain(`${counters.packets} packets`);
+    else expect(shown?.counters, where).toBe("");
+  }
   expect(seen.rulesTitle, where).toBe(`${step.family === "ip" ? "" : `${step.family} `}${step.table} · ${visit.chain}`);
   const ticked = seen.rules.filter((rule) => rule.state !== "unreached");
   expect(
@@ -87,9 +105,29 @@ function expectHeader(packet: JourneyPacket, index: number, seen: Seen, where: s
   expect(fields["Ethernet to"], where).toBe(now.ether?.dst ?? "in no frame yet");
   if (now.dport !== undefined && !now.icmp)
     expect(fields[`${now.proto.toUpperCase()} port`], where).toMatch(new RegExp(`^${now.sport} → ${now.dport}( |$)`));
+  expectChanges(packet, index, ip, seen, where);
   expect(fields["kernel mark"], where).toBe(`0x${now.mark.toString(16)}`);
   expect(fields["kernel ct"], where).toContain(trackedAt(packet, index)?.state ?? "not seen yet");
   expect(seen.packet, where).toBe(`${KIND_WORDS[packet.kind]} · ${goesBack(packet) ? "reply" : "request"}`);
+}
+
+/** What a field was stands struck beside what it is, and a translation's doing is in its colour. */
+function expectChanges(packet: JourneyPacket, index: number, ip: string, { struck, tones }: Seen, where: string) {
+  const born = packet.steps[0]?.header;
+  const now = headerAfter(packet, index);
+  if (!born || !now) throw new Error(`${where} has no header`);
+  for (const [field, end] of [
+    [`${ip} from`, "src"],
+    [`${ip} to`, "dst"],
+  ] as const) {
+    const changed = born[end] !== now[end];
+    expect(struck[field], where).toBe(changed ? born[end] : "");
+    const kinds = end === "src" ? ["snat", "un-dnat"] : ["dnat", "un-snat"];
+    const nat = packet.steps.slice(0, index + 1).findLast((step) => step.at === "nat" && kinds.includes(step.kind));
+    if (changed) expect(tones[field], where).toBe(nat?.at === "nat" ? nat.kind.replace("un-", "") : "ink");
+  }
+  const ttl = `${ip} ${ip === "IPv6" ? "hops" : "ttl"}`;
+  expect(struck[ttl], where).toBe(born.ttl === now.ttl ? "" : String(born.ttl));
 }
 
 function expectRoute(step: RouteStep, seen: Seen, where: string) {
@@ -97,6 +135,7 @@ function expectRoute(step: RouteStep, seen: Seen, where: string) {
   const rules = rule === null ? [] : [step.rules[rule]?.text];
   const routes = route === null ? [] : [step.candidates[route]?.text];
   expect(seen.won, where).toEqual([...rules, ...routes]);
+  expect(seen.ticked, where).toEqual(seen.won);
 }
 
 function goesBack({ kind, cause }: JourneyPacket): boolean {
@@ -191,7 +230,7 @@ function expectTuples(journey: Journey, at: { packet: number; index: number }, s
   ]);
 }
 
-function expectShown(journey: Journey, seen: readonly Seen[]) {
+function expectShown(host: Host, journey: Journey, seen: readonly Seen[]) {
   const steps = flattenSteps(journey);
   expect(seen).toHaveLength(steps.length);
   for (const { index, packet, step, stepInPacket } of steps) {
@@ -202,7 +241,7 @@ function expectShown(journey: Journey, seen: readonly Seen[]) {
     expect(one.count, where).toBe(`step ${index + 1} of ${steps.length}`);
     expect(one.announced, where).toContain(one.sentence);
     expect(one.cards, where).toContain(card(step));
-    if (step.at === "chain") expectRules(step, one, where);
+    if (step.at === "chain") expectRules(host, step, one, where);
     if (step.at === "route") expectRoute(step, one, where);
     expect(one.outcome, where).toBe(OUTCOMES[journey.outcome]);
     const of = journey.packets[packet];
@@ -246,9 +285,28 @@ test.describe("the page shows what the simulator says", () => {
           await app.expectState({ question, outcome: journey.outcome, step: Math.min(1, steps), steps });
           // What fails before there is a packet has no steps: then its explanation stands in their place.
           if (steps === 0) await expect(page.locator(".sentence")).toHaveText(journey.explanation);
-          expectShown(journey, await readSteps(page));
+          expectShown(compiled.host, journey, await readSteps(page));
         });
     });
+
+  test("each rule's counters are its own", async ({ app, page }) => {
+    test.slow();
+    let counted = 0;
+    const count = (rule: string): string => {
+      counted++;
+      return `[${counted}:${counted * 60}] ${rule}`;
+    };
+    const text = sampleText("docker-28.5-basic");
+    const snapshot = JSON.parse(text);
+    for (const { outputs } of snapshot.namespaces)
+      outputs["iptables-save"] = outputs["iptables-save"]?.replace(/^-A .*$/gm, count);
+    expect(counted).toBeGreaterThan(40);
+    const compiled = compileHost(hostOf(snapshot));
+    await app.open();
+    await app.load(snapshot);
+    const journey = await app.ask({ from: "outside:eth0", proto: "tcp", to: "192.0.2.10", port: 8080 });
+    expectShown(compiled.host, journey, await readSteps(page));
+  });
 });
 
 test("a dropped packet ends at the rule that drops it", async ({ app, page }) => {

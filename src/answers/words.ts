@@ -35,9 +35,19 @@ export function isReply({ kind, cause }: JourneyPacket): boolean {
   return kind === "datagram" && cause !== null;
 }
 
-/** What a packet is to the journey: `request`, `reply`, `docker-proxy's request`. */
+/** Whether a packet carries another one: a datagram because of one, and yet for another port than that came from. */
+function isWrapping({ kind, steps }: JourneyPacket, asked: JourneyPacket): boolean {
+  const port = steps[0]?.header.dport;
+  return kind === "datagram" && !asked.steps.some(({ header }) => header.sport !== undefined && header.sport === port);
+}
+
+/** What a packet is to the journey: `request`, `reply`, `docker-proxy's request`, `in the tunnel`. */
 export function packetName(journey: Journey, packet: JourneyPacket): string {
   const asked = packet.cause === null ? undefined : journey.packets[packet.cause];
+  if (asked && isWrapping(packet, asked)) {
+    const [sent] = packet.steps;
+    return sent?.at === "send" && sent.by === "outside" ? "in the tunnel, back" : "in the tunnel";
+  }
   if (packet.kind === "icmp-error") return KIND_WORDS[packet.kind];
   if (isReply(packet)) return asked && asked.cause !== null ? "its reply" : "reply";
   if (!asked) return "request";

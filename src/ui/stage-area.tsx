@@ -4,6 +4,7 @@ import type { Loading } from "../app/stores.ts";
 import type { Scene } from "../stage/scene.ts";
 import { useApp, useAsk, useHost, useView } from "./app-context.ts";
 import { Boundary } from "./boundary.tsx";
+import { NoHost } from "./no-host.tsx";
 import { Stage } from "./stage/stage.tsx";
 import { useTheme } from "./theme.ts";
 import { tried } from "./tried.ts";
@@ -57,11 +58,7 @@ export function StageArea({ framed = false }: Props) {
         !loading && (
           <div className="nothing">
             <h2>No host is open</h2>
-            {!framed && (
-              <p className="quiet">
-                Pick a sample from the menu, drop files on the page, or paste what commands print with Ctrl-V.
-              </p>
-            )}
+            {!framed && <NoHost />}
           </div>
         )
       )}

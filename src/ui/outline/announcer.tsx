@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useLayoutEffect, useState } from "react";
 import { useAsk, useView } from "../app-context.ts";
 import { toldText } from "./told.ts";
 import { useTold } from "./use-told.ts";
@@ -14,7 +14,8 @@ export function Announcer() {
   const told = useTold(steps);
   const text = journey ? toldText(journey, steps, told) : "";
   const [said, setSaid] = useState("");
-  useEffect(() => setSaid(document.activeElement?.matches(".track-line") ? "" : text), [text]);
+  // With the step itself: nobody may find the page at a step and the voice at the one before.
+  useLayoutEffect(() => setSaid(document.activeElement?.matches(".track-line") ? "" : text), [text]);
   useEffect(() => {
     if (sheet !== null) setSaid("");
   }, [sheet]);

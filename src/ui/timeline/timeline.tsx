@@ -1,5 +1,5 @@
 import { OUTCOME_WORDS } from "../../answers/words.ts";
-import { useApp, useAsk, usePlayer } from "../app-context.ts";
+import { useApp, useAsk, useHost, usePlayer } from "../app-context.ts";
 import { Track } from "./track.tsx";
 import { Transport } from "./transport.tsx";
 import { Ways } from "./ways.tsx";
@@ -9,6 +9,7 @@ export function Timeline() {
   const { player } = useApp();
   const journey = useAsk((state) => state.journey);
   const steps = useAsk((state) => state.steps);
+  const host = useHost((state) => state.shown !== null);
   const { step, ended } = usePlayer();
   const current = steps[step];
   return (
@@ -16,7 +17,13 @@ export function Timeline() {
       <Transport />
       <div className="timeline-caption">
         <p className="sentence">
-          {current ? current.step.note : journey ? journey.explanation : "Ask from where to where."}
+          {current
+            ? current.step.note
+            : journey
+              ? journey.explanation
+              : host
+                ? "Ask from where to where."
+                : "Open a host, then ask it from where to where."}
         </p>
         {journey && (
           <p

@@ -213,7 +213,7 @@ function partsOf(journey: Journey, steps: readonly FlatStep[], schedule: Schedul
     const end = schedule.steps[own.at(-1)?.index ?? -1]?.end;
     if (start === undefined || end === undefined) return [];
     const name = packetName(journey, packet);
-    return [{ packet: index, name, back: name.endsWith("reply") || name === "ICMP error", start, end }];
+    return [{ packet: index, name, back: /(reply|, back|ICMP error)$/.test(name), start, end }];
   });
 }
 

@@ -48,6 +48,12 @@ export function focusAt(scene: Scene, course: Course, schedule: Schedule, time: 
   return frame && room ? { x: centreOf(room.rect).x, y: frame.token.y } : (frame?.token ?? null);
 }
 
+/** A little later, but not beyond where the present step takes the packet. */
+export function timeAhead({ steps }: Schedule, time: number, by: number): number {
+  const settled = steps.findLast(({ start }) => start <= time)?.settled ?? time;
+  return Math.max(time, Math.min(time + by, settled));
+}
+
 /** All of the area; or, where that would say nothing, the part of it that the packet is in. */
 export function wholeView(window: Size, area: Rect, focus: Point, padding: Padding): View {
   const across = window.width - 2 * padding.x;

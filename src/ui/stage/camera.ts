@@ -13,13 +13,26 @@ import { rectOf } from "../../stage/rect-of.ts";
 import type { Scene } from "../../stage/scene.ts";
 import type { Schedule } from "../../stage/schedule.ts";
 import { shiftBetween } from "../../stage/shift.ts";
-import { between, FRAMED, focusAt, isNear, PADDING, type View, viewFor, wholeView } from "../../stage/view.ts";
+import {
+  between,
+  FRAMED,
+  focusAt,
+  isNear,
+  PADDING,
+  timeAhead,
+  type View,
+  viewFor,
+  wholeView,
+} from "../../stage/view.ts";
 import { viewThatShows } from "./reveal.ts";
 
 /** Of the drawing, around what a journey passes by. */
 const MARGIN = 12;
-/** How much of the way to where it should be the camera goes in a frame. */
+/** How much of the way to where it should be the camera goes in a frame of so many milliseconds; more in a longer one. */
 const STEP = 0.07;
+const FRAME = 1000 / 60;
+/** Milliseconds by which it looks ahead: about as much as it lags behind. */
+const AHEAD = 200;
 /** Milliseconds in which it turns to what was selected. */
 const TURN = 300;
 interface Props {
@@ -95,9 +108,12 @@ export function useCamera({ occasion, scene, course, schedule, player, selection
     let frame = 0;
     let heading: View | null = null;
     const reduced = reducesMotion();
-    const go = (): void => {
+    let last: number | null = null;
+    const go = (at: number): void => {
       frame = 0;
-      const focus = focusAt(scene, course, schedule, player.time);
+      const part = reduced ? 1 : 1 - (1 - STEP) ** (last === null ? 1 : (at - last) / FRAME);
+      last = null;
+      const focus = focusAt(scene, course, schedule, timeAhead(schedule, player.time, AHEAD));
       if (!mine.current || showing.current || !focus) return;
       const { width: across, height: down } = store.getState();
       const now = flow.getViewport();
@@ -106,7 +122,8 @@ export function useCamera({ occasion, scene, course, schedule, player, selection
         heading = null;
         return;
       }
-      void flow.setViewport(between(now, heading, reduced ? 1 : STEP));
+      void flow.setViewport(between(now, heading, part));
+      last = at;
       if (!reduced) frame = requestAnimationFrame(go);
     };
     const follow = (): void => {

@@ -420,3 +420,20 @@ test("NB-6: whoever stands behind a device without Ethernet has the host for his
   expect(crossings(journey.packets[0])).toBe("tailscale0< eth0>");
   expect(journey.outcome).toBe("answered");
 });
+
+test("NB-11: of what leaves for somebody else nothing is said of the asker", () => {
+  const host = hostOf(`
+    host
+      forward
+      eth0 192.0.2.10/24
+      eth1 10.0.0.1/24
+      route default via 192.0.2.1 dev eth0
+      *nat
+      -A PREROUTING -p tcp --dport 8080 -j DNAT --to-destination 10.0.0.50:80
+  `);
+  const published = ask(host, "outside eth0 192.0.2.77 -> 192.0.2.10:8080 tcp");
+  expect(published.outcome).toBe("answered");
+  expect(published.assumptions.join()).not.toMatch(/which asked/);
+  const lost = ask(host, "outside eth1 203.0.113.9 -> 192.0.2.10:99 tcp");
+  expect(lost.assumptions.join()).toMatch(/not counted on to reach 203.0.113.9, which asked from behind eth1/);
+});

@@ -128,6 +128,8 @@ function reachesAsker(flight: Flight, netns: Netns, dev: Link): boolean {
   const own = netns.compiled.fib.linkByName.get(from.dev);
   if (!own || partsIn(flight, netns.compiled, dev).includes(own)) return true;
   if (dev.master !== null && own.master === dev.master) return true;
+  // What is for somebody else there has nothing to do with the asker.
+  if (!run.clients.some(({ netns: inside, address }) => inside === null && address === packet.dst)) return false;
   const to = formatAddress(packet.dst);
   run.assume(`What leaves by ${dev.name} is not counted on to reach ${to}, which asked from behind ${own.name}.`);
   return false;

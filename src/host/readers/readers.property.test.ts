@@ -18,6 +18,8 @@ import { readNetnsIds } from "./netns-ids.ts";
 import type { Place, Reading } from "./reading.ts";
 import { readSs } from "./ss.ts";
 import { readSysctl } from "./sysctl.ts";
+import { readTc } from "./tc.ts";
+import { readWg } from "./wg.ts";
 
 type ListReader = (list: readonly unknown[], place: Place) => Reading<unknown>;
 type TextReader = (text: string, place: Place) => Reading<unknown>;
@@ -43,6 +45,8 @@ const TEXT_READERS: readonly (readonly [string, TextReader])[] = [
   ["ss", readSs],
   ["conntrack", readConntrack],
   ["sysctl", readSysctl],
+  ["tc", (text, place) => readTc(text, place)],
+  ["wg", (text, place) => readWg(text, place)],
 ];
 
 /** The elements and lines that real hosts printed, by output. */

@@ -245,6 +245,78 @@ describe("every journey", () => {
   });
 });
 
+/** Rules of nat that let everything through, each for a question that gets its answer with or without it. */
+const TRANSLATIONS = {
+  "outside eth0 192.0.2.77 -> 192.0.2.10:8080": [
+    ["PREROUTING -p tcp -m tcp --dport 8080", "PREROUTING -p udp -m udp --dport 8080"],
+    ["DNAT --to-destination 172.18.0.2:80", "DNAT --to-destination 172.18.0.3", "REDIRECT --to-ports 22"],
+  ],
+  "host -> 192.0.2.10:8080": [
+    ["OUTPUT -p tcp -m tcp --dport 8080", "OUTPUT -d 192.0.2.10/32"],
+    ["DNAT --to-destination 172.18.0.2:80", "REDIRECT --to-ports 22"],
+  ],
+  "web -> 203.0.113.7:8080": [
+    ["PREROUTING -i br0", "PREROUTING -s 172.18.0.2/32"],
+    ["DNAT --to-destination 192.0.2.50:443", "REDIRECT --to-ports 22", "RETURN"],
+  ],
+} as const;
+
+const SOURCES = ["RETURN", "MASQUERADE", "MASQUERADE --to-ports 5000-5010", "SNAT --to-source 192.0.2.10:6000-6001"];
+
+test("NAT-1, NAT-4, NAT-5: an answer is put back, step by step, to what was asked and by whom", () => {
+  const translated = oneOf(Object.keys(TRANSLATIONS) as (keyof typeof TRANSLATIONS)[]).chain((text) => {
+    const [conditions, targets] = TRANSLATIONS[text];
+    // A server of UDP on every address answers his own host from the address asked for by routing alone (SK-5).
+    const proto = oneOf(text.startsWith("host") ? (["tcp"] as const) : (["tcp", "udp"] as const));
+    return fc.record({
+      text: fc.constant(text),
+      proto,
+      condition: oneOf<string>(conditions),
+      target: oneOf<string>(targets),
+      source: oneOf(SOURCES),
+    });
+  });
+  fc.assert(
+    fc.property(translated, ({ text, proto, condition, target, source }) => {
+      const host = hostOf(`
+        host
+          forward
+          eth0 192.0.2.10/24
+          br0 bridge 172.18.0.1/24
+          route default via 192.0.2.1 dev eth0
+          tcp *:22 sshd
+          tcp *:8080 www
+          udp *:22 sshd
+          udp *:8080 www
+          *nat
+          -A ${condition} -j ${target}
+          -A POSTROUTING -j ${source}
+        web
+          eth0 172.18.0.2/24 on br0
+          route default via 172.18.0.1 dev eth0
+          tcp *:80 nginx
+          udp *:80 nginx
+        api
+          eth0 172.18.0.3/24 on br0
+          route default via 172.18.0.1 dev eth0
+          tcp *:8080 nginx
+          udp *:8080 nginx
+      `);
+      const { outcome, packets } = simulate(host, question(host, `${text} ${proto}`));
+      const back = packets.at(-1)?.steps.at(-1)?.header;
+      // A private address that nobody translates is answered to nobody; else there is nothing in the way.
+      if (text.startsWith("web") && source === "RETURN" && !target.startsWith("REDIRECT")) return;
+      const asked = text.split(" ").at(-1)?.replace(":", " ");
+      const askers: Readonly<Record<string, string>> = { outside: "192.0.2.77", host: "192.0.2.10", web: "172.18.0.2" };
+      expect([outcome, back && endsOf(back)]).toEqual([
+        "answered",
+        `${asked} ${askers[text.split(" ")[0] ?? ""]} 40000`,
+      ]);
+    }),
+    { numRuns: 200 },
+  );
+});
+
 /** Two namespaces that send a packet to each other without end, but for its TTL; and a rule that keeps even that from falling. */
 const circling = (rule: string): CompiledHost =>
   hostOf(`

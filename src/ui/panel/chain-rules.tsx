@@ -192,7 +192,8 @@ function RuleRow({ found, rule, look, coming, current, complete, rate, digits }:
         <RateNow rate={rate} />
         {rule.counters && rule.counters.packets > 0 && (
           <p className="quiet small">
-            {rule.counters.packets} packets, {byteSize(rule.counters.bytes)} by the time of the capture
+            {rule.counters.packets} {rule.counters.packets === 1 ? "packet" : "packets"},{" "}
+            {byteSize(rule.counters.bytes)} by the time of the capture
           </p>
         )}
       </div>

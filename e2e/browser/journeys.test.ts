@@ -15,7 +15,7 @@ import type {
 } from "../../src/kernel/journey.ts";
 import { compileHost, simulate } from "../../src/kernel/simulator.ts";
 import { withPort } from "../../src/net/port.ts";
-import { headerAfter, replyAt, trackedAt } from "../../src/ui/panel/header.ts";
+import { headerAfter, isSourceless, replyAt, trackedAt } from "../../src/ui/panel/header.ts";
 import { type Visit, visitsOf } from "../../src/ui/panel/walk.ts";
 import { winnersOf } from "../../src/ui/panel/winners.ts";
 import { expect, test } from "./fixtures.ts";
@@ -97,7 +97,7 @@ function expectHeader(packet: JourneyPacket, index: number, seen: Seen, where: s
   if (!now) throw new Error(`${where} has no header`);
   const ip = now.src.includes(":") ? "IPv6" : "IPv4";
   const { fields } = seen;
-  expect(fields[`${ip} from`], where).toBe(now.src);
+  expect(fields[`${ip} from`], where).toBe(isSourceless(packet) ? "none: no route chose one" : now.src);
   expect(fields[`${ip} to`], where).toBe(now.dst);
   expect(fields[`${ip} ${ip === "IPv6" ? "hops" : "ttl"}`], where).toMatch(
     new RegExp(`^${now.ttl} · ${now.length} bytes`),

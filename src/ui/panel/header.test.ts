@@ -1,7 +1,17 @@
 import { expect, test } from "vitest";
 import type { Header, Journey, JourneyPacket, Step } from "../../kernel/journey.ts";
 import { withPort } from "../../net/port.ts";
-import { confirmedAt, devicesAt, firstFrame, headerAfter, replyAt, toneAt, trackedAt, usersOf } from "./header.ts";
+import {
+  confirmedAt,
+  devicesAt,
+  firstFrame,
+  headerAfter,
+  isSourceless,
+  replyAt,
+  toneAt,
+  trackedAt,
+  usersOf,
+} from "./header.ts";
 
 const header: Header = {
   src: "203.0.113.7",
@@ -151,4 +161,20 @@ test("each namespace tracks for itself, and a tunnel is another packet's way", (
   expect([trackedAt(back, 6), trackedAt(back, 7), confirmedAt(back, 7)]).toEqual([null, again, false]);
   const wrapped = packet([...steps.slice(0, 5), wrap, again]);
   expect([trackedAt(wrapped, 5), confirmedAt(wrapped, 6)]).toEqual([null, false]);
+});
+
+test("what no route was found for never had a source, and a packet to oneself has", () => {
+  const own = { ...base, header: { ...header, dst: header.src } };
+  const send: Step = { ...own, at: "send", by: "process", process: null };
+  const drop: Step = { ...own, at: "drop", reason: "", rule: null, rejected: false };
+  expect(isSourceless(packet([send, drop]))).toBe(true);
+  expect(isSourceless(packet([send, { ...own, at: "device", dev: "lo", dir: "out" }, drop]))).toBe(false);
+  expect(
+    isSourceless(
+      packet([
+        { ...send, header },
+        { ...drop, header },
+      ]),
+    ),
+  ).toBe(false);
 });

@@ -1,4 +1,5 @@
 /** What has become of a packet's header: as it was born, and as it is once a step has happened. */
+import { failsAtOnce } from "../../answers/in-kernel.ts";
 import type { EntryView, Header, Journey, JourneyPacket, NatStep, Step, TupleView } from "../../kernel/journey.ts";
 
 /** The header once all of the step has happened: as the packet's next step finds it. */
@@ -15,6 +16,16 @@ function translated({ kind, header, after }: NatStep): Header {
   return kind === "dnat" || kind === "un-snat"
     ? { ...header, dst: after.address, ...(port !== null ? { dport: port } : {}) }
     : { ...header, src: after.address, ...(port !== null ? { sport: port } : {}) };
+}
+
+/**
+ * Whether the packet never came to have a source: its sender left that to the route, and there was none. Its header then
+ * stands with the destination in its place, which is nothing to be shown.
+ */
+export function isSourceless(packet: JourneyPacket): boolean {
+  const last = packet.steps.at(-1);
+  const { src, dst } = last?.header ?? {};
+  return src === dst && last?.at === "drop" && last.rule === null && failsAtOnce(packet, last);
 }
 
 /** The Ethernet frame that the packet first stood in, by then; null for what was never yet sent over a device. */

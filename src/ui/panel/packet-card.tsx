@@ -3,7 +3,16 @@ import { isReply, KIND_WORDS } from "../../answers/words.ts";
 import type { Header, JourneyPacket } from "../../kernel/journey.ts";
 import type { TermId } from "../../lessons/glossary/index.ts";
 import { Term } from "../glossary/term.tsx";
-import { confirmedAt, devicesAt, firstFrame, headerAfter, type NatTone, toneAt, trackedAt } from "./header.ts";
+import {
+  confirmedAt,
+  devicesAt,
+  firstFrame,
+  headerAfter,
+  isSourceless,
+  type NatTone,
+  toneAt,
+  trackedAt,
+} from "./header.ts";
 
 /**
  * The packet as it is once the step has happened, layer by layer, and what the kernel keeps beside it; what changed since it
@@ -51,7 +60,11 @@ export function PacketCard({ packet, index }: { packet: JourneyPacket; index: nu
       </Layer>
       <Layer name={`IPv${version}`}>
         <Field name="from">
-          <Changing {...changing("src")} tone={toneAt(packet, index, "src")} />
+          {isSourceless(packet) ? (
+            <span className="quiet">none: no route chose one</span>
+          ) : (
+            <Changing {...changing("src")} tone={toneAt(packet, index, "src")} />
+          )}
         </Field>
         <Field name="to">
           <Changing {...changing("dst")} tone={toneAt(packet, index, "dst")} />

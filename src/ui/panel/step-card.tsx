@@ -7,7 +7,7 @@ import { unreachable } from "../../net/result.ts";
 import { termOfNat } from "../glossary/terms.ts";
 import { kindText } from "../words.ts";
 import { Fact, FactsCard } from "./facts-card.tsx";
-import { devicesAt, natTone } from "./header.ts";
+import { devicesAt, isSourceless, natTone } from "./header.ts";
 import { InKernelCard } from "./in-kernel-card.tsx";
 import { RouteCard } from "./route-card.tsx";
 import { RulesCard } from "./rules-card.tsx";
@@ -92,7 +92,7 @@ function Particulars({ host, packet, index, at, step }: Props & { step: Step }) 
       return (
         <FactsCard title={SENDERS[step.by]} about={step.by === "outside" ? "beyond the host" : `in ${step.ns}`}>
           {step.process !== null && <Fact name="process">{step.process}</Fact>}
-          <Fact name="sends">{withPort(step.header.src, step.header.sport)}</Fact>
+          {!isSourceless(packet) && <Fact name="sends">{withPort(step.header.src, step.header.sport)}</Fact>}
           <Fact name="to">{withPort(step.header.dst, step.header.dport)}</Fact>
         </FactsCard>
       );

@@ -1,5 +1,6 @@
 /** compileHost(): everything about a host that does not depend on a packet is made ready once. */
-import type { CaptureWarning, HookName, Host, IpSet, Link, Namespace, NftTable, XtTable } from "../host/model.ts";
+import type { CaptureWarning, HookName, Host, IpSet, Link, Namespace } from "../host/model.ts";
+import { orderOf } from "../host/table-order.ts";
 import type { Address } from "../net/address.ts";
 import type {
   BaseChain,
@@ -116,12 +117,6 @@ function compileTables(model: Namespace, problems: HostProblem[]): CompiledTable
     .filter((table) => !table.flags.includes("dormant"))
     .map((table) => ({ order: orderOf(table), compiled: compileNftTable(table, model.links, report("nft")) }));
   return [...xtables, ...nftables].sort((a, b) => a.order - b.order).map(({ compiled }) => compiled);
-}
-
-/** Legacy tables first, then those of nf_tables as the kernel lists them, where that is known. */
-function orderOf(table: XtTable | NftTable): number {
-  const isLegacy = "backend" in table && table.backend === "legacy";
-  return isLegacy ? -1 : (table.order ?? 0);
 }
 
 function needsTracking({ needsConntrack, conntrackFamilies, family }: CompiledTable, of: "ip" | "ip6"): boolean {

@@ -2,12 +2,13 @@ import { describe, expect, test } from "vitest";
 import { contains, inset, overlap, type Rect, segmentCrosses } from "../geometry.ts";
 import { type Block, DOT, placeRows, SCALES, SMALLEST } from "../rows.ts";
 import type { Scene, Thing } from "../scene.ts";
-import { everyOddity, generatedHost, SAMPLE_NAMES, sampleHost } from "../testing/hosts.ts";
+import { everyOddity, generatedHost, recordedHost, SAMPLE_NAMES, sampleHost } from "../testing/hosts.ts";
 import { widthOf } from "../text.ts";
 import { layoutHost } from "./layout.ts";
 
 const HOSTS = [
   ...SAMPLE_NAMES.map((name) => ({ name, host: sampleHost(name) })),
+  ...["docker-28.5-lxc-libvirt", "docker-28.5-podman"].map((name) => ({ name, host: recordedHost(name) })),
   { name: "one container", host: generatedHost(1, 1) },
   { name: "thirty containers on three networks", host: generatedHost(30, 3) },
   { name: "everything odd", host: everyOddity() },

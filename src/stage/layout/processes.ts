@@ -25,8 +25,17 @@ interface Pill {
   readonly width: number;
 }
 
-function pillOf({ title, kind, sockets }: ProcessPlan, k: number): Pill {
-  const shown = sockets.length > SOCKETS ? sockets.slice(0, SOCKETS - 1) : sockets;
+/** Naming as many sockets as fit into the room that there is, if only one. */
+function pillOf(plan: ProcessPlan, k: number, room = Number.POSITIVE_INFINITY): Pill {
+  const count = plan.sockets.length;
+  let named = count > SOCKETS ? SOCKETS - 1 : count;
+  let pill = pillNaming(named, plan, k);
+  while (pill.width > room && named > 1) pill = pillNaming(--named, plan, k);
+  return pill;
+}
+
+function pillNaming(named: number, { title, kind, sockets }: ProcessPlan, k: number): Pill {
+  const shown = sockets.slice(0, named);
   const ports = (count: number): Run => {
     const rest = sockets.length - count;
     const texts = shown.slice(0, count).map(({ text }) => text);
@@ -57,7 +66,7 @@ export function placeProcesses(
   let x = space.x;
   let y = space.y;
   const processes = plans.map((plan): Process => {
-    const pill = pillOf(plan, k);
+    const pill = pillOf(plan, k, space.width);
     if (x > space.x && x + pill.width > space.x + space.width) {
       x = space.x;
       y += (HEIGHT + GAP) * k + ROW_LINE * HEIGHT * k;

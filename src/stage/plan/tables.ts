@@ -1,5 +1,6 @@
 /** Which tables stand at a hook of a namespace, in the order in which packets meet them, and how many rules each has there. */
 import type { HookName, Json, Namespace, NftFamily, NftTable, XtTable } from "../../host/model.ts";
+import { orderOf } from "../../host/table-order.ts";
 import { TABLES } from "../../kernel/xtables/tables.ts";
 import { isLegacy, tableId } from "../selection.ts";
 
@@ -30,12 +31,14 @@ const IP_FAMILIES: ReadonlySet<NftFamily> = new Set<NftFamily>(["ip", "ip6", "in
 
 /** The tables at one of the five IP hooks. */
 export function tablesAt(namespace: Namespace, hook: IpHook): readonly TablePlan[] {
-  return merge([
-    ...namespace.xtables.flatMap((table) => xtTablesAt(table, tableId(namespace, table), hook)),
-    ...namespace.nftables
-      .filter(({ family }) => IP_FAMILIES.has(family))
-      .flatMap((table) => nftTablesAt(table, (base) => base === hook)),
-  ]);
+  const xtables = namespace.xtables.map((table) => ({
+    order: orderOf(table),
+    plans: xtTablesAt(table, tableId(namespace, table), hook),
+  }));
+  const nftables = namespace.nftables
+    .filter(({ family }) => IP_FAMILIES.has(family))
+    .map((table) => ({ order: orderOf(table), plans: nftTablesAt(table, (base) => base === hook) }));
+  return merge([...xtables, ...nftables].sort((a, b) => a.order - b.order).flatMap(({ plans }) => plans));
 }
 
 /** The tables at a device or a bridge, whatever their hook: a drawing shows them in one place. */
@@ -121,6 +124,7 @@ function reachable(
   return [...seen].reduce((sum, chain) => sum + (rules.get(chain) ?? 0), 0);
 }
 
+/** As packets meet them: of one priority the later first (HK-2). */
 function merge(plans: readonly TablePlan[]): readonly TablePlan[] {
   const merged = new Map<string, TablePlan>();
   for (const plan of plans) {
@@ -128,5 +132,5 @@ function merge(plans: readonly TablePlan[]): readonly TablePlan[] {
     const same = merged.get(key);
     merged.set(key, same ? { ...same, rules: same.rules + plan.rules, bases: [...same.bases, ...plan.bases] } : plan);
   }
-  return [...merged.values()].sort((a, b) => a.priority - b.priority);
+  return [...merged.values()].reverse().sort((a, b) => a.priority - b.priority);
 }

@@ -7,13 +7,23 @@ import type { Host } from "../../host/model.ts";
 import { readSnapshot, readSnapshotValue } from "../../snapshot/read.ts";
 
 const SAMPLES = new URL("../../../public/samples/", import.meta.url);
+const RECORDED = new URL("../../../e2e/hosts/", import.meta.url);
 
 export const SAMPLE_NAMES: readonly string[] = JSON.parse(readFileSync(new URL("index.json", SAMPLES), "utf8")).map(
   ({ name }: { readonly name: string }) => name,
 );
 
 export function sampleHost(name: string): Host {
-  const read = readSnapshot(readFileSync(new URL(`${name}/snapshot.json`, SAMPLES), "utf8"));
+  return hostIn(new URL(`${name}/snapshot.json`, SAMPLES));
+}
+
+/** One of the hosts as administrators make them. */
+export function recordedHost(name: string): Host {
+  return hostIn(new URL(`${name}/snapshot.json`, RECORDED));
+}
+
+function hostIn(file: URL): Host {
+  const read = readSnapshot(readFileSync(file, "utf8"));
   if (!read.ok) throw new Error(read.error.message);
   return buildHost(read.value);
 }

@@ -69,3 +69,18 @@ test("the panel follows a rule, stands again where it stood, and leaves a person
   await expect(page.getByRole("heading", { name: "Destination rewritten (DNAT)" })).toBeVisible();
   expect(await top()).toBeGreaterThanOrEqual(chosen);
 });
+
+test("which packet the rules are held against is told for as long as its card is scrolled away", async ({
+  app,
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 600 });
+  await app.open("?sample=docker-28.5-basic&from=outside:eth0&to=192.0.2.10:8080&proto=tcp&src=203.0.113.7&step=8");
+  const brief = page.locator(".packet-brief");
+  const panel = page.locator(".panel-body");
+  await expect(brief).toBeEmpty();
+  await panel.evaluate((element) => element.scrollTo(0, 400));
+  await expect(brief).toContainText("203.0.113.7:40000→ 172.18.0.2:80");
+  await panel.evaluate((element) => element.scrollTo(0, 0));
+  await expect(brief).toBeEmpty();
+});

@@ -8,6 +8,7 @@ import { ConntrackCard } from "./conntrack-card.tsx";
 import { useHome } from "./follow.ts";
 import { trackedAt } from "./header.ts";
 import { OutcomeCard } from "./outcome-card.tsx";
+import { PacketBrief } from "./packet-brief.tsx";
 import { PacketCard } from "./packet-card.tsx";
 import { StepCard } from "./step-card.tsx";
 import { Tabs } from "./tabs.tsx";
@@ -90,6 +91,7 @@ function StepPanel() {
   return (
     <>
       {ended && <OutcomeCard journey={journey} />}
+      <PacketBrief packet={packet} index={flat.stepInPacket} />
       <PacketCard packet={packet} index={flat.stepInPacket} />
       <StepCard host={host} packet={packet} index={flat.stepInPacket} at={flat.index} />
       {tracked && tracked.entry !== null && (

@@ -23,6 +23,10 @@ const VIEWS: Readonly<Record<string, (app: App, page: Page) => Promise<void>>> =
   "the suggestions": (_app, page) => page.getByRole("button", { name: "Suggested questions" }).click(),
   "a field's choices": (_app, page) => page.getByRole("combobox", { name: "to", exact: true }).click(),
   "the help sheet": (_app, page) => page.keyboard.press("?"),
+  "the words on the screen": async (_app, page) => {
+    await page.keyboard.press("w");
+    await page.getByRole("heading", { name: "Words on this screen" }).waitFor();
+  },
   "the palette": (_app, page) => page.keyboard.press("Control+k"),
   "the share sheet": (_app, page) => page.getByRole("button", { name: "Share this view" }).click(),
   "the share sheet at its embeds": (_app, page) => page.getByRole("button", { name: /^Embed this view/ }).click(),

@@ -109,6 +109,8 @@ describe("iptables-save", () => {
     expect(backend("iptables-save v1.8.7", [])).toBe("legacy");
     expect(backend("iptables-save v1.8.9", [...listed, rule])).toBe("legacy");
     expect(backend("xtables-save v1.8.2", [])).toBe("nf_tables");
+    expect(backend("iptables-nft-save v1.8.7", [])).toBe("nf_tables");
+    expect(backend("iptables-legacy-save v1.8.7", [...listed, rule])).toBe("legacy");
   });
 
   test("what cannot be taken is said, line by line", () => {

@@ -84,7 +84,7 @@ function withImpossibleRule(snapshot: Snapshot, family: "ip" | "ip6", table: str
   const impossible = family === "ip" ? "192.0.2.255/32" : "2001:db8:dead::1/128";
   const output = family === "ip" ? "iptables-save" : "ip6tables-save";
   return changed(snapshot, (outputs) => {
-    const inTable = new RegExp(`(\\*${table}\\n(?:[^*]*?\\n)??)(?=-A ${chain} )`);
+    const inTable = new RegExp(`(\\*${table}\\n(?:[^*]*?\\n)??)(?=-A ${chain}[ \\n])`);
     outputs[output] = String(outputs[output] ?? "").replace(
       inTable,
       `$1-A ${chain} -s ${impossible} -d ${impossible} -j DROP\n`,

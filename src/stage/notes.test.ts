@@ -4,7 +4,7 @@ import type { QuestionText } from "../answers/question-text.ts";
 import { flattenSteps } from "../answers/steps.ts";
 import { compileHost, simulate } from "../kernel/simulator.ts";
 import { courseOf } from "./course.ts";
-import { overlap } from "./geometry.ts";
+import { contains, overlap } from "./geometry.ts";
 import { layoutHost } from "./layout/layout.ts";
 import { notesAt } from "./notes.ts";
 import { sampleHost } from "./testing/hosts.ts";
@@ -37,6 +37,19 @@ test("what was rewritten stays beside its station once the packet has gone on, a
   expect(texts(answer - 1)).toEqual(["DNAT → 172.18.0.2:80"]);
   expect(texts(answer)).toEqual([]);
   expect(texts(steps.length - 1)).toEqual(["un-DNAT → 192.0.2.10:8080"]);
+});
+
+test("from afar, too, what was rewritten is told inside of the drawing", () => {
+  for (const [sample, to] of [
+    ["docker-20.10-basic", "192.0.2.10"],
+    ["docker-28.5-dualstack", "2001:db8:1::10"],
+  ] as const) {
+    const { scene, journey, course, steps } = told(sample, { from: "outside:eth0", to, port: 8080, proto: "tcp" });
+    const last = { index: steps.length - 1, settled: true, zoom: 0.6 };
+    const rewritten = notesAt(scene, journey, course, steps, last).filter(({ tone }) => tone === "dnat");
+    expect(rewritten).toHaveLength(1);
+    for (const { rect } of rewritten) expect(contains({ x: 0, y: 0, ...scene.size }, rect), sample).toBe(true);
+  }
 });
 
 test("docker-proxy stands between two connections, told from the moment that it opens its own", () => {

@@ -26,6 +26,8 @@ export interface Note {
 export const NOTE = { pad: 6, gap: 6, line: 18, rim: 1 } as const;
 /** From the station to it, in pixels at zoom 1. */
 const DROP = 5;
+/** How much worse it is to cover what stands there than to leave the drawing, and perhaps the window. */
+const COVERING = 4;
 
 interface Wanted extends Pick<Note, "key" | "tone" | "lines"> {
   /** Upper left corners, the best first. */
@@ -49,6 +51,7 @@ export function notesAt(
   { index, settled, zoom }: Moment,
 ): readonly Note[] {
   const taken = [...standing(scene)];
+  const whole = { x: 0, y: 0, ...scene.size };
   const forked = settled && index === steps.length - 1;
   const wanted = [
     ...connections(scene, journey, course, index),
@@ -61,9 +64,11 @@ export function notesAt(
     );
     const down = lines.length * NOTE.line + 2 * NOTE.rim;
     const size = { width: (across + 2 * NOTE.pad) / zoom, height: down / zoom };
-    const at = leastCostly(places(size), (place) =>
-      taken.reduce((sum, other) => sum + covered({ ...place, ...size }, other), 0),
-    );
+    const at = leastCostly(places(size), (place) => {
+      const rect = { ...place, ...size };
+      const outside = 1 - covered(rect, whole);
+      return taken.reduce((sum, other) => sum + COVERING * covered(rect, other), outside);
+    });
     const rect = { ...at, ...size };
     taken.push(rect);
     return { key, tone, lines, rect };
@@ -80,7 +85,9 @@ function rewrites(scene: Scene, course: Course, steps: readonly FlatStep[], inde
     const places = ({ width, height }: Size): readonly Point[] =>
       [bottomOf(station.rect) + DROP, station.rect.y - DROP - height].flatMap((y) => [
         { x: station.rect.x, y },
-        { x: rightOf(station.rect) - width, y },
+        { x: Math.min(station.rect.x, scene.size.width - width), y },
+        // Clear of the lines' names, which begin near the end of the last station.
+        { x: rightOf(station.rect) - 2 * DROP - width, y },
       ]);
     const line = [name(`${callout.title} →`, 12), mono(callout.after)];
     return [{ key: `rewrite ${key}`, tone: callout.kind, lines: [line], places }];

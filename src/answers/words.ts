@@ -41,6 +41,13 @@ function isWrapping({ kind, steps }: JourneyPacket, asked: JourneyPacket): boole
   return kind === "datagram" && !asked.steps.some(({ header }) => header.sport !== undefined && header.sport === port);
 }
 
+/** Which way a packet goes, in a word or two: `request`, `reply`, `in the tunnel`. */
+export function wayOf(journey: Journey, packet: JourneyPacket): string {
+  const asked = packet.cause === null ? undefined : journey.packets[packet.cause];
+  if (asked && isWrapping(packet, asked)) return packetName(journey, packet);
+  return isReply(packet) ? "reply" : "request";
+}
+
 /** What a packet is to the journey: `request`, `reply`, `docker-proxy's request`, `in the tunnel`. */
 export function packetName(journey: Journey, packet: JourneyPacket): string {
   const asked = packet.cause === null ? undefined : journey.packets[packet.cause];

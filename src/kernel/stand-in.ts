@@ -10,7 +10,7 @@ export function standInMac(address: Address): Mac {
   return `0A:${typeof address === "number" ? "04" : "06"}:${bytes.join(":")}` as Mac;
 }
 
-export function isStandIn(mac: Mac): boolean {
+export function isStandIn(mac: string): boolean {
   return mac.startsWith("0A:");
 }
 

@@ -10,6 +10,7 @@ import type { Course } from "./course.ts";
 import { forkLines } from "./fork-lines.ts";
 import { covered, leastCostly, standing } from "./free-place.ts";
 import { bottomOf, centreOf, type Point, type Rect, rightOf, type Size } from "./geometry.ts";
+import { scaleAt } from "./rows.ts";
 import type { Scene } from "./scene.ts";
 import { mono, name, type Run, widthOf } from "./text.ts";
 
@@ -27,7 +28,7 @@ export const NOTE = { pad: 6, gap: 6, line: 18, rim: 1 } as const;
 /** From the station to it, in pixels at zoom 1. */
 const DROP = 5;
 /** How much worse it is to cover what stands there than to leave the drawing, and perhaps the window. */
-const COVERING = 4;
+const COVERING = 20;
 
 interface Wanted extends Pick<Note, "key" | "tone" | "lines"> {
   /** Upper left corners, the best first. */
@@ -50,7 +51,7 @@ export function notesAt(
   steps: readonly FlatStep[],
   { index, settled, zoom }: Moment,
 ): readonly Note[] {
-  const taken = [...standing(scene)];
+  const taken = [...standing(scene, scaleAt(zoom))];
   const whole = { x: 0, y: 0, ...scene.size };
   const forked = settled && index === steps.length - 1;
   const wanted = [

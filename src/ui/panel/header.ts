@@ -1,6 +1,7 @@
 /** What has become of a packet's header: as it was born, and as it is once a step has happened. */
 import { failsAtOnce } from "../../answers/in-kernel.ts";
 import type { EntryView, Header, Journey, JourneyPacket, NatStep, Step, TupleView } from "../../kernel/journey.ts";
+import { isStandIn } from "../../kernel/stand-in.ts";
 
 /** The header once all of the step has happened: as the packet's next step finds it. */
 export function headerAfter(packet: JourneyPacket, index: number): Header | null {
@@ -26,6 +27,11 @@ export function isSourceless(packet: JourneyPacket): boolean {
   const last = packet.steps.at(-1);
   const { src, dst } = last?.header ?? {};
   return src === dst && last?.at === "drop" && last.rule === null && failsAtOnce(packet, last);
+}
+
+/** An Ethernet address as it is shown: no snapshot tells those of stations outside, for which others stand in. */
+export function toldMac(mac: string): string {
+  return isStandIn(mac) ? "unknown" : mac;
 }
 
 /** The Ethernet frame that the packet first stood in, by then; null for what was never yet sent over a device. */

@@ -1,6 +1,6 @@
 import { useId } from "react";
-import { isReply, KIND_WORDS } from "../../answers/words.ts";
-import type { Header, JourneyPacket } from "../../kernel/journey.ts";
+import { KIND_WORDS, wayOf } from "../../answers/words.ts";
+import type { Header, Journey, JourneyPacket } from "../../kernel/journey.ts";
 import type { TermId } from "../../lessons/glossary/index.ts";
 import { Term } from "../glossary/term.tsx";
 import {
@@ -10,6 +10,7 @@ import {
   headerAfter,
   isSourceless,
   type NatTone,
+  toldMac,
   toneAt,
   trackedAt,
 } from "./header.ts";
@@ -18,7 +19,7 @@ import {
  * The packet as it is once the step has happened, layer by layer, and what the kernel keeps beside it; what changed since it
  * was born stands struck beside. Its rows are the same at every step of a packet, so that what is below keeps its place.
  */
-export function PacketCard({ packet, index }: { packet: JourneyPacket; index: number }) {
+export function PacketCard({ journey, packet, index }: { journey: Journey; packet: JourneyPacket; index: number }) {
   const born = packet.steps[0]?.header;
   const now = headerAfter(packet, index);
   const step = packet.steps[index];
@@ -36,7 +37,7 @@ export function PacketCard({ packet, index }: { packet: JourneyPacket; index: nu
       <header className="card-head">
         <h2 id="packet-title">Packet</h2>
         <span className="quiet small">
-          {KIND_WORDS[packet.kind]} · {isReply(packet) ? "reply" : "request"}
+          {KIND_WORDS[packet.kind]} · {wayOf(journey, packet)}
         </span>
       </header>
       <Layer name="Ethernet" term="mac">
@@ -44,8 +45,8 @@ export function PacketCard({ packet, index }: { packet: JourneyPacket; index: nu
           <Field key={end} name={end === "src" ? "from" : "to"}>
             {frame && now.ether ? (
               <Changing
-                before={frame[end]}
-                now={now.ether[end]}
+                before={toldMac(frame[end])}
+                now={toldMac(now.ether[end])}
                 fresh={step.header.ether?.[end] !== undefined && step.header.ether[end] !== now.ether[end]}
               />
             ) : (

@@ -92,7 +92,7 @@ function StepPanel() {
     <>
       {ended && <OutcomeCard journey={journey} />}
       <PacketBrief packet={packet} index={flat.stepInPacket} />
-      <PacketCard packet={packet} index={flat.stepInPacket} />
+      <PacketCard journey={journey} packet={packet} index={flat.stepInPacket} />
       <StepCard host={host} packet={packet} index={flat.stepInPacket} at={flat.index} />
       {tracked && tracked.entry !== null && (
         <ConntrackCard journey={journey} entry={tracked.entry} packet={flat.packet} index={flat.stepInPacket} />

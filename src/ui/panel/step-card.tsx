@@ -7,7 +7,7 @@ import { unreachable } from "../../net/result.ts";
 import { termOfNat } from "../glossary/terms.ts";
 import { kindText } from "../words.ts";
 import { Fact, FactsCard } from "./facts-card.tsx";
-import { devicesAt, isSourceless, natTone } from "./header.ts";
+import { devicesAt, isSourceless, natTone, toldMac } from "./header.ts";
 import { InKernelCard } from "./in-kernel-card.tsx";
 import { RouteCard } from "./route-card.tsx";
 import { RulesCard } from "./rules-card.tsx";
@@ -62,14 +62,14 @@ function Particulars({ host, packet, index, at, step }: Props & { step: Step }) 
             {BRIDGING[step.decision]}
           </Fact>
           <Fact name="goes out by">{step.out.length > 0 ? step.out.join(", ") : "no port"}</Fact>
-          {step.header.ether && <Fact name="for">{step.header.ether.dst}</Fact>}
+          {step.header.ether && <Fact name="for">{toldMac(step.header.ether.dst)}</Fact>}
         </FactsCard>
       );
     case "neighbour":
       return (
         <FactsCard title="Neighbour" term="neighbour" about={`on ${step.dev}`}>
           <Fact name="address">{step.address}</Fact>
-          <Fact name="is at">{step.mac ?? "nobody answers"}</Fact>
+          <Fact name="is at">{step.mac === null ? "nobody answers" : toldMac(step.mac)}</Fact>
           <Fact name="known by" said>
             {NEIGHBOURS[step.result]}
           </Fact>

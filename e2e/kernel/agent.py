@@ -21,6 +21,7 @@ poll = selectors.DefaultSelector()
 home = os.open("/proc/self/ns/net", os.O_RDONLY)
 spaces = {}  # name -> Space
 events = []  # what the watched namespaces showed since the current question began
+MOST_EVENTS = 100_000  # of one question: a packet that goes round until its TTL ends comes to some ten thousand
 
 
 class Space:
@@ -172,6 +173,12 @@ def attribute(kind, data):
     return struct.pack("=HH", 4 + len(data), kind) + data + b"\0" * (-len(data) % 4)
 
 
+def witness(event):
+    """Keeps what was seen, unless it is more than can be told: copies of copies, round and round, grow without end."""
+    if len(events) < MOST_EVENTS: events.append(event)
+    elif len(events) == MOST_EVENTS: events.append(["lost", event[1]])
+
+
 def watch(ns):
     """A packet socket on all devices, and a netlink socket for rule traces: nf_tables' own, and legacy iptables' TRACE lines."""
     space = spaces[ns]
@@ -197,20 +204,20 @@ def watch(ns):
                 if level == SOL_PACKET and t == PACKET_AUXDATA:
                     status, _, _, _, _, tci, _ = struct.unpack("=IIIHHHH", d[:20])
                     if status & 0x10: tagged = tci & 0xFFF
-            if proto in INTERESTING: events.append(["frame", ns, dev, kind, proto, tagged, base64.b64encode(data[:256]).decode(), len(data)])
+            if proto in INTERESTING: witness(["frame", ns, dev, kind, proto, tagged, base64.b64encode(data[:256]).decode(), len(data)])
 
     def traced():
         while True:
             try: data = tracer.recv(1 << 17)
             except BlockingIOError: return
             except OSError as e:
-                if e.errno == errno.ENOBUFS: events.append(["lost", ns])
+                if e.errno == errno.ENOBUFS: witness(["lost", ns])
                 return
             while len(data) >= 16:
                 size, kind = struct.unpack("=IH", data[:6])
                 if size < 16: break
-                if kind == 0x0A11: events.append(["trace", ns, base64.b64encode(data[16:size]).decode()])
-                elif kind == 0x0400: events.append(["legacy", ns, base64.b64encode(data[16:size]).decode()])
+                if kind == 0x0A11: witness(["trace", ns, base64.b64encode(data[16:size]).decode()])
+                elif kind == 0x0400: witness(["legacy", ns, base64.b64encode(data[16:size]).decode()])
                 data = data[size + 3 & ~3:]
 
     space.hold(sniffer, sniffed)

@@ -85,7 +85,8 @@ export class Agent {
   readonly #child: ChildProcess;
   readonly #waiting = new Map<number, { settle: (r: Reply) => void; fail: (e: Error) => void }>();
   #next = 1;
-  #rest = "";
+  /** What has come of a line, which may be long. */
+  #parts: string[] = [];
   #failure: Error | null = null;
 
   constructor() {
@@ -98,9 +99,11 @@ export class Agent {
   }
 
   #received(text: string): void {
-    const lines = (this.#rest + text).split("\n");
-    this.#rest = lines.pop() ?? "";
-    for (const line of lines) {
+    const [end = "", ...begun] = text.split("\n");
+    this.#parts.push(end);
+    for (const next of begun) {
+      const line = this.#parts.join("");
+      this.#parts = [next];
       const reply: Reply = JSON.parse(line);
       const waiting = this.#waiting.get(reply.id);
       this.#waiting.delete(reply.id);

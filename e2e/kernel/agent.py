@@ -21,6 +21,7 @@ poll = selectors.DefaultSelector()
 home = os.open("/proc/self/ns/net", os.O_RDONLY)
 spaces = {}  # name -> Space
 events = []  # what the watched namespaces showed since the current question began
+AT_ONCE = 256  # messages that are read from a socket before the others have their turn
 MOST_EVENTS = 100_000  # of one question: a packet that goes round until its TTL ends comes to some ten thousand
 
 
@@ -195,8 +196,9 @@ def watch(ns):
     tracer.send(nfnl(4, 1, 0, 0, attribute(1, bytes([1]))))  # bind group 0
     tracer.send(nfnl(4, 1, 0, 0, attribute(2, struct.pack("!IBB", 160, 2, 0)) + attribute(5, struct.pack("!I", 1))))
 
+    # What goes round without end would never let go of a handler that reads until nothing is left.
     def sniffed():
-        while True:
+        for _ in range(AT_ONCE):
             try: data, aux, _, (dev, proto, kind, _, _) = sniffer.recvmsg(65535, 256)
             except OSError: return
             tagged = None
@@ -207,7 +209,7 @@ def watch(ns):
             if proto in INTERESTING: witness(["frame", ns, dev, kind, proto, tagged, base64.b64encode(data[:256]).decode(), len(data)])
 
     def traced():
-        while True:
+        for _ in range(AT_ONCE):
             try: data = tracer.recv(1 << 17)
             except BlockingIOError: return
             except OSError as e:

@@ -97,9 +97,15 @@ async function askRandomHost(
         asked++;
       }
       const recordings: Recording[] = [];
-      for (const request of requests) {
+      for (const [i, request] of requests.entries()) {
         const recording = await unlessLost(host.ask(request), tally);
-        if (recording) recordings.push(recording);
+        if (recording) {
+          recordings.push(recording);
+          continue;
+        }
+        // What goes round without end (copies of what is looped back, as of multicasts) does so until the rules are cleared.
+        tally.leftOut += requests.length - i - 1;
+        break;
       }
       const questions = recordings.map((r, i) => questionOf(host, String(i), r.request));
       const answers = answer ? simulate(answer, snapshot, questions).map(settled) : [];

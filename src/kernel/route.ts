@@ -35,7 +35,7 @@ export type InputRoute =
   /** No way, or a way that says no: ip_error(), ip6_pkt_discard(). */
   | { readonly type: "error"; readonly errno: Errno }
   /** It is for elsewhere, and its input device does not forward. */
-  | { readonly type: "not-forwarded" }
+  | { readonly type: "not-forwarded"; readonly dst: Dst }
   | { readonly type: "martian"; readonly reason: string }
   /** It could not be told; the flight has been ended. */
   | { readonly type: "lost" };
@@ -172,7 +172,7 @@ export function routeInput(flight: Flight, dev: Link): InputRoute {
       flight.lose(unknown.forwarding);
       return { type: "lost" };
     }
-    if (!forwarding) return { type: "not-forwarded" };
+    if (!forwarding) return { type: "not-forwarded", dst: way };
     if (way.type === "multicast") return { type: "martian", reason: `martian destination: ${formatAddress(dst)}` };
   }
   const check = validateSource(fib, flow, dev, way.type === "unicast" ? way.dev : null, flight.told);

@@ -2,6 +2,7 @@
 import type { Link } from "../../host/model.ts";
 import { formatAddress } from "../../net/address.ts";
 import { hookFamily } from "../compiled.ts";
+import type { Dst } from "../dst.ts";
 import type { Flight, Netns } from "../flight.ts";
 import { runHook } from "../hooks.ts";
 import { macOf } from "../neighbours/resolve.ts";
@@ -60,7 +61,7 @@ function sendElsewhere(flight: Flight, bridge: Link): boolean {
     case "lost":
       return false;
     case "found":
-      if (route.dst.type === "unicast" && route.dst.dev === bridge) return bridgeOn(flight, bridge, route.dst.via);
+      if (isOnBridge(route.dst, bridge)) return bridgeOn(flight, bridge, route.dst.via);
       flight.dst = route.dst;
       if (flight.bridge) flight.bridge.routed = true;
       return sendUp(packet, bridge);
@@ -70,11 +71,18 @@ function sendElsewhere(flight: Flight, bridge: Link): boolean {
       flight.drop(`there is no way to its new destination ${formatAddress(packet.dst)} (${route.errno})`);
       return false;
     case "not-forwarded":
-      return sendUp(packet, bridge);
+      // ip_route_input() refuses it; in IPv6 ip6_forward() would, by which a bridged frame does not come.
+      return packet.family === 6 && isOnBridge(route.dst, bridge)
+        ? bridgeOn(flight, bridge, route.dst.via)
+        : sendUp(packet, bridge);
     case "martian":
       flight.drop(route.reason);
       return false;
   }
+}
+
+function isOnBridge({ type, dev }: Dst, bridge: Link): boolean {
+  return type === "unicast" && dev === bridge;
 }
 
 /** Up to the host: the frame is given the bridge's own address. */

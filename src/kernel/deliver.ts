@@ -220,7 +220,7 @@ function answerDatagram(flight: Flight, socket: Socket | null, src: Address | nu
   const made = { ttl: defaultTtl(flight), mark: socket?.mark ?? 0, owner, dontFragment: true, length: packet.length };
   const answer = datagram(turned(packet), made);
   const reply = new Flight(run, run.begin("datagram", cause, false), answer, netns);
-  run.later(() => {
+  run.wake(() => {
     tellSend(reply, "process", owner, `${processName(socket)} answers.`);
     sendFrom(reply, src, socketDevice(flight, socket), owner, false);
     if (src === null && answer.src !== packet.dst)

@@ -16,7 +16,7 @@ export function duplicate(about: Flight, { address, dev }: CopyTarget, hook: Hoo
   const copy = new Flight(run, run.begin(kindOf(packet), record.index, false), packet, netns);
   copy.isCopy = true;
   const link = dev === null ? null : (netns.compiled.fib.linkByName.get(dev) ?? null);
-  run.later(() => {
+  const send = () => {
     const to = address === null ? (dev ?? "nowhere") : formatAddress(address);
     if (copy.told) copy.say({ at: "send", by: "kernel", process: null, note: `A copy of the packet goes to ${to}.` });
     if (address === null) {
@@ -36,5 +36,16 @@ export function duplicate(about: Flight, { address, dev }: CopyTarget, hook: Hoo
     }
     copy.dst = { ...route.dst, via: route.dst.via ?? address };
     run.paths.localOut(copy);
-  });
+  };
+  if (isInCall(about)) run.now(send);
+  else run.later(send);
+}
+
+/**
+ * Whether a program's own call is sending the packet. What is received softirqs handle, one after another; the end of
+ * nf_dup_ipv4() in a call lets them have the copy at once, and its answer is there before the packet itself goes on and its
+ * connection is confirmed.
+ */
+function isInCall({ dev, packet }: Flight): boolean {
+  return dev === null && packet.owner !== null && ["syn", "datagram", "echo-request"].includes(kindOf(packet));
 }

@@ -205,7 +205,8 @@ export class Run {
   crossings = 0;
   readonly #netns = new Map<number, Netns>();
   readonly #netnsOf: RunInit["netnsOf"];
-  readonly #work: (() => void)[] = [];
+  readonly #begun: (() => void)[] = [];
+  #work = this.#begun;
 
   constructor(init: RunInit) {
     this.host = init.host;
@@ -249,6 +250,20 @@ export class Run {
 
   later(work: () => void): void {
     this.#work.push(work);
+  }
+
+  /** Of a program, or of another machine: it comes to it once all that has begun is over. */
+  wake(work: () => void): void {
+    this.#begun.push(work);
+  }
+
+  /** Before anything else goes on: the work, and what the kernel makes of it by itself. */
+  now(work: () => void): void {
+    const waiting = this.#work;
+    this.#work = [];
+    work();
+    this.finish();
+    this.#work = waiting;
   }
 
   /** Does all work, and what comes of it. No more than so many packets ever come of one question. */

@@ -146,7 +146,7 @@ function refuse(about: Flight, netns: Netns, dev: Link): void {
   if (whyNotSent(about, netns, dev, made.src, made.dst) !== null) return;
   if (packet.ether) made.ether = { src: packet.ether.dst, dst: packet.ether.src, vlan: packet.ether.vlan };
   const reply = new Flight(run, run.begin(kindOf(made), record.index, false), made, netns);
-  run.later(() => arrive(reply, dev, "The asker's kernel expects no such answer, and refuses it."));
+  run.wake(() => arrive(reply, dev, "The asker's kernel expects no such answer, and refuses it."));
 }
 
 const CLOSED = { 4: { icmpType: 3, code: 3 }, 6: { icmpType: 1, code: 4 } } as const;
@@ -186,10 +186,10 @@ function answer(about: Flight, netns: Netns, dev: Link): void {
   const { tunnel } = about;
   const come = (): void => {
     const reply = new Flight(run, run.begin(kindOf(made), record.index, false), made, netns);
-    run.later(() => arrive(reply, dev, `${to} answers.`));
+    run.wake(() => arrive(reply, dev, `${to} answers.`));
   };
   if (tunnel === null) come();
-  else run.later(() => receiveTunnel(new Flight(run, null, made, netns), { netns, dev, tunnel }, record, come));
+  else run.wake(() => receiveTunnel(new Flight(run, null, made, netns), { netns, dev, tunnel }, record, come));
 }
 
 function isGroup({ ether }: Packet): boolean {

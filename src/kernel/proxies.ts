@@ -31,7 +31,7 @@ export function openProxied(
 ): void {
   const { run, netns, record, packet } = about;
   const name = "docker-proxy";
-  run.later(() => {
+  run.wake(() => {
     const errno = request(run, netns, {
       proto: packet.proto === PROTO.tcp ? "tcp" : "udp",
       src: null,

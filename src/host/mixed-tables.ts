@@ -66,11 +66,20 @@ function isForeign({ table, name, hook, type, prio }: Printed): boolean {
 
 const LOOKUPS: ReadonlySet<string> = new Set(["set", "map", "vmap", "elem"]);
 
-/** Whether a rule asks a set or a map, named or its own. */
+/** Whether a rule asks a set or a map, named or its own. No recursion: what a file nests may be deeper than the call stack. */
 function looksUp(json: unknown): boolean {
-  if (typeof json === "string") return json.startsWith("@");
-  if (Array.isArray(json)) return json.some(looksUp);
-  return isRecord(json) && Object.entries(json).some(([key, body]) => LOOKUPS.has(key) || looksUp(body));
+  const left = [json];
+  while (left.length > 0) {
+    const next = left.pop();
+    if (typeof next === "string" && next.startsWith("@")) return true;
+    if (Array.isArray(next)) for (const one of next) left.push(one);
+    else if (isRecord(next))
+      for (const [key, body] of Object.entries(next)) {
+        if (LOOKUPS.has(key)) return true;
+        left.push(body);
+      }
+  }
+  return false;
 }
 
 function isExtension(statement: Json): boolean {

@@ -42,6 +42,8 @@ test("what was rewritten stays beside its station once the packet has gone on, a
 test("from afar, too, what was rewritten is told inside of the drawing", () => {
   for (const [sample, to] of [
     ["docker-20.10-basic", "192.0.2.10"],
+    ["docker-20.10-ufw", "192.0.2.10"],
+    ["docker-29-nftables", "192.0.2.10"],
     ["docker-28.5-dualstack", "2001:db8:1::10"],
   ] as const) {
     const { scene, journey, course, steps } = told(sample, { from: "outside:eth0", to, port: 8080, proto: "tcp" });

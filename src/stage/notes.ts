@@ -89,6 +89,7 @@ function rewrites(scene: Scene, course: Course, steps: readonly FlatStep[], inde
         { x: Math.min(station.rect.x, scene.size.width - width), y },
         // Clear of the lines' names, which begin near the end of the last station.
         { x: rightOf(station.rect) - 2 * DROP - width, y },
+        { x: centreOf(station.rect).x - 2 * DROP - width, y },
       ]);
     const line = [name(`${callout.title} →`, 12), mono(callout.after)];
     return [{ key: `rewrite ${key}`, tone: callout.kind, lines: [line], places }];

@@ -1,4 +1,7 @@
-/** What a step has to say on the stage itself, beside the packet: data for a card. Steps that need no card have none. */
+/**
+ * What a step has to say on the stage itself, beside the packet: data for a card. Steps that need no card have none. Of a
+ * chain and of a route there is a short form as well, for where the card would cover what should be read.
+ */
 import type { ChainStep, RouteStep, Step } from "../kernel/journey.ts";
 import { withPort } from "../net/port.ts";
 
@@ -24,6 +27,8 @@ export type Callout =
       readonly type: "route";
       /** The route that won; null where there is none. */
       readonly chosen: string | null;
+      /** The same in a short card: without its source address. */
+      readonly brief: string | null;
       readonly table: string | null;
       readonly losers: number;
     }
@@ -94,6 +99,10 @@ export function calloutOf(step: Step): Callout | null {
   }
 }
 
+export function hasShortForm({ type }: Callout): boolean {
+  return type === "chain" || type === "route";
+}
+
 function ruleText({
   table,
   chain,
@@ -120,9 +129,11 @@ function deliveredTo({ result, process }: Step & { at: "socket" }): string {
 
 function routeCallout({ candidates, result }: RouteStep): Callout {
   const chosen = candidates.find((candidate) => candidate.chosen);
+  const text = chosen?.text ?? result?.type ?? null;
   return {
     type: "route",
-    chosen: chosen?.text ?? result?.type ?? null,
+    chosen: text,
+    brief: text?.replace(/ src .*/, "") ?? null,
     table: chosen ? tableName(chosen.table) : null,
     losers: candidates.filter((candidate) => !candidate.chosen).length,
   };

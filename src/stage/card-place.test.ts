@@ -3,8 +3,8 @@ import { ask } from "../answers/ask.ts";
 import { flattenSteps } from "../answers/steps.ts";
 import { suggest } from "../answers/suggestions.ts";
 import { compileHost, simulate } from "../kernel/simulator.ts";
-import { type Callout, calloutOf } from "./callout.ts";
-import { isLow, placeCard, sightFor } from "./card-place.ts";
+import { type Callout, calloutOf, hasShortForm } from "./callout.ts";
+import { isLow, placeCard, placeLongCard, sightFor } from "./card-place.ts";
 import { clearingAt, roomAround } from "./clearing.ts";
 import { type CourseStep, courseOf } from "./course.ts";
 import { contains, inset, overlap, type Rect } from "./geometry.ts";
@@ -51,6 +51,7 @@ describe.each(HOSTS)("$name", ({ host }) => {
       for (const { page, shape, ...window } of WINDOWS) {
         const scene = withVisitors(laid[shape], journey);
         const course = courseOf(scene, journey);
+        const met = new Set(course.steps.flatMap(({ lit }) => lit));
         const area = { x: 0, y: 0, ...scene.size };
         let view = wholeView(window, area, focusAt(scene, course, schedule, 0) ?? area, PADDING);
         for (const { index, step } of steps) {
@@ -62,14 +63,23 @@ describe.each(HOSTS)("$name", ({ host }) => {
           const clearing = callout && clearingAt({ scene, course, steps }, index, notes, zoom);
           const placed = course.steps[index];
           if (!callout || !clearing || !placed) continue;
-          const size = cardSize(callout, page, isLow(window));
-          const seen = sightFor(clearing.at, size, view, window);
-          if (!seen) throw new Error(`${title}, step ${index + 1}: the camera has lost the packet at ${page}`);
-          const { corner, tie } = placeCard(clearing, size, seen);
-          const card = { ...corner, width: size.width / zoom, height: size.height / zoom };
           const where = `${title}, step ${index + 1} at ${page}:`;
+          const sizeOf = (brief: boolean) => {
+            const size = cardSize(callout, page, brief);
+            const seen = sightFor(clearing.at, size, view, window);
+            if (!seen) throw new Error(`${where} the camera has lost the packet`);
+            return { size, seen };
+          };
+          const low = isLow(window);
+          const whole = sizeOf(low);
+          const short = sizeOf(true);
+          const long = hasShortForm(callout) && !low;
+          const roomy = long ? placeLongCard(clearing, whole.size, whole.seen) : null;
+          const { size, seen } = roomy || !long ? whole : short;
+          const { corner, tie } = roomy ?? placeCard(clearing, size, seen);
+          const card = { ...corner, width: size.width / zoom, height: size.height / zoom };
           if (!contains(inset(seen, -0.01), card)) faults.add(`${where} out of sight`);
-          for (const { what, rect } of mustBeRead(scene, placed, notes, clearing.own, zoom))
+          for (const { what, rect } of mustBeRead(scene, placed, met, notes, clearing.own, zoom))
             if (overlap(card, inset(rect, 0.01))) faults.add(`${where} ${saying(callout)} covers ${what}`);
           if (tie && !(touches(card, tie[1]) && touches(clearing.own, tie[0])))
             faults.add(`${where} is tied to nothing`);
@@ -83,6 +93,7 @@ describe.each(HOSTS)("$name", ({ host }) => {
 function mustBeRead(
   scene: Scene,
   step: CourseStep,
+  met: ReadonlySet<string>,
   notes: readonly { readonly key: string; readonly rect: Rect }[],
   own: Rect,
   zoom: number,
@@ -93,6 +104,11 @@ function mustBeRead(
     ...about.map((rect) => ({ what: "what it is about", rect })),
     ...notes.map(({ key, rect }) => ({ what: `the note ${key}`, rect })),
     ...scene.stations.flatMap(({ hook, block }) => wordsIn(block, scaleAt(zoom)).map((rect) => ({ what: hook, rect }))),
+    ...scene.devices
+      .filter(({ id }) => met.has(id))
+      .flatMap(({ name, block }) =>
+        wordsIn(block, scaleAt(zoom)).map((rect) => ({ what: `the words of ${name}`, rect })),
+      ),
   ];
 }
 

@@ -1,10 +1,11 @@
 /**
  * Where the card of a step stands: beside what it is about, over nothing that must be read. Where that is full, it stands
- * further off, tied to its place by a line; only where nothing is free it covers what the journey has least to do with.
+ * further off, tied to its place by a line; a long one that has no good place at all gives way to its short form, and only where
+ * nothing is free a card covers what the journey has least to do with.
  */
 import type { Clearing, Dear } from "./clearing.ts";
 import { covered } from "./free-place.ts";
-import { bottomOf, contains, distance, inset, overlap, type Point, type Rect, rightOf, type Size } from "./geometry.ts";
+import { bottomOf, contains, inset, overlap, type Point, type Rect, rightOf, type Size } from "./geometry.ts";
 import type { View } from "./view.ts";
 
 /** From what it is about to the card, and how far past the packet it begins, in pixels on the screen. */
@@ -28,11 +29,17 @@ const DEAR = 60;
 /** It leaves where it stands for a place that is that much better. */
 const RESTLESS = 0.8;
 
+/** A card that would cost this much shows its short form instead: about what it costs to touch one word of another thing. */
+const MOST = 3;
+
 /** Paper between the card and the window's edge, in pixels on the screen. */
 const CARD_RIM = 8;
 /** What the buttons for the zoom take of the window, at its lower edge. */
 const BUTTONS = 42;
 const LOW = 380;
+
+/** From where to where along an axis. */
+type Stretch = readonly [number, number];
 
 export interface PlacedCard {
   /** Upper left corner. */
@@ -46,40 +53,80 @@ export interface PlacedCard {
  * @param seen the part of the scene that is in sight, all of which the card may take
  * @param stands where it stands already, for it to stay there as long as that is well enough
  */
-export function placeCard(
-  { own, at, things, zoom }: Clearing,
+export function placeCard(clearing: Clearing, size: Size, seen: Rect, stands: Point | null = null): PlacedCard {
+  return (
+    search(clearing, size, seen, stands, Number.POSITIVE_INFINITY) ?? {
+      corner: within(clearing.at, inScene(size, clearing), seen),
+      tie: null,
+    }
+  );
+}
+
+/** The same for a card that has a shorter form: null where that one is the better, since there is no good place for this. */
+export function placeLongCard(
+  clearing: Clearing,
   size: Size,
   seen: Rect,
   stands: Point | null = null,
-): PlacedCard {
-  const card = { width: size.width / zoom, height: size.height / zoom };
+): PlacedCard | null {
+  return search(clearing, size, seen, stands, MOST);
+}
+
+/** @returns null where every place costs as much as `most`, or more */
+function search(
+  { own, at, things, zoom }: Clearing,
+  size: Size,
+  seen: Rect,
+  stands: Point | null,
+  most: number,
+): PlacedCard | null {
+  const card = inScene(size, { zoom });
   // The dearest first: most places are out of the question by the first one that they cover.
   const inSight = things.filter(({ rect }) => overlap(rect, seen)).sort((a, b) => b.cost - a.cost);
-  let corner = within(at, card, seen);
-  let least = Number.POSITIVE_INFINITY;
-  const tieFor = (placed: Rect) => (between(own, placed) * zoom > TIED ? tieOf(own, at, placed) : null);
-  const take = (place: Point, extra: number): void => {
-    const placed = { ...within(place, card, seen), ...card };
-    let cost = extra + FAR * Math.max(0, between(own, placed) * zoom - GAP);
+  const dearest = inSight.filter(({ cost }) => cost >= DEAR);
+  const [lastX, lastY] = [rightOf(seen) - card.width, bottomOf(seen) - card.height];
+  // Thousands of places are tried: they share one box.
+  const placed = { x: 0, y: 0, ...card };
+  const best: { corner: Point | null; cost: number } = { corner: null, cost: most };
+  const take = (x: number, y: number, extra: number): void => {
+    placed.x = Math.max(seen.x, Math.min(x, lastX));
+    placed.y = Math.max(seen.y, Math.min(y, lastY));
+    const away = between(own, placed) * zoom;
+    let cost = extra + FAR * Math.max(0, away - GAP);
     for (const thing of inSight) {
-      if (cost >= least - 1e-6) return;
+      if (cost >= best.cost - 1e-6) return;
       cost += costOf(thing, placed);
     }
-    const tie = tieFor(placed);
-    if (tie) cost += CROSSED * inSight.filter(({ rect, cost: dear }) => dear >= DEAR && runsThrough(tie, rect)).length;
-    if (cost < least - 1e-6) [corner, least] = [{ x: placed.x, y: placed.y }, cost];
+    if (away > TIED) {
+      const tie = tieOf(own, at, placed);
+      cost += CROSSED * dearest.filter(({ rect }) => runsThrough(tie, rect)).length;
+    }
+    if (cost < best.cost - 1e-6) [best.corner, best.cost] = [{ x: placed.x, y: placed.y }, cost];
   };
-  if (stands) take(stands, -RESTLESS);
-  for (const [index, place] of nearPlaces(own, at, card, zoom).entries()) take(place, index * NEXT);
+  if (stands) take(stands.x, stands.y, -RESTLESS);
+  for (const [index, { x, y }] of nearPlaces(own, at, card, zoom).entries()) take(x, y, index * NEXT);
+  // What none of the others can better is not looked for further, nor further away than they could be.
+  const reach = (GAP + (best.cost - ODD) / FAR) / zoom;
+  const xs = gridAlong(at.x, [seen.x, lastX], [own.x - card.width - reach, rightOf(own) + reach], zoom);
+  const ys = gridAlong(at.y, [seen.y, lastY], [own.y - card.height - reach, bottomOf(own) + reach], zoom);
+  if (best.cost > ODD) for (const y of ys) for (const x of xs) take(x, y, ODD);
+  const { corner } = best;
+  if (!corner) return null;
+  const box = { ...corner, ...card };
+  return { corner, tie: between(own, box) * zoom > TIED ? tieOf(own, at, box) : null };
+}
+
+/** Places along an axis, so far apart, counted from the packet, and at both ends of what is in sight: those within reach. */
+function gridAlong(at: number, [first, last]: Stretch, [from, to]: Stretch, zoom: number): readonly number[] {
   const step = GRID / zoom;
-  const begin = {
-    x: at.x - Math.ceil((at.x - seen.x) / step) * step,
-    y: at.y - Math.ceil((at.y - seen.y) / step) * step,
-  };
-  // What none of them can better is not looked for further.
-  for (let y = begin.y; least > ODD && y < bottomOf(seen); y += step)
-    for (let x = begin.x; x < rightOf(seen); x += step) take({ x, y }, ODD);
-  return { corner, tie: tieFor({ ...corner, ...card }) };
+  const begin = at - Math.ceil((at - first) / step) * step;
+  const count = Math.max(0, Math.ceil((last - begin) / step)) + 1;
+  const all = Array.from({ length: count }, (_, index) => Math.max(first, Math.min(begin + index * step, last)));
+  return all.filter((one) => one >= from && one <= to);
+}
+
+function inScene({ width, height }: Size, { zoom }: Pick<Clearing, "zoom">): Size {
+  return { width: width / zoom, height: height / zoom };
 }
 
 /** Whether a window is too low for cards of several lines. */
@@ -93,15 +140,14 @@ export function isLow({ height }: Size): boolean {
  * @param size of the card, in pixels on the screen: at least so much
  */
 export function sightFor(at: Point, size: Size, { x, y, zoom }: View, window: Size): Rect | null {
-  const inScene = (rect: Rect): Rect => ({
+  const shown = (rect: Rect): Rect => ({
     x: (rect.x - x) / zoom,
     y: (rect.y - y) / zoom,
-    width: rect.width / zoom,
-    height: rect.height / zoom,
+    ...inScene(rect, { zoom }),
   });
   const whole = { x: 0, y: 0, ...window };
-  if (!contains(inScene(whole), { ...at, width: 0, height: 0 })) return null;
-  return inScene({ ...inset(whole, CARD_RIM), height: Math.max(size.height, window.height - CARD_RIM - BUTTONS) });
+  if (!contains(shown(whole), { ...at, width: 0, height: 0 })) return null;
+  return shown({ ...inset(whole, CARD_RIM), height: Math.max(size.height, window.height - CARD_RIM - BUTTONS) });
 }
 
 /** Below what it is about, above it, right of it, left of it. */
@@ -134,7 +180,7 @@ function within({ x, y }: Point, { width, height }: Size, seen: Rect): Point {
 function between(a: Rect, b: Rect): number {
   const across = Math.max(0, b.x - rightOf(a), a.x - rightOf(b));
   const down = Math.max(0, b.y - bottomOf(a), a.y - bottomOf(b));
-  return distance({ x: 0, y: 0 }, { x: across, y: down });
+  return Math.sqrt(across ** 2 + down ** 2);
 }
 
 /** The shortest line between two boxes; where there are several, the one nearest to the packet. */

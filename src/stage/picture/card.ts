@@ -1,6 +1,6 @@
 /** The card beside the packet, as lines of text with marks: what the step has to say on the stage itself. */
 import type { Callout, Walk } from "../callout.ts";
-import { placeCard } from "../card-place.ts";
+import { placeCard, placeLongCard } from "../card-place.ts";
 import type { Clearing } from "../clearing.ts";
 import type { Point, Size } from "../geometry.ts";
 import { type Face, widthOf } from "../text.ts";
@@ -33,10 +33,12 @@ const MOST_WALKS = 4;
 export function drawCard(whole: Size, clearing: Clearing, callout: Callout, pen: Pen): string {
   const { palette, scale } = pen;
   const tone = toneOf(callout);
-  const lines = linesOf(callout, palette, tone);
-  const width = Math.max(...lines.map(lineWidth)) + 2 * PADDING.x;
-  const height = lines.length * LINE + 2 * PADDING.y;
-  const { corner, tie } = placeCard(clearing, { width, height }, { x: 0, y: 0, ...whole });
+  const seen = { x: 0, y: 0, ...whole };
+  const long = linesOf(callout, palette, tone);
+  const roomy = placeLongCard(clearing, sizeOf(long), seen);
+  const lines = roomy ? long : linesInShort(callout, palette, tone);
+  const { width, height } = sizeOf(lines);
+  const { corner, tie } = roomy ?? placeCard(clearing, { width, height }, seen);
   const colour = tone ? palette[tone] : palette["line-2"];
   const card = box(
     { x: 0, y: 0, width, height },
@@ -74,6 +76,23 @@ function toneOf(callout: Callout): Tone | null {
     case "end":
       return toneOfEnd(callout.kind);
   }
+}
+
+function sizeOf(lines: readonly (readonly Piece[])[]): Size {
+  return { width: Math.max(...lines.map(lineWidth)) + 2 * PADDING.x, height: lines.length * LINE + 2 * PADDING.y };
+}
+
+/** Of a chain what decided, of a route where it leads; of anything else all that there is. */
+function linesInShort(callout: Callout, palette: Palette, tone: Tone | null): readonly (readonly Piece[])[] {
+  const strong = (text: string): Piece => ({ text, face: "strong", colour: tone ? palette[tone] : palette.ink });
+  const last = callout.type === "chain" ? callout.walks.at(-1) : undefined;
+  if (callout.type === "chain" && last) {
+    const [chain, ...marks] = walkPieces(last, palette);
+    return [[strong(`${callout.table} · ${chain?.text}`), ...marks]];
+  }
+  if (callout.type === "route" && callout.brief !== null)
+    return [[strong("route"), { text: callout.brief, face: "mono", colour: palette.ink }]];
+  return linesOf(callout, palette, tone);
 }
 
 function linesOf(callout: Callout, palette: Palette, tone: Tone | null): readonly (readonly Piece[])[] {

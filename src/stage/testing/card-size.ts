@@ -14,7 +14,7 @@ const FEW_MARKS = 3;
 
 /**
  * @param window width of the browser's
- * @param brief of a chain its last part alone, beside its title
+ * @param brief its short form: of a chain its last part alone, beside its title
  */
 export function cardSize(callout: Callout, window: number, brief: boolean): Size {
   const most = Math.min(WIDEST, window - 20) - 2 * PADDING.x;
@@ -46,17 +46,14 @@ function linesOf(callout: Callout, brief: boolean): readonly (readonly Run[])[] 
     case "translation":
       return [[strong(callout.title), code(callout.before), plain("→→", SIZE), code(callout.after)]];
     case "chain": {
-      const title = strong(`${callout.table} · ${callout.chain}`);
-      if (!brief)
-        return [
-          [title],
-          ...callout.walks.slice(-MOST_WALKS).map((walk) => [code(walk.chain), marksOf(walk, MOST_MARKS)]),
-        ];
-      const last = callout.walks.slice(-1);
-      const named = callout.walks.length > 1 ? [plain("…", SIZE), ...last.map(({ chain }) => code(chain))] : [];
-      return [[title, ...named, ...last.map((walk) => marksOf(walk, FEW_MARKS))]];
+      const last = callout.walks.at(-1);
+      const title = (chain: string) => strong(`${callout.table} · ${chain}`);
+      if (brief) return [[title(last?.chain ?? callout.chain), ...(last ? [marksOf(last, FEW_MARKS)] : [])]];
+      const walks = callout.walks.slice(-MOST_WALKS);
+      return [[title(callout.chain)], ...walks.map((walk) => [code(walk.chain), marksOf(walk, MOST_MARKS)])];
     }
     case "route": {
+      if (brief) return [[strong("route"), code(callout.brief ?? "none")]];
       const table = callout.table === null ? [] : [plain(`table ${callout.table}`, SIZE)];
       return [[strong("route"), code(callout.chosen ?? "none"), ...table]];
     }

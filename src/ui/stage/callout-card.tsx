@@ -6,14 +6,14 @@ import { termOfHook, termOfNat, termOfTable } from "../glossary/terms.ts";
 
 /** More marks than this in a row are told by their number. */
 const MOST_MARKS = 9;
-/** The same where the drawing is low. */
+/** The same in a short card. */
 const FEW_MARKS = 3;
 /** More chains than this: the first, and the last ones, where it was decided. */
 const MOST_WALKS = 4;
 
 interface Props {
   readonly callout: Callout;
-  /** In one line or two, where the drawing is low: of the chains only the last, where it was decided. */
+  /** Short, where there is no room for more: of the chains only the last, where it was decided; of a route, where it leads. */
   readonly brief: boolean;
 }
 
@@ -31,36 +31,34 @@ export function CalloutCard({ callout, brief }: Props) {
           <b className="mono">{callout.after}</b>
         </div>
       );
-    case "chain":
+    case "chain": {
+      const last = callout.walks.at(-1);
+      const walks = brief ? callout.walks.slice(-1) : shownWalks(callout.walks);
+      const chain = (brief && last?.chain) || callout.chain;
       return (
         <div className="callout" data-type="chain" data-brief={brief || undefined} data-tone={toneOf(callout)}>
           <strong>
             <Term id={termOfTable(callout.table)}>{callout.table}</Term> ·{" "}
-            <Term id={termOfHook(callout.chain.toLowerCase()) ?? "chain"}>{callout.chain}</Term>
+            <Term id={termOfHook(chain.toLowerCase()) ?? "chain"}>{chain}</Term>
           </strong>
-          {shownWalks(callout.walks, brief).map((walk) =>
+          {walks.map((walk) =>
             walk === null ? (
               <em key="between">…</em>
             ) : (
-              <WalkRow
-                key={`${walk.chain} ${walk.looks[0]?.rule}`}
-                walk={walk}
-                // The only one is the base chain, which the title names.
-                named={!brief || callout.walks.length > 1}
-                most={brief ? FEW_MARKS : MOST_MARKS}
-              />
+              <WalkRow key={`${walk.chain} ${walk.looks[0]?.rule}`} walk={walk} brief={brief} />
             ),
           )}
         </div>
       );
+    }
     case "route":
       return (
         <div className="callout" data-tone={toneOf(callout)}>
           <strong>
             <Term id="routing">route</Term>
           </strong>
-          <span className="mono">{callout.chosen ?? "none"}</span>
-          {callout.table !== null && (
+          <span className="mono">{(brief ? callout.brief : callout.chosen) ?? "none"}</span>
+          {callout.table !== null && !brief && (
             <em>
               <Term id="routing-table">table</Term> {callout.table}
             </em>
@@ -138,24 +136,22 @@ export function EndIcon({ kind }: { readonly kind: End }) {
   }
 }
 
-function shownWalks(walks: readonly Walk[], brief: boolean): readonly (Walk | null)[] {
-  if (brief && walks.length > 1) return [null, ...walks.slice(-1)];
+function shownWalks(walks: readonly Walk[]): readonly (Walk | null)[] {
   if (walks.length <= MOST_WALKS) return walks;
   return [...walks.slice(0, 1), null, ...walks.slice(walks.length - MOST_WALKS + 2)];
 }
 
 interface WalkProps {
   readonly walk: Walk;
-  readonly named: boolean;
-  /** Marks that are shown; those before them are told by their number. */
-  readonly most: number;
+  /** Without its chain, which the title names; marks but for the last few are told by their number. */
+  readonly brief: boolean;
 }
 
-function WalkRow({ walk: { chain, looks }, named, most }: WalkProps) {
-  const hidden = Math.max(0, looks.length - most);
+function WalkRow({ walk: { chain, looks }, brief }: WalkProps) {
+  const hidden = Math.max(0, looks.length - (brief ? FEW_MARKS : MOST_MARKS));
   return (
     <span className="walk">
-      {named && <span className="mono">{chain}</span>}
+      {!brief && <span className="mono">{chain}</span>}
       <span className="marks">
         {hidden > 0 && <em>{`${hidden} ✕`}</em>}
         {looks.slice(hidden).map((look) => (

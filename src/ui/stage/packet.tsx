@@ -7,13 +7,13 @@ import { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } fro
 import { flattenSteps } from "../../answers/steps.ts";
 import type { Player } from "../../app/player.ts";
 import type { Journey } from "../../kernel/journey.ts";
-import { type Callout, calloutOf } from "../../stage/callout.ts";
-import { isLow, placeCard, sightFor } from "../../stage/card-place.ts";
+import { type Callout, calloutOf, hasShortForm } from "../../stage/callout.ts";
+import { isLow, placeCard, placeLongCard, sightFor } from "../../stage/card-place.ts";
 import { type Clearing, clearingAt } from "../../stage/clearing.ts";
 import type { Course, PacketCourse } from "../../stage/course.ts";
 import { forkLines } from "../../stage/fork-lines.ts";
 import { type Frame, frameAt, lineUpTo } from "../../stage/frames.ts";
-import type { Point } from "../../stage/geometry.ts";
+import type { Point, Size } from "../../stage/geometry.ts";
 import { endMarksAt, endsIn, lightsAt } from "../../stage/moment.ts";
 import { NOTE, type Note, notesAt } from "../../stage/notes.ts";
 import type { Scene } from "../../stage/scene.ts";
@@ -190,8 +190,13 @@ function PlacedCard({ clearing, callout, scene }: PlacedCardProps) {
   const store = useStoreApi();
   const element = useRef<HTMLDivElement>(null);
   const tie = useRef<SVGPathElement>(null);
-  const brief = useStore((state) => isLow(state));
+  const low = useStore((state) => isLow(state));
+  const long = hasShortForm(callout) && !low;
+  const [short, setShort] = useState(false);
+  const brief = low || (long && short);
   const stands = useRef<Point | null>(null);
+  /** Of its long form, for whether there has come to be room for it. */
+  const whole = useRef<Size | null>(null);
   const { zoom, at } = clearing;
   useLayoutEffect(() => {
     const place = (): void => {
@@ -201,8 +206,18 @@ function PlacedCard({ clearing, callout, scene }: PlacedCardProps) {
       if (!card || width === 0 || transform[2] !== zoom) return;
       const size = { width: card.offsetWidth, height: card.offsetHeight };
       const [x, y] = transform;
-      const seen = sightFor(at, size, { x, y, zoom }, { width, height }) ?? { x: 0, y: 0, ...scene.size };
-      const { corner, tie: way } = placeCard(clearing, size, seen, stands.current);
+      const seenBy = (one: Size) =>
+        sightFor(at, one, { x, y, zoom }, { width, height }) ?? { x: 0, y: 0, ...scene.size };
+      if (!brief) whole.current = size;
+      const own = brief ? null : stands.current;
+      const roomy = long && whole.current && placeLongCard(clearing, whole.current, seenBy(whole.current), own);
+      if (long && brief !== !roomy) {
+        // Drawn in its other form, it is placed.
+        stands.current = null;
+        setShort(!roomy);
+        return;
+      }
+      const { corner, tie: way } = roomy || placeCard(clearing, size, seenBy(size), stands.current);
       stands.current = corner;
       card.style.left = `${corner.x}px`;
       card.style.top = `${corner.y}px`;
@@ -210,7 +225,7 @@ function PlacedCard({ clearing, callout, scene }: PlacedCardProps) {
     };
     place();
     return store.subscribe(place);
-  }, [store, scene, clearing, at, zoom]);
+  }, [store, scene, clearing, at, zoom, long, brief]);
   return (
     <>
       <svg className="card-tie" data-tone={toneOf(callout)} aria-hidden="true">

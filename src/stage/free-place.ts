@@ -1,6 +1,6 @@
 /** Where something that comes and goes is put, so that it covers as little as can be of what stands there. */
 import { around, bottomOf, inset, type Point, type Rect, rightOf } from "./geometry.ts";
-import { type Block, placeRows } from "./rows.ts";
+import { wordsIn } from "./rows.ts";
 import type { Junction, Room, Scene } from "./scene.ts";
 
 /**
@@ -9,15 +9,13 @@ import type { Junction, Room, Scene } from "./scene.ts";
  * @param scale how much larger text is drawn (`scaleAt()`): words that have no room any more stand nowhere
  */
 export function standing(scene: Scene, scale = 1): readonly Rect[] {
-  const isSeen = (block: Block) => placeRows(block, scale).length > 0;
   return [
     scene.host.block.rect,
     ...[scene.stations, scene.processes, scene.outsides, scene.bundles].flat().map(({ rect }) => rect),
     ...scene.junctions.flatMap((one) => [boxOfJunction(one), ...(one.block.roomy ? [one.block.roomy.rect] : [])]),
     ...scene.devices.map(({ rect, rail }) => around([rect, ...(rail ? [rail] : [])])),
     ...scene.rooms.map(boxOfRoom),
-    ...scene.ports.flatMap(({ block }) => (block && isSeen(block) ? [block.rect] : [])),
-    ...scene.captions.filter(({ block }) => isSeen(block)).map(({ at }) => at),
+    ...[...scene.ports, ...scene.captions].flatMap(({ block }) => (block ? wordsIn(block, scale) : [])),
   ];
 }
 

@@ -9,7 +9,7 @@ import { deviceHeight, hasRail, placeDevice } from "./device.ts";
 import { EDGE, type GroupShape, type LayoutStyle } from "./group.ts";
 import { cablesAt, idlePorts, shapeGroups } from "./grouping.ts";
 import { placeLoose } from "./loose.ts";
-import { CHANNEL, DEVICE_GAP, HOST_PAD, LANE, PORT_NAMES, RAIL } from "./metrics.ts";
+import { CHANNEL, CHANNEL_FLAT, DEVICE_GAP, HOST_PAD, LANE, PORT_NAMES, RAIL } from "./metrics.ts";
 import { type PlacedPorts, type PortSpot, placePorts } from "./rail.ts";
 import { layTiles, placePanel, tilePanel } from "./tiles.ts";
 import { TrackMap } from "./tracks.ts";
@@ -18,10 +18,12 @@ import { layBrackets, layInside, layRisers, layRoom, type PluggedCable, pluggedC
 /** The most that stations and words of the host grow on a wide drawing. */
 const LARGEST = 1.7;
 /** Width of a drawing whose stations are drawn at their own size. */
-const NATURAL_WIDTH = 1150;
+const NATURAL_WIDTH = 1140;
 /** The same where rooms are small: what is looked at from that far away has its words in the stations alone. */
 const LARGEST_SLIM = 2.2;
 const NATURAL_WIDTH_SLIM = 1040;
+/** How much wider both are in a flat space: its height says from how far away the drawing is looked at. */
+const FLAT_WIDER = 1.15;
 /** How much of what is left over of the width makes devices wider; the rest goes between them. */
 const WIDER = 0.6;
 /** The same for their height: room for larger text. */
@@ -33,21 +35,21 @@ export interface Space {
   readonly spare: number;
   /** The least width. */
   readonly width: number;
+  /** It is low: rows stand as close to one another as can be. */
+  readonly flat: boolean;
 }
 
-/** No more space than is needed. */
-export const TIGHT: Space = { spare: 0, width: 0 };
-
-export function assemble(plan: Plan, style: LayoutStyle, { spare, width: least }: Space): Scene {
+export function assemble(plan: Plan, style: LayoutStyle, space: Space): Scene {
+  const { spare, flat } = space;
   const map = new TrackMap();
   const { groups: shapes, leanOf } = shapeGroups(plan, style);
   const panel = tilePanel(plan.tiles);
-  const across = spread(plan, shapes, panel?.width ?? null, least);
+  const across = spread(plan, shapes, panel?.width ?? null, space.width);
   const { width, groups } = across;
 
   // ── the host, from above to its foot
-  const circuit = layCircuit(plan, width, scaleFor(plan, style, width), spare, map);
-  const deviceY = circuit.egress + 36 + spare * 0.1;
+  const circuit = layCircuit(plan, { width, spare, flat }, scaleFor(plan, style, width, flat), map);
+  const deviceY = circuit.egress + (flat ? 30 : 36) + spare * 0.1;
   const own = groups.map((group) => deviceHeight(group.placed.device, group.width));
   const height = Math.max(40, ...own) + Math.min(spare * TALLER, MOST_TALLER);
   const devices = groups.map((group, index) => {
@@ -75,7 +77,7 @@ export function assemble(plan: Plan, style: LayoutStyle, { spare, width: least }
   const hostBottom = Math.max(railBottom + PORT_NAMES, ...names) + 8;
   const lanesOf = assignLanes(draft.map((cable) => cable.plan));
   const lanes = Math.max(0, ...lanesOf.map((lane) => (lane ?? -1) + 1));
-  const roomsTop = hostBottom + CHANNEL + lanes * LANE + spare * 0.35;
+  const roomsTop = hostBottom + (flat ? CHANNEL_FLAT : CHANNEL) + lanes * LANE + spare * 0.35;
   const columns = columnsAt(roomsTop);
   const cables = pluggedCables(groups, devices, columns);
   const laneTop = (hostBottom + roomsTop - Math.max(0, lanes - 1) * LANE) / 2;
@@ -151,9 +153,9 @@ function spread(plan: Plan, shapes: readonly GroupShape[], panel: number | null,
 }
 
 /** On a wide drawing, which is looked at from further away, stations are drawn larger. */
-function scaleFor(plan: Plan, { slim }: LayoutStyle, width: number): number {
+function scaleFor(plan: Plan, { slim }: LayoutStyle, width: number, flat: boolean): number {
   const [largest, natural] = slim ? [LARGEST_SLIM, NATURAL_WIDTH_SLIM] : [LARGEST, NATURAL_WIDTH];
-  let k = Math.max(1, Math.min(largest, width / natural));
+  let k = Math.max(1, Math.min(largest, width / (flat ? natural * FLAT_WIDER : natural)));
   while (k > 1 && circuitWidth(plan, k) > width) k = Math.max(1, k - 0.05);
   return k;
 }

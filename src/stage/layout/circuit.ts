@@ -20,6 +20,7 @@ import { type Block, blockSize, row } from "../rows.ts";
 import type { Caption, HostRoom, Junction, Process, Station } from "../scene.ts";
 import { formatSelection } from "../selection.ts";
 import { name, note, widthOf } from "../text.ts";
+import type { Space } from "./assemble.ts";
 import { CHIP_HEIGHT, placeChips, rowOfChips } from "./chips.ts";
 import { HOST_PAD } from "./metrics.ts";
 import { placeProcesses, processesWidth, ROW_LINE } from "./processes.ts";
@@ -55,6 +56,9 @@ const AT_CORNER = 3;
 const PLAIN_HEIGHT = 38;
 /** The least space between stations of the main row. */
 const GAP = 24;
+/** The least heights, by `k`: below the processes, below the line that they hang on, between the two rows, above each line. */
+const GAPS = { pills: 14, bus: 12, rows: 16, ingress: 34, egress: 26 };
+const GAPS_FLAT: typeof GAPS = { pills: 9, bus: 9, rows: 12, ingress: 32, egress: 22 };
 
 interface Shape {
   readonly hook: IpHook;
@@ -128,8 +132,12 @@ function widestShapes(plan: Plan, width: number, k: number): Shapes {
   return shapesOf(plan, k, 1);
 }
 
-/** @param spare height that is left over, for the lines to take a part of */
-export function layCircuit(plan: Plan, width: number, k: number, spare: number, map: TrackMap): Circuit {
+/**
+ * @param space its width; the height that is left over, for the lines to take a part of; whether it is low
+ * @param k how much larger than at their own size stations are drawn
+ */
+export function layCircuit(plan: Plan, { width, spare, flat }: Space, k: number, map: TrackMap): Circuit {
+  const gap = flat ? GAPS_FLAT : GAPS;
   const shapes = widestShapes(plan, width, k);
   const rows = titleRows(plan.host, k);
   const titleWidth = blockSize(rows).width;
@@ -153,18 +161,18 @@ export function layCircuit(plan: Plan, width: number, k: number, spare: number, 
   const mostX = width - HOST_PAD - processesWidth(plan.processes, k);
   const pillsX = Math.max(leastX, Math.min(routeX - shapes.input.width / 2, mostX));
   const pills = placeProcesses(plan.processes, { x: pillsX, y: top, width: width - HOST_PAD - pillsX }, k);
-  const busY = top + pills.height + 14 * k;
+  const busY = top + pills.height + gap.pills * k;
   const upperHeight = Math.max(shapes.input.height, shapes.output.height, 2 * RADIUS * k);
-  const upperY = busY + 12 * k;
+  const upperY = busY + gap.bus * k;
   const upperMiddle = upperY + upperHeight / 2;
-  const mainY = upperY + upperHeight + 16 * k + spare * 0.15;
+  const mainY = upperY + upperHeight + gap.rows * k + spare * 0.15;
   const mainHeight = Math.max(shapes.prerouting.height, shapes.forward.height, shapes.postrouting.height);
   const tracksY = mainY + mainHeight - (PAD + CHIP_HEIGHT / 2) * k;
   const lineY = [shapes.prerouting, shapes.forward, shapes.postrouting].some(({ tables }) => tables.length > 0)
     ? tracksY
     : mainY + mainHeight / 2;
-  const ingress = mainY + mainHeight + 34 * k + spare * 0.3;
-  const egress = ingress + 26 * k + spare * 0.1;
+  const ingress = mainY + mainHeight + gap.ingress * k + spare * 0.3;
+  const egress = ingress + gap.egress * k + spare * 0.1;
 
   // ── stations
   const station = (shape: Shape, x: number, y: number): Station => placeStation(shape, x, y, k);

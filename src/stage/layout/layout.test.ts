@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { contains, inset, overlap, type Rect, segmentCrosses } from "../geometry.ts";
-import { type Block, DOT, placeRows, SCALES, SMALLEST } from "../rows.ts";
+import { contains, inset, overlap, type Rect, rightOf, type Size, segmentCrosses } from "../geometry.ts";
+import { type Block, DOT, placeRows, SCALES, SMALLEST, scaleAt, wordsIn } from "../rows.ts";
 import type { Scene, Thing } from "../scene.ts";
 import { everyOddity, generatedHost, recordedHost, SAMPLE_NAMES, sampleHost } from "../testing/hosts.ts";
 import { widthOf } from "../text.ts";
@@ -100,6 +100,20 @@ describe.each(LAID)("$name, $shape", ({ host, shape }) => {
     }
   });
 
+  test.each(SCALES)("names of ports keep apart, and on no other cable, drawn %d times as large", (scale) => {
+    const names = scene.ports.flatMap(({ id, at, block }) =>
+      block ? wordsIn(block, scale).map((rect) => ({ id, at, rect })) : [],
+    );
+    for (const [index, { id, rect, at }] of names.entries()) {
+      expect(contains(inset(scene.host.rect, -0.01), rect), id).toBe(true);
+      for (const other of names.slice(index + 1)) expect(overlap(rect, other.rect), `${id}, ${other.id}`).toBe(false);
+      const crossed = scene.ports.filter(
+        (port) => port.at.x !== at.x && port.at.x > rect.x && port.at.x < rightOf(rect),
+      );
+      expect(crossed.filter(({ device }) => device === scene.ports.find((one) => one.id === id)?.device)).toEqual([]);
+    }
+  });
+
   test("the same host is always laid out the same", () => {
     expect(layoutHost(host, undefined, shape)).toEqual(scene);
   });
@@ -110,13 +124,56 @@ describe.each(LAID)("$name, $shape", ({ host, shape }) => {
   });
 });
 
-test.each(["docker-20.10-basic", "docker-20.10-ufw", "docker-28.5-dualstack", "docker-28.5-macvlan"])(
-  "%s: how many rules a table has is still told on a small laptop and a tablet",
+/** What the drawing has of a window of 1280×720, and of one of 768×1024, beside and above its panel. */
+const SMALL = { flat: { width: 864, height: 515 }, tall: { width: 736, height: 652 } } as const;
+
+test.each(SAMPLE_NAMES.filter((name) => !name.endsWith("-crowd")))(
+  "%s: which tables stand at a hook is told on a small laptop and a tablet too, where all of it is seen",
   (name) => {
-    // Where the whole host is seen at 1280×720 or 768×1024, text is drawn 1.4 to 1.6 times as large.
-    for (const { label, block } of layoutHost(sampleHost(name)).stations.flatMap(({ chips }) => chips)) {
-      const [told] = placeRows(block, 1.6);
-      expect(told?.right?.run.text, label).toMatch(/^\d+$/);
+    for (const [shape, { width, height }] of Object.entries(SMALL) as [keyof typeof SMALL, Size][]) {
+      const { size, stations } = layoutHost(sampleHost(name), undefined, shape);
+      const scale = scaleAt(Math.min(width / size.width, height / size.height));
+      for (const { block, chips } of stations) {
+        expect(block.roomy !== undefined && scale > block.roomy.over, `${block.rows[0]?.left.text} at ${scale}`).toBe(false);
+        for (const chip of chips) expect(placeRows(chip.block, scale), chip.label).toHaveLength(1);
+      }
+    }
+  },
+);
+
+test.each(["docker-20.10-basic", "docker-20.10-ufw", "docker-28.5-dualstack", "docker-28.5-macvlan"])(
+  "%s: and how many rules each has",
+  (name) => {
+    for (const [shape, { width, height }] of Object.entries(SMALL) as [keyof typeof SMALL, Size][]) {
+      const { size, stations } = layoutHost(sampleHost(name), undefined, shape);
+      const scale = scaleAt(Math.min(width / size.width, height / size.height));
+      for (const { label, block } of stations.flatMap(({ chips }) => chips))
+        expect(placeRows(block, scale)[0]?.right?.run.text, label).toMatch(/^\d+$/);
+    }
+  },
+);
+
+test.each(["docker-20.10-basic", "docker-20.10-ufw", "docker-28.5-dualstack", "docker-29-nftables"])(
+  "%s: every port is named on a small laptop too",
+  (name) => {
+    for (const { id, name: full, block } of layoutHost(sampleHost(name), undefined, "flat").ports) {
+      const [told] = block ? placeRows(block, 1.43) : [];
+      expect(full.endsWith(told?.left.text.replace("…", "") ?? " "), id).toBe(true);
+    }
+  },
+);
+
+test.each(["docker-20.10-basic", "docker-28.5-noproxy"])(
+  "%s: what a container listens on is told there too",
+  (name) => {
+    for (const { id, block, sockets } of layoutHost(sampleHost(name), undefined, "flat").rooms) {
+      const told = placeRows(block, 1.43).flatMap(({ left, right }) => [left.text, right?.run.text ?? ""]);
+      const heard = sockets.some(({ label }) => label.includes(":"));
+      if (heard)
+        expect(
+          told.some((text) => text.startsWith(":")),
+          `${id}: ${told.join(", ")}`,
+        ).toBe(true);
     }
   },
 );

@@ -10,7 +10,7 @@
 import type { Host } from "../../host/model.ts";
 import { type Plan, planInParts, type Unfolded } from "../plan/plan.ts";
 import type { Scene } from "../scene.ts";
-import { assemble, TIGHT } from "./assemble.ts";
+import { assemble } from "./assemble.ts";
 import type { LayoutStyle } from "./group.ts";
 import { isCrowded, stylesFor } from "./styles.ts";
 
@@ -18,10 +18,10 @@ import { isCrowded, stylesFor } from "./styles.ts";
 export type Shape = "flat" | "wide" | "tall";
 
 /** Width over height of that space. */
-const ASPECTS: Readonly<Record<Shape, number>> = { flat: 1.8, wide: 1.55, tall: 1.12 };
+const ASPECTS: Readonly<Record<Shape, number>> = { flat: 1.7, wide: 1.55, tall: 1.12 };
 const REFERENCE = 1080;
 /** A drawing that is larger by less than this is not worth cables around corners; more of them where height is to spare. */
-const WORTH: Readonly<Record<Shape, number>> = { flat: 1.12, wide: 1.12, tall: 1.02 };
+const WORTH: Readonly<Record<Shape, number>> = { flat: 1.08, wide: 1.12, tall: 1.02 };
 /** Seen from further away than this, rooms at full size show less than small ones. */
 const FAR = 0.52;
 /** The most height that is filled by drawing things further apart. */
@@ -46,7 +46,7 @@ export function* layoutInParts(host: Host, unfolded?: Unfolded, shape: Shape = "
   const best = yield* bestOf(plan, stylesFor(plan, crowded), shape);
   const small = crowded || best.zoom > FAR ? null : yield* bestOf(plan, stylesFor(plan, true), shape);
   const { style, tight } = small ?? best;
-  return fill(plan, style, tight, ASPECTS[shape]);
+  return fill(plan, style, tight, shape);
 }
 
 interface Tried {
@@ -58,7 +58,7 @@ interface Tried {
 function* bestOf(plan: Plan, styles: readonly LayoutStyle[], shape: Shape): Generator<undefined, Tried> {
   let best: Tried | null = null;
   for (const style of styles) {
-    const tight = assemble(plan, style, TIGHT);
+    const tight = assemble(plan, style, { spare: 0, width: 0, flat: shape === "flat" });
     const zoom = Math.min(REFERENCE / tight.size.width, REFERENCE / ASPECTS[shape] / tight.size.height);
     // Every further storey makes the drawing narrower and higher: past the best, none is better.
     if (best && zoom < best.zoom) break;
@@ -70,8 +70,9 @@ function* bestOf(plan: Plan, styles: readonly LayoutStyle[], shape: Shape): Gene
 }
 
 /** Spreads a drawing that is too flat or too narrow, so that it takes the space that there is. */
-function fill(plan: Plan, style: LayoutStyle, { size }: Scene, aspect: number): Scene {
+function fill(plan: Plan, style: LayoutStyle, { size }: Scene, shape: Shape): Scene {
+  const aspect = ASPECTS[shape];
   const spare = Math.max(0, Math.min(size.width / aspect - size.height, MOST_SPARE));
   const width = Math.min(size.height * aspect, size.width * MOST_WIDENED);
-  return assemble(plan, style, { spare, width });
+  return assemble(plan, style, { spare, width, flat: shape === "flat" });
 }

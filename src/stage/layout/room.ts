@@ -10,17 +10,17 @@
  *   │ output postrouting  │
  *   └─────────────────────┘
  */
-import type { Link } from "../../host/model.ts";
-import { formatAddress, isLinkLocal } from "../../net/address.ts";
 import { around, bottomOf, inset } from "../geometry.ts";
 import { isUp } from "../plan/devices.ts";
 import type { InterfacePlan, RoomPlan } from "../plan/rooms.ts";
 import type { SocketPlan } from "../plan/sockets.ts";
 import { type Block, blockSize, LEADING, type Row, row } from "../rows.ts";
-import type { Room, SocketSpot, Stop, Tab } from "../scene.ts";
+import type { Room, SocketSpot, Tab } from "../scene.ts";
 import { formatSelection } from "../selection.ts";
-import { mono, monoName, name, note, plain, type Run, widthOf } from "../text.ts";
+import { mono, monoName, note, plain } from "../text.ts";
 import { ROOM_PAD, TAB_PAD } from "./metrics.ts";
+import { placeStops, STOPS_HEIGHT, stopsWidth } from "./room-stops.ts";
+import { remarks, rowsFromAfar, shortNote, shownAddresses, titleRow } from "./room-words.ts";
 
 export interface RoomStyle {
   readonly slim: boolean;
@@ -39,19 +39,18 @@ export interface RoomShape {
 
 const SOCKETS = 5;
 const SOCKET_ROW = 21;
-const STOPS_HEIGHT = 36;
 const TITLE_ROW = 25;
 const REMARK_ROW = 20;
 const TABS_GAP = 8;
 const LEAST_WIDTH = 100;
 /** Names that take more than this do not widen their room: they are cut, and whole where the room is looked at. */
 const MOST_TOLD = 184;
-/** The same for who listens, in characters. */
-const LONGEST_NOTE = 16;
 const SLIM_ROW = 28;
 /** The scale beyond which the text of a socket is higher than its row, or a small interface's than the interface. */
 const ROOMY = SOCKET_ROW / (12 * LEADING);
 const ROOMY_SLIM = 1.19;
+/** From the border of a room to its text, there. */
+const NEAR_RIM = 7;
 /** Beside the text of a small room that is seen from afar. */
 const AFAR_PAD = 8;
 /** How much of a tab stands outside of its room. */
@@ -122,8 +121,8 @@ export function placeRoom({ plan, style, width, height }: RoomShape, x: number, 
       over: style.slim ? ROOMY_SLIM : ROOMY,
       rect: style.slim
         ? inset(around([rect, ...tabs.map((tab) => tab.rect)]), AFAR_PAD, 2)
-        : { x: x + 7, y: head - 2, width: width - 14, height: foot - head },
-      rows: [titleRow(plan, style), ...addressRows(plan), ...remarks(plan, style)],
+        : { x: x + NEAR_RIM, y: head - 2, width: width - 2 * NEAR_RIM, height: foot - head },
+      rows: rowsFromAfar(plan, style, width - 2 * NEAR_RIM),
       // Names of rooms side by side stand at one height, however much is below them.
       align: style.slim ? "middle" : "top",
     },
@@ -165,47 +164,6 @@ function describe({ title, containers, interfaces, running, remark }: RoomPlan):
   ].join(", ");
 }
 
-// ── the name ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-function titleRow(plan: RoomPlan, style: RoomStyle): Row {
-  const title = name(plan.title, style.slim ? 13 : 14);
-  const ports = plan.sockets.filter(({ text }) => text !== "DNS").map(({ text }) => text);
-  const right = style.slim
-    ? ports.length > 0
-      ? mono(ports.length > 1 ? `${ports[0]} +${ports.length - 1}` : (ports[0] ?? ""), "muted")
-      : null
-    : imageOf(plan);
-  return row(title, { right, rank: 9, clip: true });
-}
-
-function addressRows({ interfaces }: RoomPlan): readonly Row[] {
-  return interfaces
-    .flatMap(({ link }) => shownAddresses(link))
-    .slice(0, 2)
-    .map((address, index) => row(mono(address, "muted"), { rank: 5 - index }));
-}
-
-function imageOf({ containers }: RoomPlan): Row["right"] {
-  const image = containers[0]?.image?.split("/").at(-1)?.split("@")[0];
-  if (!image) return null;
-  return shortNote(image);
-}
-
-function shortNote(text: string): Run {
-  return note(text.length > LONGEST_NOTE ? `${text.slice(0, LONGEST_NOTE - 1)}…` : text);
-}
-
-const SHARED = "shared ";
-
-function remarks({ containers, remark }: RoomPlan, { slim }: RoomStyle): readonly Row[] {
-  const with_ = containers.slice(1).map((one) => one.name);
-  const shared = with_.length > 0 ? [`${SHARED}with ${with_.join(", ")}`] : [];
-  const all = remark === null ? shared : [...shared, remark];
-  const shorter = (text: string): readonly Run[] => (text.startsWith(SHARED) ? [note(text.slice(SHARED.length))] : []);
-  const told = slim && all.length > 1 ? [all.join(", ")] : all;
-  return told.map((text) => row(note(text), { rank: 3, clip: true, shorterLeft: shorter(text) }));
-}
-
 // ── interfaces ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 interface Tabs {
@@ -215,12 +173,6 @@ interface Tabs {
 
 function tabsOf({ interfaces }: RoomPlan, { stacked }: RoomStyle): Tabs {
   return stacked ? { top: interfaces.slice(0, 1), bottom: interfaces.slice(1) } : { top: interfaces, bottom: [] };
-}
-
-function shownAddresses(link: Link): readonly string[] {
-  return link.addresses
-    .filter(({ prefix }) => !isLinkLocal(prefix.address))
-    .map(({ prefix }) => formatAddress(prefix.address));
 }
 
 function tabRows({ link }: InterfacePlan, { slim }: RoomStyle): readonly Row[] {
@@ -319,53 +271,4 @@ function slimSockets({ sockets }: RoomPlan, { rect }: Block): readonly SocketSpo
   return [
     { ...spotOf(sockets, row(plain("")), half), block: { rect: half, rows: [], align: "middle", justify: "start" } },
   ];
-}
-
-// ── its own hooks ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-const STOP_GAP = 8;
-/** Room for the names of stops to grow in, where there is that much. */
-const STOP_SLACK = 1.3;
-/** Where there is no room for the whole of a name. */
-const SHORT: Readonly<Record<Stop["hook"], string>> = {
-  prerouting: "pre",
-  input: "in",
-  forward: "fwd",
-  output: "out",
-  postrouting: "post",
-};
-
-/** The least width that their names take. */
-function stopsWidth({ hooks }: RoomPlan): number {
-  const names = hooks.reduce((sum, { hook }) => sum + widthOf(note(hook)), 0);
-  return names + STOP_GAP * Math.max(0, hooks.length - 1);
-}
-
-function placeStops(plan: RoomPlan, x: number, width: number, y: number): readonly Stop[] {
-  const names = plan.hooks.map((hook) => note(hook.hook));
-  const own = names.reduce((sum, run) => sum + widthOf(run), 0);
-  const slack = Math.min(STOP_SLACK, Math.max(1, (width - STOP_GAP * (names.length - 1)) / own));
-  const gap = Math.max(STOP_GAP, Math.min(24, (width - own * slack) / Math.max(1, names.length - 1)));
-  let left = x;
-  return plan.hooks.map((hook, index): Stop => {
-    const run = names[index] ?? note(hook.hook);
-    const slot = widthOf(run) * slack;
-    const at = { x: left + slot / 2, y: y + 7 };
-    const rect = { x: left, y: y + 12, width: slot, height: STOPS_HEIGHT - 14 };
-    left += slot + gap;
-    const full = `${plan.key}/${hook.hook}`;
-    return {
-      id: `hook:${full}`,
-      selection: formatSelection({ kind: "hook", name: full }),
-      label: `${hook.hook} of ${plan.title}: ${hook.tables.join(", ")}, ${hook.rules} rules`,
-      hook: hook.hook,
-      at,
-      block: {
-        rect,
-        rows: [row(run, { shorterLeft: [note(SHORT[hook.hook])] })],
-        align: "middle",
-        justify: "centre",
-      },
-    };
-  });
 }

@@ -134,7 +134,9 @@ test.each(SAMPLE_NAMES.filter((name) => !name.endsWith("-crowd")))(
       const { size, stations } = layoutHost(sampleHost(name), undefined, shape);
       const scale = scaleAt(Math.min(width / size.width, height / size.height));
       for (const { block, chips } of stations) {
-        expect(block.roomy !== undefined && scale > block.roomy.over, `${block.rows[0]?.left.text} at ${scale}`).toBe(false);
+        expect(block.roomy !== undefined && scale > block.roomy.over, `${block.rows[0]?.left.text} at ${scale}`).toBe(
+          false,
+        );
         for (const chip of chips) expect(placeRows(chip.block, scale), chip.label).toHaveLength(1);
       }
     }

@@ -21,7 +21,7 @@ import { withVisitors } from "./visitors.ts";
 /** What the page leaves to the drawing in windows of 1440x900, 1280x720, 768x1024, 390x844, and of 1440x900 zoomed to twice that. */
 const WINDOWS = [
   { page: 1440, shape: "wide", width: 1056, height: 722 },
-  { page: 1280, shape: "flat", width: 896, height: 542 },
+  { page: 1280, shape: "flat", width: 896, height: 576 },
   { page: 768, shape: "tall", width: 768, height: 714 },
   { page: 390, shape: "wide", width: 390, height: 498 },
   { page: 720, shape: "flat", width: 682, height: 282 },

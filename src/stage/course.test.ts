@@ -7,8 +7,10 @@ import type { Journey } from "../kernel/journey.ts";
 import { compileHost, simulate } from "../kernel/simulator.ts";
 import { courseOf } from "./course.ts";
 import { frameAt, lineUpTo, pointAt } from "./frames.ts";
-import { distance } from "./geometry.ts";
+import { contains, distance } from "./geometry.ts";
+import { insidesOf } from "./insides.ts";
 import { layoutHost } from "./layout/layout.ts";
+import { wordsIn } from "./rows.ts";
 import { scheduleOf } from "./schedule.ts";
 import { SAMPLE_NAMES, sampleHost } from "./testing/hosts.ts";
 
@@ -49,6 +51,24 @@ describe.each(SAMPLE_NAMES)("%s", (name) => {
       // The lane lies beside the way, and corners are cut: never by more than this.
       if (frame && place) expect(distance(frame.token, place), step.place).toBeLessThan(24);
     }
+  });
+
+  test.each(journeysOf(host))("$title: inside of a room the packet goes past the room's words", ({ journey }) => {
+    const course = courseOf(scene, journey);
+    const insides = insidesOf(scene, course);
+    const rooms = scene.rooms.filter(({ slim }) => !slim);
+    for (const packet of course.packets)
+      for (let at = 0; at <= (packet.lengths.at(-1) ?? 0); at += 2) {
+        const { x, y } = pointAt(packet, at) ?? { x: 0, y: 0 };
+        const here = { x, y, width: 0, height: 0 };
+        const room = rooms.find(({ rect }) => contains(rect, here));
+        if (!room) continue;
+        // There it would be hidden, if it did not shine through.
+        expect(insides.some((inside) => contains(inside, here))).toBe(true);
+        const blocks = [room.block, ...room.sockets.map(({ block }) => block)];
+        for (const words of blocks.flatMap((block) => wordsIn(block, 1)))
+          expect(contains(words, here), `${room.name}, at ${x}, ${y}`).toBe(false);
+      }
   });
 });
 

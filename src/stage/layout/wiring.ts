@@ -116,17 +116,22 @@ export function layInside(map: TrackMap, device: Device, id: string, at: Point):
   map.lay("inner", device.id, id, [{ x, y }, { x, y: along }, { x: at.x, y: along }, at]);
 }
 
-/** Inside of a room: from its interfaces past its own hooks to its sockets. */
+/** Between the interfaces on a room's border and what is written below or above them. */
+const AISLE = 2;
+
+/** Inside of a room: from its interfaces along its border, past its words, to its own hooks and its sockets. */
 export function layRoom(map: TrackMap, room: Room): void {
-  const { id, tabs, sockets, stops } = room;
+  const { id, rect, tabs, sockets, stops } = room;
   const middle = homeIn(room);
   map.place(id, middle);
   for (const tab of tabs) {
     const centre = centreOf(tab.rect);
-    map.lay("inner", tab.id, id, [centre, { x: centre.x, y: middle.y }, middle]);
-    for (const stop of stops) map.lay("inner", tab.id, stop.id, [centre, { x: centre.x, y: stop.at.y }, stop.at]);
+    const y = tab.rect.y < rect.y ? bottomOf(tab.rect) + AISLE : tab.rect.y - AISLE;
+    const way = [centre, { x: centre.x, y }, { x: middle.x, y }];
+    map.lay("inner", tab.id, id, [...way, middle]);
+    for (const stop of stops) map.lay("inner", tab.id, stop.id, [...way, { x: middle.x, y: stop.at.y }, stop.at]);
   }
-  for (const stop of stops) map.lay("inner", id, stop.id, [middle, { x: stop.at.x, y: middle.y }, stop.at]);
+  for (const stop of stops) map.lay("inner", id, stop.id, [middle, { x: middle.x, y: stop.at.y }, stop.at]);
   for (const [index, stop] of stops.entries()) {
     const next = stops[index + 1];
     if (next) map.lay("inner", stop.id, next.id, [stop.at, next.at]);

@@ -3,7 +3,7 @@
  * The token and the trail are moved by hand on each change of the player's time; React renders only when the step changes.
  */
 import { useStore, useStoreApi, ViewportPortal } from "@xyflow/react";
-import { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useContext, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { flattenSteps } from "../../answers/steps.ts";
 import type { Player } from "../../app/player.ts";
 import type { Journey } from "../../kernel/journey.ts";
@@ -14,6 +14,7 @@ import type { Course, PacketCourse } from "../../stage/course.ts";
 import { forkLines } from "../../stage/fork-lines.ts";
 import { type Frame, frameAt, lineUpTo } from "../../stage/frames.ts";
 import type { Point, Size } from "../../stage/geometry.ts";
+import { insidesOf } from "../../stage/insides.ts";
 import { endMarksAt, endsIn, lightsAt } from "../../stage/moment.ts";
 import { NOTE, type Note, notesAt } from "../../stage/notes.ts";
 import type { Scene } from "../../stage/scene.ts";
@@ -48,6 +49,9 @@ function PacketLayers({ scene, journey, course, schedule, player }: Props) {
   const lit = useContext(LitContext);
   const token = useRef<HTMLDivElement>(null);
   const trails = useRef<(SVGPathElement | null)[]>([]);
+  const inner = useRef<(SVGPathElement | null)[]>([]);
+  const name = useId();
+  const insides = useMemo(() => insidesOf(scene, course), [scene, course]);
   const [shown, setShown] = useState<Shown>({ step: -1, settled: false });
   const steps = useMemo(() => flattenSteps(journey), [journey]);
   const zoom = useStore((state) => state.transform[2]);
@@ -61,6 +65,7 @@ function PacketLayers({ scene, journey, course, schedule, player }: Props) {
       if (token.current)
         token.current.style.transform = `translate(${frame.token.x}px, ${frame.token.y}px) scale(var(--unzoom))`;
       drawTrails(trails.current, course.packets, frame);
+      drawTrails(inner.current, course.packets, frame);
       setShown((now) =>
         now.step === frame.step && now.settled === frame.settled ? now : { step: frame.step, settled: frame.settled },
       );
@@ -96,21 +101,26 @@ function PacketLayers({ scene, journey, course, schedule, player }: Props) {
         style={{ zIndex: LAYERS.trails }}
         aria-hidden="true"
       >
-        {course.packets.map((one, index) => (
-          <path
-            // The packets of a journey keep their places.
-            key={journey.packets[index]?.kind + String(index)}
-            ref={(element) => {
-              trails.current[index] = element;
-            }}
-            className="trail"
-            data-way={one.back ? "back" : "forth"}
-            data-earlier={index < (current?.packet ?? 0) || undefined}
-          />
-        ))}
+        <Trails className="trail" paths={trails.current} course={course} current={current?.packet ?? 0} />
         {forked.map(({ title, line }) => (
           <path key={title} className="trail fork" d={pathOf(line)} />
         ))}
+      </svg>
+      <svg
+        className="trails"
+        width={scene.size.width}
+        height={scene.size.height}
+        style={{ zIndex: LAYERS.insides }}
+        aria-hidden="true"
+      >
+        <clipPath id={`${name}-insides`}>
+          {insides.map((rect) => (
+            <rect key={`${rect.x} ${rect.y}`} {...rect} />
+          ))}
+        </clipPath>
+        <g className="insides" clipPath={`url(#${name}-insides)`}>
+          <Trails className="inner-trail" paths={inner.current} course={course} current={current?.packet ?? 0} />
+        </g>
       </svg>
       <svg
         className="starts"
@@ -156,6 +166,31 @@ function PacketLayers({ scene, journey, course, schedule, player }: Props) {
       </div>
     </>
   );
+}
+
+interface TrailsProps {
+  readonly className: string;
+  /** Where the paths are put, for whoever draws them. */
+  readonly paths: (SVGPathElement | null)[];
+  readonly course: Course;
+  /** Index of the present packet. */
+  readonly current: number;
+}
+
+/** A path for each packet: the packets of a journey keep their places. */
+function Trails({ className, paths, course, current }: TrailsProps) {
+  return course.packets.map(({ back }, index) => (
+    <path
+      // biome-ignore lint/suspicious/noArrayIndexKey: it is what they are told apart by
+      key={index}
+      ref={(element) => {
+        paths[index] = element;
+      }}
+      className={className}
+      data-way={back ? "back" : "forth"}
+      data-earlier={index < current || undefined}
+    />
+  ));
 }
 
 function WrittenNote({ note: { tone, lines, rect }, zoom }: { readonly note: Note; readonly zoom: number }) {

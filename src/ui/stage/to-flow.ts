@@ -39,7 +39,16 @@ export type StageNode =
 export type CableEdge = Edge<{ readonly track: Track }, "cable">;
 
 /** Layers, from below: the host, its circuit, the cables, the ways of packets, everything that stands on them, and over it where packets begin. */
-export const LAYERS = { host: 0, circuit: 1, cables: 2, trails: 3, things: 4, starts: 9, packet: 10 } as const;
+export const LAYERS = {
+  host: 0,
+  circuit: 1,
+  cables: 2,
+  trails: 3,
+  things: 4,
+  insides: 8,
+  starts: 9,
+  packet: 10,
+} as const;
 
 export function nodesOf(scene: Scene): StageNode[] {
   const { host, captions, frame } = scene;

@@ -44,3 +44,27 @@ test("on a phone the packet is in sight all but a moment", () => {
   }
   expect(lost / (seen + lost)).toBeLessThan(0.02);
 });
+
+test("on a phone the station that the packet is in is seen whole, as long as it is narrower", () => {
+  const host = sampleHost("docker-28.5-isolation");
+  const scene = layoutHost(host);
+  const asked = ask(host, { from: "container:f1", to: "10.2.0.2", port: 80, proto: "tcp" });
+  if (!asked.ok) throw new Error(asked.error);
+  const journey = simulate(compileHost(host), asked.value);
+  const course = courseOf(scene, journey);
+  const schedule = scheduleOf(journey);
+  const area = { x: 0, y: 0, ...scene.size };
+  const window = { width: 390, height: 498 };
+  let view = wholeView(window, area, focusAt(scene, course, schedule, 0) ?? area, PADDING);
+  let stations = 0;
+  for (const { settled } of schedule.steps) {
+    const focus = focusAt(scene, course, schedule, settled) ?? area;
+    view = viewFor(focus, view, window, area, PADDING) ?? view;
+    if (!("around" in focus) || !focus.around) continue;
+    const { x, width } = focus.around;
+    stations++;
+    expect(x * view.zoom + view.x).toBeGreaterThanOrEqual(0);
+    expect((x + width) * view.zoom + view.x).toBeLessThanOrEqual(window.width);
+  }
+  expect(stations).toBeGreaterThan(0);
+});

@@ -1,7 +1,7 @@
 /** What of the drawing a window shows: all of it where that can be read, else the part that the packet is in. */
 import type { Course } from "./course.ts";
 import { frameAt } from "./frames.ts";
-import { centreOf, type Point, type Rect, type Size } from "./geometry.ts";
+import { centreOf, contains, inset, type Point, type Rect, type Size } from "./geometry.ts";
 import type { Scene } from "./scene.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -27,8 +27,12 @@ const SLIM = 400;
 const NEAREST = 1.5;
 /** Within this part of the window's width and height from its edge, the packet draws the camera after it. */
 const EDGE = { x: 0.16, y: 0.2 };
+/** A packet this near to a station has come to it; the tables' marks stand out of it as far. */
+const AT_STATION = 14;
 /** Pixels of the window: no end of the drawing is cut off by less than this. */
 const SLIVER = 90;
+/** Pixels between what is seen whole and the window's edge. */
+const SIGHT = 8;
 /** Paper around the drawing, on the screen; below it there are the controls. */
 export const PADDING = { x: 16, top: 16, bottom: 46 } as const;
 /** The same in another page, where every pixel counts. */
@@ -40,12 +44,26 @@ export interface Padding {
   readonly bottom: number;
 }
 
-/** What the camera goes with: the packet; and where that stands on a room's border, the room. */
-export function focusAt(scene: Scene, course: Course, schedule: Schedule, time: number): Point | null {
+/** Where the packet is. */
+export interface Focus extends Point {
+  /** What it is in, and should be seen whole. */
+  readonly around?: Rect;
+}
+
+/** What the camera goes with: the packet; where that stands on a room's border, the room; in a station, all of that too. */
+export function focusAt(scene: Scene, course: Course, schedule: Schedule, time: number): Focus | null {
   const frame = frameAt(course, schedule, time);
-  const lit = (frame && course.steps[frame.step]?.lit) ?? [];
+  if (!frame) return null;
+  const { token, step } = frame;
+  const lit = course.steps[step]?.lit ?? [];
   const room = scene.rooms.find(({ id }) => lit.includes(id));
-  return frame && room ? { x: centreOf(room.rect).x, y: frame.token.y } : (frame?.token ?? null);
+  if (room) return { x: centreOf(room.rect).x, y: token.y };
+  const station = scene.stations.find(({ id, rect }) => lit.includes(id) && holds(rect, token));
+  return station ? { ...token, around: station.rect } : token;
+}
+
+function holds(rect: Rect, { x, y }: Point): boolean {
+  return contains(inset(rect, -AT_STATION), { x, y, width: 0, height: 0 });
 }
 
 /** A little later, but not beyond where the present step takes the packet. */
@@ -90,13 +108,28 @@ function readableIn({ width }: Size, padding: Padding): number {
 }
 
 /** Where the camera should be; null where it is well as it is. */
-export function viewFor(token: Point, now: View, window: Size, area: Rect, padding: Padding): View | null {
+export function viewFor(focus: Focus, now: View, window: Size, area: Rect, padding: Padding): View | null {
   const zoom = Math.max(now.zoom, Math.min(leastFor(window, area, padding), NEAREST));
   const rim = padding.bottom;
-  const across = { window: window.width, edge: EDGE.x, begin: area.x, length: area.width, rim };
-  const down = { window: window.height, edge: EDGE.y, begin: area.y, length: area.height, rim };
-  const x = along(token.x, now.x, now.zoom, zoom, across);
-  const y = along(token.y, now.y, now.zoom, zoom, down);
+  const { x: left, y: top, width, height } = focus.around ?? { ...focus, width: 0, height: 0 };
+  const across: Axis = {
+    window: window.width,
+    edge: EDGE.x,
+    begin: area.x,
+    length: area.width,
+    rim,
+    seen: [left, left + width],
+  };
+  const down: Axis = {
+    window: window.height,
+    edge: EDGE.y,
+    begin: area.y,
+    length: area.height,
+    rim,
+    seen: [top, top + height],
+  };
+  const x = along(focus.x, now.x, now.zoom, zoom, across);
+  const y = along(focus.y, now.y, now.zoom, zoom, down);
   return isNear(now, { x, y, zoom }) ? null : { x, y, zoom };
 }
 
@@ -112,18 +145,28 @@ interface Axis {
   readonly length: number;
   /** Paper that may be seen beyond the area. */
   readonly rim: number;
+  /** From where to where, in the scene, it should be seen whole. */
+  readonly seen: readonly [number, number];
 }
 
 /** The same for one axis: how far the drawing's beginning is from the window's. */
 function along(token: number, offset: number, zoom: number, next: number, axis: Axis): number {
-  const { window, edge, begin, length, rim } = axis;
+  const { window, edge, begin, length, rim, seen } = axis;
   const start = offset + begin * zoom;
+  /** By how much the drawing, begun there, must move for that to be in sight; nothing where it is larger than the window. */
+  const missing = (there: number): number => {
+    const [low, high] = [there + (seen[0] - begin) * next, there + (seen[1] - begin) * next];
+    if (high - low > window - 2 * SIGHT) return 0;
+    return Math.max(0, SIGHT - low) + Math.min(0, window - SIGHT - high);
+  };
   // What fits the window altogether stays where it is.
   if (zoom === next && start >= 0 && start + length * zoom <= window) return offset;
   const at = token * zoom + offset;
-  const inside = at >= window * edge && at <= window * (1 - edge);
-  const aim = inside ? at : Math.max(window * edge * 1.5, Math.min(window * (1 - edge * 1.5), at));
-  const wanted = aim - (token - begin) * next;
+  const near = at >= window * edge && at <= window * (1 - edge);
+  const inside = near && missing(start) === 0;
+  const aim = near ? at : Math.max(window * edge * 1.5, Math.min(window * (1 - edge * 1.5), at));
+  const followed = aim - (token - begin) * next;
+  const wanted = followed + missing(followed);
   const whole = length * next;
   const [first, last] = [rim, window - whole - rim];
   const placed = whole + 2 * rim <= window ? (window - whole) / 2 : Math.max(last, Math.min(first, wanted));
@@ -131,7 +174,9 @@ function along(token: number, offset: number, zoom: number, next: number, axis: 
   const moves = !inside || zoom !== next;
   const end = [first, last].find((one) => {
     const there = one + (token - begin) * next;
-    return Math.abs(one - placed) < SLIVER && there >= window * edge && there <= window * (1 - edge);
+    return (
+      Math.abs(one - placed) < SLIVER && missing(one) === 0 && there >= window * edge && there <= window * (1 - edge)
+    );
   });
   return (moves && end !== undefined ? end : placed) - begin * next;
 }

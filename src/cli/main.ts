@@ -45,7 +45,10 @@ async function run(command: Command): Promise<string | Uint8Array> {
   const questions = "file" in command.questions ? await listed(parse(command.questions.file)) : [command.questions];
   const { answerQuestions } = await import("./answer.ts");
   const answers = answerQuestions(snapshot, questions);
-  if (command.json) return `${JSON.stringify(answers)}\n`;
+  if (command.json) {
+    const { copiesApart } = await import("./copies.ts");
+    return `${JSON.stringify(answers.map(copiesApart))}\n`;
+  }
   const { printJourney } = await import("./print.ts");
   const style = await styleOf(process.stdout);
   return `${answers.map((answer) => printJourney(answer.name, answer, style)).join("\n\n\n")}\n`;

@@ -9,6 +9,7 @@ import type { QuestionText } from "../answers/question-text.ts";
 import { SAMPLES } from "../host/testing/sample.ts";
 import type { Header, Outcome } from "../kernel/journey.ts";
 import { type Answer, answerQuestions } from "./answer.ts";
+import { copiesApart } from "./copies.ts";
 
 type Tuple = readonly [string, number | null, string, number | null];
 
@@ -134,7 +135,9 @@ function simulatedWalks({ packets }: Answer, recorded: readonly Walk[]): readonl
       return [{ packet, chains }];
     }),
   );
-  return walks.filter((walk) => recorded.some((one) => one.packet === walk.packet));
+  // Of packets that look the same the recording has the first: a copy of a flooded frame is told like one sent again.
+  const firsts = walks.filter(({ packet }, index) => walks.findIndex((one) => one.packet === packet) === index);
+  return firsts.filter((walk) => recorded.some((one) => one.packet === walk.packet));
 }
 
 /** Family, table and chain of a line. */
@@ -184,7 +187,7 @@ describe.each(FOLDERS)("%s", (sample, folder) => {
     answerQuestions(
       parsed("snapshot"),
       Object.entries(probes).map(([name, probe]) => questionOf(name, probe)),
-    ).map((answer) => [answer.name, answer]),
+    ).map((answer) => [answer.name, copiesApart(answer)]),
   );
 
   test.each(names)("%s", (name) => {

@@ -164,10 +164,14 @@ function told(run: Run, seen: readonly Seen[]): Journey {
 
 function explain(run: Run, seen: readonly Seen[], why: string | null): string {
   const trouble = run.proxyTrouble === null ? "" : ` Behind it, ${run.proxyTrouble}.`;
-  if (why !== null) return `${why}${trouble}`;
+  const frozen =
+    run.frozen === null
+      ? ""
+      : ` ${run.frozen} is paused: the kernel takes what comes for it, and none of its processes reads it.`;
+  if (why !== null) return `${why}${trouble}${frozen}`;
   const lost = lastDrop(run);
   const unheard = seen[0] ? ` ${seen[0].why} A UDP socket takes no notice of that.` : "";
-  return `Nothing comes back to the asker.${lost}${unheard}`;
+  return `Nothing comes back to the asker.${lost}${unheard}${frozen}`;
 }
 
 /** The sentence for where the exchange was lost. */

@@ -5,6 +5,7 @@ import { PROTO } from "../net/protocol.ts";
 import { sayMss } from "./client.ts";
 import { unwrapped } from "./devices/tunnel.ts";
 import { type Client, Flight } from "./flight.ts";
+import { frozenBy } from "./frozen.ts";
 import { endText, isEcho, isIcmpError, kindOf } from "./header.ts";
 import { defaultTtl, isEchoRequest, replyMark } from "./icmp.ts";
 import type { PacketKind, SocketStep } from "./journey.ts";
@@ -128,6 +129,7 @@ function accept(flight: Flight, socket: Socket | "assumed"): void {
   const proxy = known && proxyOf(flight, known);
   takenBy(flight, known, proxy ? endText(proxy.containerAddress, proxy.containerPort) : null);
   flight.end("delivered");
+  isFrozen(flight, known);
   const owner = known ? ownerOf(known) : null;
   const answer = tcpSynAck(turned(packet), {
     ttl: defaultTtl(flight),
@@ -199,6 +201,7 @@ function deliverUdp(flight: Flight): void {
   flight.end("delivered");
   // What a server has sent itself is no request (SK-10).
   if (record?.isRequest !== true) return;
+  if (isFrozen(flight, known)) return;
   if (proxy) {
     const src = proxy.inheritsSocket ? packet.dst : boundAddress(known);
     openProxied(flight, proxy, ownerOf(known), (cause) => answerDatagram(flight, known, src, cause));
@@ -206,6 +209,14 @@ function deliverUdp(flight: Flight): void {
   }
   run.assume(`${processName(known)} is assumed to answer the datagram.`);
   answerDatagram(flight, known, boundAddress(known), record?.index ?? null);
+}
+
+/** Whether nobody will read what has come, which is kept for the answer's explanation. */
+function isFrozen(flight: Flight, socket: Socket | null): boolean {
+  const container = socket && frozenBy(flight, socket);
+  if (container === null) return false;
+  flight.run.frozen = container;
+  return true;
 }
 
 function boundAddress(socket: Socket | null): Address | null {

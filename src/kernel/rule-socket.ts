@@ -7,9 +7,12 @@ import type { RuleContext } from "./rule.ts";
 
 export interface RuleSocket {
   readonly socket: Socket;
-  /** null where the snapshot does not tell: ss does not print it. */
+  /** null where it is not known: ss does not print it, and what a program asks for only its source tells. */
   readonly isTransparent: boolean | null;
 }
+
+/** Programs whose sockets are never transparent: those that publish containers' ports, the engine, the shell's server. */
+const ORDINARY: ReadonlySet<string> = new Set(["docker-proxy", "dockerd", "rootlessport", "conmon", "sshd"]);
 
 export function ruleSocket(context: RuleContext): RuleSocket | undefined {
   const query = queryOf(context.packet);
@@ -17,7 +20,7 @@ export function ruleSocket(context: RuleContext): RuleSocket | undefined {
   const open = context.openSocket?.(query);
   if (open) return { socket: open, isTransparent: false };
   const socket = context.ns.findSocket(query, context.place.iif);
-  return socket && { socket, isTransparent: null };
+  return socket && { socket, isTransparent: socket.processes.some(({ name }) => ORDINARY.has(name)) ? false : null };
 }
 
 /**

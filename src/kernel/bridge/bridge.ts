@@ -65,6 +65,7 @@ function finishReceive(flight: Flight, port: Link, bridge: Link): void {
     const isAnswered = answerFor(flight, bridge, port, vlan);
     const up = flight.fork(cloned(packet));
     flood(flight, bridge, port, groupType(ether.dst), isAnswered);
+    up.followLatest();
     passUp(up, port, bridge);
     return;
   }
@@ -164,7 +165,8 @@ function flood(
   isAnswered = false,
 ): void {
   const { packet, netns, inquiry } = flight;
-  const ports = (netns.compiled.members.get(bridge.name) ?? []).filter((port) => {
+  // br_add_if(): the latest port is the first of the list.
+  const ports = (netns.compiled.members.get(bridge.name) ?? []).toReversed().filter((port) => {
     const flags = port.bridgePort;
     const floods = type === "unicast" ? flags?.flood : type === "multicast" ? flags?.mcastFlood : flags?.bcastFlood;
     // BR-14: a port that proxies ARP hears nothing that is for everybody.
@@ -182,7 +184,10 @@ function flood(
     return;
   }
   tell(flight, bridge, from, "flood", ports, `${bridge.name} floods the frame to ${names}: ${reason}.`);
-  for (const port of ports) forwardTo(flight.fork(cloned(packet)), bridge, from, port);
+  ports.forEach((port, index) => {
+    const copy = index === 0 ? flight.fork(cloned(packet)) : flight.forkAgain(cloned(packet));
+    forwardTo(copy, bridge, from, port);
+  });
 }
 
 /** __br_forward(), br_forward_finish(), br_dev_queue_push_xmit(). */

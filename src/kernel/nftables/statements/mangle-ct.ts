@@ -21,11 +21,15 @@ function setLabels({ packet }: RuleContext, value: Value): typeof NEXT {
   return NEXT;
 }
 
-/** A template for the lookup to come; of no use once conntrack has seen the packet. */
+/**
+ * A template for the lookup to come; of no use once the packet has a connection. What is untracked or invalid has none: it
+ * is given the template, and is tracked after all.
+ */
 function setZone(direction: Json | undefined): Writer {
   return ({ packet }, value) => {
-    if (packet.ct !== null || packet.ctTemplate !== undefined) return NEXT;
+    if (packet.ct?.entry || packet.ctTemplate !== undefined) return NEXT;
     const zone = numberIn(value);
+    packet.ct = null;
     packet.ctTemplate = {
       zoneOriginal: direction === "reply" ? null : zone,
       zoneReply: direction === "original" ? null : zone,

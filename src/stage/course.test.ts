@@ -56,17 +56,16 @@ describe.each(SAMPLE_NAMES)("%s", (name) => {
   test.each(journeysOf(host))("$title: inside of a room the packet goes past the room's words", ({ journey }) => {
     const course = courseOf(scene, journey);
     const insides = insidesOf(scene, course);
-    const rooms = scene.rooms.filter(({ slim }) => !slim);
     for (const packet of course.packets)
       for (let at = 0; at <= (packet.lengths.at(-1) ?? 0); at += 2) {
         const { x, y } = pointAt(packet, at) ?? { x: 0, y: 0 };
         const here = { x, y, width: 0, height: 0 };
-        const room = rooms.find(({ rect }) => contains(rect, here));
+        const room = scene.rooms.find(({ rect }) => contains(rect, here));
         if (!room) continue;
         // There it would be hidden, if it did not shine through.
         expect(insides.some((inside) => contains(inside, here))).toBe(true);
         const blocks = [room.block, ...room.sockets.map(({ block }) => block)];
-        for (const words of blocks.flatMap((block) => wordsIn(block, 1)))
+        for (const words of room.slim ? [] : blocks.flatMap((block) => wordsIn(block, 1)))
           expect(contains(words, here), `${room.name}, at ${x}, ${y}`).toBe(false);
       }
   });

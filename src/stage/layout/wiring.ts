@@ -125,9 +125,11 @@ export function layRoom(map: TrackMap, room: Room): void {
   const middle = homeIn(room);
   map.place(id, middle);
   for (const tab of tabs) {
-    const centre = centreOf(tab.rect);
-    const y = tab.rect.y < rect.y ? bottomOf(tab.rect) + AISLE : tab.rect.y - AISLE;
-    const way = [centre, { x: centre.x, y }, { x: middle.x, y }];
+    // From where its cable ends: in small rooms that is at its side.
+    const plug = map.places.get(tab.id) ?? centreOf(tab.rect);
+    const aisle = tab.rect.y < rect.y ? bottomOf(tab.rect) + AISLE : tab.rect.y - AISLE;
+    const y = plug.x > tab.rect.x ? aisle : plug.y;
+    const way = [plug, { x: plug.x, y }, { x: middle.x, y }];
     map.lay("inner", tab.id, id, [...way, middle]);
     for (const stop of stops) map.lay("inner", tab.id, stop.id, [...way, { x: middle.x, y: stop.at.y }, stop.at]);
   }

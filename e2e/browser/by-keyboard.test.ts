@@ -122,7 +122,12 @@ test("the palette finds anything, and goes there", async ({ app, page }) => {
   await expect(page.getByRole("heading", { name: "host/docker0" })).toBeVisible();
   await page.keyboard.press("Control+k");
   await expect(find).toBeFocused();
-  await page.keyboard.type("dark theme");
+  await page.keyboard.type("dark themes");
+  // Said to who does not see the list, too, and again where it is still so after another key.
+  const said = page.getByRole("dialog").getByRole("status");
+  await expect(said).toHaveText(/Nothing of that name/);
+  await page.keyboard.press("Backspace");
+  await expect(said).toHaveText("");
   await page.keyboard.press("Enter");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });

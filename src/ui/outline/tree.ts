@@ -1,9 +1,9 @@
 /** The host as a tree of everything that can be selected: what the drawing shows, to be read and walked by keyboard. */
-import { uplinksOf } from "../../answers/uplinks.ts";
+import { type Uplink, uplinksOf } from "../../answers/uplinks.ts";
 import { socketText } from "../../app/selected.ts";
 import type { Host, Link, Namespace } from "../../host/model.ts";
 import { isLinkLocal } from "../../net/address.ts";
-import { formatPrefix } from "../../net/prefix.ts";
+import { formatPrefix, networkOf } from "../../net/prefix.ts";
 import { formatSelection, isLegacy, type SelectionKind, tableId } from "../../stage/selection.ts";
 
 export interface TreeNode {
@@ -77,11 +77,20 @@ function namespaceNode(host: Host, namespace: Namespace): TreeNode {
         ),
       ),
       ...group(`${name} rules`, "Rules", tablesOf(namespace), (table) => table),
-      ...group(`${name} outside`, "Outside", isHost ? uplinksOf(host) : [], ({ dev, internet }) =>
-        leaf("outside", dev, `behind ${dev}`, internet ? "the internet" : ""),
+      ...group(`${name} outside`, "Outside", isHost ? uplinksOf(host) : [], (uplink) =>
+        leaf("outside", uplink.dev, `behind ${uplink.dev}`, outsideDetail(namespace, uplink)),
       ),
     ],
   };
+}
+
+/** As the drawing calls it. */
+function outsideDetail({ links }: Namespace, { internet, address }: Uplink): string {
+  if (internet) return "the internet";
+  const holder = links.find((link) => link.addresses.some(({ prefix }) => prefix.address === address));
+  const subnet = holder?.addresses.find(({ prefix }) => prefix.address === address)?.prefix;
+  const lan = holder?.kind.type === "physical" || holder?.kind.type === "veth" ? ["lan"] : [];
+  return [...lan, ...(subnet ? [formatPrefix({ ...subnet, address: networkOf(subnet) })] : [])].join(" ");
 }
 
 function linkDetail({ addresses, kind }: Link): string {

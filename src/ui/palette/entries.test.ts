@@ -113,6 +113,18 @@ describe.each(SAMPLES)("the palette of %s", (name) => {
   });
 });
 
+test("what lies outside is found by the words that the drawing has for it", () => {
+  const { find } = paletteOf(sampleHost("docker-28.5-basic"));
+  for (const [query, dev] of [
+    ["lan", "eth1"],
+    ["10.20.0.0/24", "eth1"],
+    ["the internet behind", "eth0"],
+  ] as const)
+    expect(find(query), query).toContainEqual(
+      expect.objectContaining({ kind: "outside", link: expect.objectContaining({ name: dev }) }),
+    );
+});
+
 test("native rules are found as nft lists them", () => {
   const { all } = paletteOf(sampleHost("docker-29-nftables"));
   expect(findEntries(all, "fib daddr local jump").map(({ title }) => title)).toContain(
@@ -139,8 +151,12 @@ describe("the palette of the page", () => {
     const sample = samples.find((one) => one.name === name);
     expect(sample).toBeDefined();
     expect(found(sample?.title ?? "")).toMatchObject({ key: `sample ${name}` });
-    for (const { title } of sample?.questions ?? [])
-      expect(findEntries([...entriesOf(app)], title).map((entry) => entry.key)).toContain(`sample ${name} ${title}`);
+    // Once, also where it is suggested of the host that is shown.
+    const here = (key: string) => key.startsWith("question ") || key.startsWith(`sample ${name} `);
+    for (const { title } of sample?.questions ?? []) {
+      const entries = findEntries([...entriesOf(app)], title).filter((entry) => entry.title === title);
+      expect(entries.filter(({ key }) => here(key)).map((entry) => entry.title)).toEqual([title]);
+    }
     for (const { title } of suggestions) expect(found(title)).toMatchObject({ group: "Questions", title });
     const keys = [...entriesOf(app)].map(({ key }) => key);
     expect(new Set(keys).size).toBe(keys.length);

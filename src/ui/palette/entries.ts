@@ -24,7 +24,13 @@ export function* entriesOf(app: App): Generator<Entry, void> {
   for (const command of commandsOf(app)) yield { key: `command ${command.title}`, group: "Commands", ...command };
   for (const suggestion of shown?.suggestions ?? []) yield questionEntry(app, suggestion);
   if (shown) for (const entry of hostEntries(shown.host, app.select)) yield inPanel(app, entry);
-  for (const sample of samples) yield* sampleEntries(app, sample);
+  const asked = new Set(shown?.suggestions.map(({ title }) => title));
+  for (const sample of samples) {
+    const isShown = shown?.source.type === "sample" && shown.source.name === sample.name;
+    // What is suggested of the host that is shown is there already.
+    const questions = sample.questions.filter(({ title }) => !isShown || !asked.has(title));
+    yield* sampleEntries(app, { ...sample, questions });
+  }
 }
 
 /** Selects, and shows whole what was selected. */

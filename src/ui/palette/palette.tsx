@@ -1,5 +1,5 @@
 import { Search } from "lucide-react";
-import { useLayoutEffect, useMemo, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { flushSync } from "react-dom";
 import { useApp, useHost } from "../app-context.ts";
 import { takeEarly } from "../keys.ts";
@@ -8,6 +8,9 @@ import { Sheet } from "../sheet.tsx";
 import { findEntries } from "./entries.ts";
 import { useEntries } from "./use-entries.ts";
 import "./palette.css";
+
+/** Milliseconds without a key after which it is said what was found: each key silences whoever speaks. */
+const PAUSE = 600;
 
 /** So many of what is found are listed; more words find fewer. */
 const MOST = 60;
@@ -23,6 +26,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   useLayoutEffect(() => setQuery(takeEarly()), []);
   const all = useMemo(() => findEntries(entries, query), [entries, query]);
   const found = all.slice(0, MOST);
+  const foot = foundText(all.length, query);
+  const said = useAtRest(foot, query);
   const combobox = useCombobox({
     label: "Found",
     count: found.length,
@@ -65,11 +70,26 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </div>
-      <p className="quiet small palette-foot" role="status">
-        {foundText(all.length, query)}
+      <p className="quiet small palette-foot" aria-hidden="true">
+        {foot}
+      </p>
+      <p className="unseen" role="status">
+        {said}
       </p>
     </Sheet>
   );
+}
+
+/** What there is to say once nothing has been typed for a while; nothing until then, so that the same is said again. */
+function useAtRest(text: string, typed: string): string {
+  const [said, setSaid] = useState("");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another query is waited for anew, whatever is to be said of it
+  useEffect(() => {
+    setSaid("");
+    const rest = setTimeout(() => setSaid(text), PAUSE);
+    return () => clearTimeout(rest);
+  }, [text, typed]);
+  return said;
 }
 
 function foundText(count: number, query: string): string {

@@ -93,10 +93,53 @@ test("a question is answered by pointing on the stage", async ({ app, page }) =>
   await app.idle();
   await expect(quiz.getByRole("status")).toBeEmpty();
   await app.on("namespace", "lonely").first().click();
-  await expect(quiz.getByRole("status")).toContainText("lonely has nobody for company");
+  await expect(quiz.getByRole("status")).toHaveText(/^Not right: lonely has nobody for company/);
+  await expect(quiz.locator(".quiz-feedback")).toContainText("lonely has nobody for company");
   await quiz.getByText("Choose from a list instead").click();
   await quiz.getByRole("button", { name: "web's" }).click();
-  await expect(quiz.getByLabel("Right:")).toBeVisible();
+  // Code and words that are explained elsewhere are not said apart.
+  await expect(quiz.getByRole("status")).toHaveText(
+    "Right: Yes. side lives in web's namespace: same interfaces, same address, and each reaches the other at localhost.",
+  );
+  await expect(quiz.locator(".quiz-feedback[data-right]")).toBeVisible();
+});
+
+test("a question is answered from the outline, where the lesson takes over with what it says", async ({
+  app,
+  page,
+}) => {
+  await app.open("?lesson=namespace&stop=6");
+  await page.getByRole("tab", { name: "Lesson" }).focus();
+  await page.keyboard.press("ArrowLeft");
+  await expect(page.getByRole("tab", { name: "Outline" })).toBeFocused();
+  await page.getByRole("treeitem", { name: /^web/ }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("tab", { name: "Lesson" })).toBeFocused();
+  await expect(page.getByRole("status").filter({ hasText: "Right: Yes. side lives in web's" })).toBeAttached();
+});
+
+test("whoever goes on from within a lesson's text is put before the next stop; anybody else is told of it", async ({
+  app,
+  page,
+}) => {
+  await app.open("?lesson=namespace&stop=1");
+  const article = page.getByRole("article");
+  const told = article.getByText("A namespace is a network of its own. Stop 2 of 6");
+  for (const [key, stop] of [
+    ["Next", 2],
+    ["Next", 3],
+    ["Back", 2],
+    ["Back", 1],
+  ] as const) {
+    await article.getByRole("button", { name: key }).focus();
+    await page.keyboard.press("Enter");
+    await expect(article.getByRole("heading", { name: `Stop ${stop} of 6:` })).toBeFocused();
+    await expect(told).toHaveCount(0);
+  }
+  await page.getByRole("slider", { name: "Step" }).focus();
+  await page.keyboard.press("n");
+  await expect(told).toBeAttached();
+  await expect(page.getByRole("slider", { name: "Step" })).toBeFocused();
 });
 
 for (const theme of ["light", "dark"])

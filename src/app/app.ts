@@ -159,11 +159,13 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
   }
 
   function select(selection: string | null): void {
-    // In the outline one goes on selecting, and a lesson points at things itself: both stay.
-    stores.view.setState(({ tab }) => ({
-      selection,
-      tab: tab === "outline" || tab === "lesson" ? tab : selection === null ? "step" : "selected",
-    }));
+    // In the outline one goes on selecting, and a lesson points at things itself: both stay. What a lesson asked to be
+    // pointed at is an answer, about which the lesson has something to say.
+    stores.view.setState(({ tab, lesson }) => {
+      const asked = selection !== null && lesson?.lesson.stops[lesson.stop]?.quiz?.how === "point";
+      const stays = tab === "outline" || tab === "lesson";
+      return { selection, tab: asked ? "lesson" : stays ? tab : selection === null ? "step" : "selected" };
+    });
   }
 
   function show(answer: Journey | null, question: QuestionText | null, ways: readonly number[] = []): void {

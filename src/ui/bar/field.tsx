@@ -58,7 +58,7 @@ export function Field<T extends Choice>({ name, value, choices, placeholder, onC
           combobox.show();
         }}
       />
-      <span className="unseen" role="status">
+      <span className="unseen" aria-live="polite">
         {typed && combobox.open && (found.length === 1 ? "1 choice" : `${found.length} choices`)}
       </span>
       <div {...combobox.list} className="popup dropped field-list" hidden={!combobox.open}>

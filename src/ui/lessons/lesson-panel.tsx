@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRight, BookOpen, RotateCcw, X } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { goToStop, moveBy, standsThere, stepOf } from "../../app/lesson-path.ts";
 import { progress } from "../../app/progress.ts";
 import type { LessonPlace } from "../../app/stores.ts";
@@ -42,6 +42,15 @@ export default function LessonPanel({ place, framed = false }: Props) {
     // The card of the step brings its matched rule into view, and would take the text with it.
     if (where === "here") top.current?.closest(".panel-body")?.scrollTo({ top: 0 });
   }, [lesson, index, where]);
+  const head = useRef<HTMLHeadingElement>(null);
+  const [told, setTold] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each stop is told of once.
+  useEffect(() => {
+    // Whoever goes on from within the text is put before the next, which says itself; anybody else is told of it.
+    const within = top.current?.contains(document.activeElement) ?? false;
+    if (within) head.current?.focus({ preventScroll: true });
+    setTold(!within);
+  }, [lesson, index]);
   if (!scene) return null;
   const { stop } = scene;
   const last = index === lesson.stops.length - 1;
@@ -71,7 +80,10 @@ export default function LessonPanel({ place, framed = false }: Props) {
       </header>
       {(where === "moved" || where === "away") && <OffPath place={place} where={where} />}
       <div className="lesson-body" key={`${lesson.id} ${index}`}>
-        <h3>{stop.title}</h3>
+        <h3 ref={head} tabIndex={-1}>
+          <span className="unseen">{`Stop ${index + 1} of ${lesson.stops.length}: `}</span>
+          {stop.title}
+        </h3>
         <Prose texts={stop.says.map((one) => ("claim" in one ? one.claim : one.aside))} />
         {own && ground && <Faults says={stop.says} ground={ground} />}
         {stop.shows === "step" && <CurrentStep />}
@@ -111,7 +123,7 @@ export default function LessonPanel({ place, framed = false }: Props) {
         )}
       </footer>
       <p className="unseen" aria-live="polite">
-        {`${lesson.title}. Stop ${index + 1} of ${lesson.stops.length}: ${stop.title}`}
+        {told && `${lesson.title}. Stop ${index + 1} of ${lesson.stops.length}: ${stop.title}`}
       </p>
     </article>
   );

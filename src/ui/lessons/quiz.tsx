@@ -1,10 +1,13 @@
 import { CircleCheck, CircleX } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { Answer, Quiz as Asked } from "../../lessons/lesson.ts";
 import { useApp, useView } from "../app-context.ts";
-import { Inline, Prose } from "./prose.tsx";
+import { Inline } from "./prose.tsx";
 
-/** A question to the learner. An answer may be tried as often as one likes; each is told why it is right or not. */
+/**
+ * A question to the learner. An answer may be tried as often as one likes; each is told why it is right or not. What a
+ * voice says of it is one text, without code or words to be explained in it, which screen readers say apart or leave out.
+ */
 export function Quiz({ quiz }: { quiz: Asked }) {
   const app = useApp();
   const selection = useView((view) => view.selection);
@@ -13,6 +16,14 @@ export function Quiz({ quiz }: { quiz: Asked }) {
   const pointed = pointing && selection !== null ? quiz.answers.find((one) => one.select === selection) : undefined;
   const answer = pointed ?? (pointing ? null : chosen);
   const missed = pointing && selection !== null && !pointed ? quiz.otherwise : undefined;
+  const right = answer?.right ?? false;
+  const says = answer?.says ?? missed;
+  const [told, setTold] = useState("");
+  // Behind the rest: come back to with an answer, from the outline, the place for it must be there before what it says.
+  useEffect(() => {
+    const how = right ? "Right" : "Not right";
+    setTold(says === undefined ? "" : `${how}: ${says.replaceAll("`", "")}`);
+  }, [says, right]);
   const choices = (
     <ul className="quiz-choices">
       {quiz.answers.map((one) => (
@@ -46,28 +57,17 @@ export function Quiz({ quiz }: { quiz: Asked }) {
       ) : (
         choices
       )}
-      <div role="status" className="quiz-says">
-        {answer && (
-          <div className="quiz-feedback" data-right={answer.right || undefined}>
-            {answer.right ? (
-              <CircleCheck size={18} aria-label="Right:" />
-            ) : (
-              <CircleX size={18} aria-label="Not right:" />
-            )}
-            <div>
-              <Prose texts={[answer.says]} />
-            </div>
-          </div>
-        )}
-        {missed !== undefined && (
-          <div className="quiz-feedback">
-            <CircleX size={18} aria-label="Not right:" />
-            <p>
-              <Inline text={missed} />
-            </p>
-          </div>
-        )}
-      </div>
+      {says !== undefined && (
+        <div className="quiz-feedback" data-right={right || undefined} aria-hidden="true">
+          {right ? <CircleCheck size={18} /> : <CircleX size={18} />}
+          <p>
+            <Inline text={says} />
+          </p>
+        </div>
+      )}
+      <p role="status" className="unseen">
+        {told}
+      </p>
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { flushSync } from "react-dom";
 import { useApp, useAsk, useHost, useView } from "../app-context.ts";
 import { JourneyList } from "./journey-list.tsx";
 import { treeOf } from "./tree.ts";
@@ -13,6 +14,12 @@ export function Outline() {
   const steps = useAsk((state) => state.steps);
   const selection = useView((view) => view.selection);
   const nodes = useMemo(() => (host ? treeOf(host) : []), [host]);
+  const select = (id: string): void => {
+    flushSync(() => app.select(id));
+    // An answer to a lesson's question: what has the focus is gone with this tab.
+    const { tab } = app.stores.view.getState();
+    if (tab !== "outline") document.getElementById(`tab-${tab}`)?.focus();
+  };
   return (
     <>
       {journey && <JourneyList journey={journey} steps={steps} />}
@@ -20,7 +27,7 @@ export function Outline() {
         <header className="card-head">
           <h2 id="outline-host">Host</h2>
         </header>
-        {nodes.length > 0 && <TreeView label="Host" nodes={nodes} selection={selection} onSelect={app.select} />}
+        {nodes.length > 0 && <TreeView label="Host" nodes={nodes} selection={selection} onSelect={select} />}
       </section>
     </>
   );

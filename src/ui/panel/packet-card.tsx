@@ -1,4 +1,3 @@
-import { useId } from "react";
 import { KIND_WORDS, wayOf } from "../../answers/words.ts";
 import type { Header, Journey, JourneyPacket } from "../../kernel/journey.ts";
 import type { TermId } from "../../lessons/glossary/index.ts";
@@ -33,9 +32,10 @@ export function PacketCard({ journey, packet, index }: { journey: Journey; packe
     fresh: step.header[key] !== now[key],
   });
   return (
-    <section className="card packet-card" aria-labelledby="packet-title">
+    // Named by itself: a heading that names another thing is left out by some screen readers where it is scrolled away.
+    <section className="card packet-card" aria-label="Packet">
       <header className="card-head">
-        <h2 id="packet-title">Packet</h2>
+        <h2>Packet</h2>
         <span className="quiet small">
           {KIND_WORDS[packet.kind]} · {wayOf(journey, packet)}
         </span>
@@ -120,11 +120,10 @@ interface LayerProps {
 }
 
 function Layer({ name, term, children }: LayerProps) {
-  const id = useId();
   return (
     <div className="layer">
-      <h3 id={id}>{term === undefined ? name : <Term id={term}>{name}</Term>}</h3>
-      <dl aria-labelledby={id}>{children}</dl>
+      <h3>{term === undefined ? name : <Term id={term}>{name}</Term>}</h3>
+      <dl aria-label={name}>{children}</dl>
     </div>
   );
 }

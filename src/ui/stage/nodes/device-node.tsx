@@ -72,13 +72,15 @@ function RailPort({ port, origin, line, together }: RailPortProps) {
         state={up ? "up" : "down"}
       />
       {block && (
-        <div className="port-name" data-lit={lit}>
+        // What the port's own button says of it is the same.
+        <div className="port-name" data-lit={lit} aria-hidden="true">
           <Rows block={block} origin={origin} />
         </div>
       )}
       {!block && lit && !(together && lit === "related") && (
         <span
           className="port-hint"
+          aria-hidden="true"
           style={{
             left: at.x - origin.x,
             top: at.y - origin.y + 8 + line * hint.size * scale * 1.7,

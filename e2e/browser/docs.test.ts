@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import { listDocs } from "../tools/docs-index.ts";
 import { project } from "../tools/prepare.mjs";
+import { axeFindings } from "./axe.ts";
 import { expect, test } from "./fixtures.ts";
 
 test("every page of the documentation opens by its address, and nothing in it is broken", async ({ app, page }) => {
@@ -18,8 +18,7 @@ test("every page of the documentation opens by its address, and nothing in it is
       return all.filter((image) => image.naturalWidth === 0).map((image) => image.src);
     });
     expect(broken).toEqual([]);
-    const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n")}`)).toEqual([]);
+    expect(await axeFindings(page, "dialog")).toEqual([]);
   }
 });
 
@@ -60,8 +59,7 @@ test("the host menu tells how to capture a host, from the page's own address", a
   expect(await served.text()).toBe(readFileSync(join(project, "public/capture.sh"), "utf8"));
   for (const theme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme: theme as "light" | "dark" });
-    const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(await axeFindings(page, "dialog")).toEqual([]);
   }
   await sheet.getByRole("button", { name: "More about capturing" }).click();
   await expect(page.getByRole("heading", { level: 2, name: "Capture a host" })).toBeVisible();

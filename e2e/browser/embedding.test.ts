@@ -8,6 +8,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Frame, Page } from "@playwright/test";
 import type { Hookline, PageState } from "../../src/app/window-api.ts";
 import { buildBelow, foreignPage, type Server, serve } from "./abroad.ts";
+import { axeFindings } from "./axe.ts";
 import { test as base, expect } from "./fixtures.ts";
 import { sampleText } from "./samples.ts";
 
@@ -415,8 +416,7 @@ test("a page in one file works from a disk, without a network, and can be asked"
       .poll(async () => (await page.evaluate(() => (globalThis as Inner).hookline.state())).question?.to)
       .toBe("api");
     await page.evaluate(() => (globalThis as Inner).hookline.pause());
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
     expect(heard).toEqual([]);
   } finally {
     await context.close();
@@ -480,6 +480,5 @@ for (const [width, height] of [
       expect((stage?.height ?? 0) / height).toBeGreaterThan(0.6);
       const token = await page.locator('[data-kind="packet"]').boundingBox();
       expect(token && stage && token.y > 0 && token.y + token.height < stage.height).toBe(true);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n")}`)).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
     });

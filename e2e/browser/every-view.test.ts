@@ -1,16 +1,12 @@
 /** axe on every kind of step, everything that can be selected, where the panel is a sheet, and sheets that no other test opens. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { flattenSteps } from "../../src/answers/steps.ts";
 import { oddHost } from "../hosts/odd-host.ts";
+import { axeFindings } from "./axe.ts";
 import { expect, test } from "./fixtures.ts";
 
-async function expectClean(page: Page, where: string, part = "html") {
-  const { violations } = await new AxeBuilder({ page }).include(part).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`),
-    where,
-  ).toEqual([]);
+async function expectClean(page: Page, where: string, part?: string) {
+  expect(await axeFindings(page, part), where).toEqual([]);
 }
 
 /** What the palette calls the sheets that no other test holds to axe. */

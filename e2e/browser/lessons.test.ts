@@ -1,4 +1,4 @@
-import { AxeBuilder } from "@axe-core/playwright";
+import { axeFindings } from "./axe.ts";
 import { expect, test } from "./fixtures.ts";
 
 const OWN = {
@@ -25,8 +25,7 @@ test("the bare address welcomes, and Space plays", async ({ app, page }) => {
   await app.open();
   const welcome = page.getByRole("region", { name: "Welcome" });
   await expect(welcome).toContainText("The internet opens web's published port 8080");
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations).toEqual([]);
+  expect(await axeFindings(page)).toEqual([]);
   await page.keyboard.press("Space");
   await app.expectState({ playing: true });
   await expect(welcome).toBeHidden();
@@ -151,23 +150,19 @@ for (const theme of ["light", "dark"])
       await page.setViewportSize({ width, height });
       await app.open(`?lesson=names&stop=6&theme=${theme}`);
       await page.getByRole("button", { name: "No such name" }).click();
-      const found = async () => {
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n")}`);
-      };
-      expect(await found()).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
       await page.goto(`./?lesson=publish&stop=3&theme=${theme}`);
       await app.idle();
       await expect(page.getByRole("region", { name: /What iptables/ })).toBeVisible();
-      expect(await found()).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
       await page.getByRole("button", { name: "All lessons" }).click();
       await expect(page.getByRole("dialog")).toBeVisible();
-      expect(await found()).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
       await page.keyboard.press("Escape");
       await page.getByRole("button", { name: /^Host:/ }).click();
       await page.getByRole("button", { name: /All samples/ }).click();
       await expect(page.getByRole("heading", { name: "Docker 20.10 behind ufw" })).toBeAttached();
-      expect(await found()).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
     });
 
 test("a word is explained when it is focused, hovered or pressed, and Esc closes that alone", async ({ app, page }) => {

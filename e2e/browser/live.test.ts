@@ -1,7 +1,7 @@
 /** A host that is made for the tests, looked at live: the server, its captures by events, and the page that follows. */
 import { request as httpRequest } from "node:http";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { axeFindings } from "./axe.ts";
 import { test as base, expect } from "./fixtures.ts";
 import { hasSshd, isRoot, type LiveHost, liveHost } from "./live-host.ts";
 
@@ -172,8 +172,7 @@ for (const theme of ["light", "dark"])
     await app.open(`?theme=${theme}`);
     await badge(page).click();
     await app.idle();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n")}`)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
     await page.getByRole("button", { name: "Share this view" }).click();
     const sheet = page.getByRole("dialog", { name: "Share this view" });
     await expect(sheet).toContainText("There is no link to a live server's page");

@@ -1,6 +1,6 @@
 /** The sheets for a host of one's own: paste, kept hosts, compare, redact; for a screen reader, and by keyboard alone. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { axeFindings } from "./axe.ts";
 import { expect, test } from "./fixtures.ts";
 import { sampleText } from "./samples.ts";
 
@@ -34,10 +34,7 @@ for (const theme of ["light", "dark"])
       const sheet = page.getByRole("dialog", { name: title });
       await expect(sheet).toBeVisible();
       await app.idle();
-      const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();
-      expect(violations.map(({ id, nodes }) => `${title}: ${id}: ${nodes.map(({ html }) => html).join("\n")}`)).toEqual(
-        [],
-      );
+      expect(await axeFindings(page, "dialog"), title).toEqual([]);
       // It holds the focus while it is open, and gives it back.
       expect(await sheet.evaluate((dialog) => dialog.contains(document.activeElement))).toBe(true);
       await page.keyboard.press("Escape");

@@ -1,4 +1,4 @@
-import { AxeBuilder } from "@axe-core/playwright";
+import { axeFindings } from "./axe.ts";
 import { expect, test } from "./fixtures.ts";
 
 const DNAT = "?sample=docker-28.5-basic&from=outside:eth0&to=192.0.2.10:8080&proto=tcp&src=203.0.113.7&step=7";
@@ -30,8 +30,7 @@ test("a rule is said in words where that is asked for", async ({ app, page }) =>
   await expect(words.locator("li").nth(1)).toHaveAttribute("data-state", "failed");
   await expect(words.locator("li").nth(1)).toContainText("wantedudp");
   await expect(words.locator("li").nth(1)).toContainText("tcp");
-  const found = await new AxeBuilder({ page }).analyze();
-  expect(found.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.target}`)).toEqual([]);
+  expect(await axeFindings(page)).toEqual([]);
 });
 
 test("native rules in the words of iptables, and what it has no words for", async ({ app, page }) => {

@@ -151,7 +151,8 @@ export function createApp(base: URL, parts: Parts = { openEngine, player: create
   });
 
   function tell(problem: Problem): void {
-    stores.view.setState(({ problems }) => ({ problems: [...problems, problem] }));
+    const told = (one: Problem): boolean => one.about === problem.about && one.message === problem.message;
+    stores.view.setState(({ problems }) => (problems.some(told) ? {} : { problems: [...problems, problem] }));
   }
 
   function forget(about: ProblemAbout): void {

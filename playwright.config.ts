@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "@playwright/test";
 import { findChromium } from "./e2e/tools/machine.mjs";
 
@@ -9,6 +10,8 @@ export default defineConfig({
   globalSetup: "./e2e/browser/build.ts",
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
+  // A page waits for frames more than it computes: on two cores two tests at once take little longer than one.
+  workers: Math.max(2, Math.floor(availableParallelism() / 2)),
   // A busy CI machine can starve a browser; what passes only at the second try is listed at the end of the run.
   retries: process.env.CI ? 1 : 0,
   // Only a page that hangs is given up: how long things take is for benchmarks to say.

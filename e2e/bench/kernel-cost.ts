@@ -28,12 +28,16 @@ export function whyNoKernel(): string | null {
 /** How often packets go through the namespace with rules and the one without, by turns: the least of each counts. */
 const TURNS = 5;
 
-/** Nanoseconds that one rule adds to a packet, for each count of rules. */
-export function kernelCosts(counts: readonly number[], rules: Rules): Map<number, number> {
+/** Nanoseconds that one rule of so many adds to a packet. */
+export function kernelCost(count: number, rules: Rules): number {
   const [full, bare] = [`hookline-bench-${process.pid}`, `hookline-bench-${process.pid}-bare`];
   const inside = (ns: string, command: string, args: readonly string[], input = ""): string =>
     execFileSync("ip", ["netns", "exec", ns, command, ...args], { input, encoding: "utf8" });
-  const perRule = (count: number): number => {
+  try {
+    for (const ns of [full, bare]) {
+      execFileSync("ip", ["netns", "add", ns]);
+      execFileSync("ip", ["-n", ns, "link", "set", "lo", "up"]);
+    }
     const walks = walksOf(count);
     inside(full, "iptables-restore", [], rules(count, walks));
     inside(bare, "iptables-restore", [], rules(0, walks));
@@ -44,13 +48,6 @@ export function kernelCosts(counts: readonly number[], rules: Rules): Map<number
       empty = Math.min(empty, Number(inside(bare, "python3", ["-c", SENDER, packets])));
     }
     return (least - empty) / count / walks;
-  };
-  try {
-    for (const ns of [full, bare]) {
-      execFileSync("ip", ["netns", "add", ns]);
-      execFileSync("ip", ["-n", ns, "link", "set", "lo", "up"]);
-    }
-    return new Map(counts.map((n) => [n, perRule(n)]));
   } finally {
     for (const ns of [full, bare]) spawnSync("ip", ["netns", "del", ns]);
   }

@@ -9,8 +9,8 @@ import { buildHost } from "../../src/host/build.ts";
 import { compileHost, simulate } from "../../src/kernel/simulator.ts";
 import { readSnapshot } from "../../src/snapshot/read.ts";
 import { bigHost, THOUSAND } from "./big-host.ts";
-import { askedRules, idleRules, kernelCosts, type Rules, whyNoKernel } from "./kernel-cost.ts";
-import { best, hostFrom, questionOf, simulatorCosts } from "./simulator-cost.ts";
+import { askedRules, idleRules, kernelCost, type Rules, whyNoKernel } from "./kernel-cost.ts";
+import { best, hostFrom, questionOf, simulatorCost } from "./simulator-cost.ts";
 
 const COUNTS = [10, 1000, 10_000];
 
@@ -23,12 +23,10 @@ function rules(): void {
   ];
   for (const [kind, made] of kinds) {
     console.log(`cost of one rule ${kind}, that does not match: nanoseconds a packet`);
-    const simulator = simulatorCosts(COUNTS, made);
-    const kernel = why === null ? kernelCosts(COUNTS, made) : null;
     for (const n of COUNTS) {
-      const ours = simulator.get(n) ?? Number.NaN;
-      const theirs = kernel?.get(n);
-      const ratio = theirs === undefined ? "" : `, kernel ${theirs.toFixed(1)}, ratio ${(ours / theirs).toFixed(1)}`;
+      const ours = simulatorCost(n, made);
+      const theirs = why === null ? kernelCost(n, made) : null;
+      const ratio = theirs === null ? "" : `, kernel ${theirs.toFixed(1)}, ratio ${(ours / theirs).toFixed(1)}`;
       console.log(`  chain of ${n}: simulator ${ours.toFixed(1)}${ratio}`);
     }
   }

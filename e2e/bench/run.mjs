@@ -8,7 +8,13 @@ import { build as buildPage } from "../tools/prepare.mjs";
 
 const project = resolve(import.meta.dirname, "../..");
 const outDir = join(project, "node_modules/.cache/hookline-bench");
+const names = ["engine", "page", "live"];
 const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !names.includes(name));
+if (unknown.length > 0) {
+  console.error(`There is no benchmark ${unknown.join(", ")}. The benchmarks: ${names.join(", ")}`);
+  process.exit(2);
+}
 const wanted = (/** @type {string} */ name) => chosen.length === 0 || chosen.includes(name);
 
 /** @param {string} name */

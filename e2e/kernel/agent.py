@@ -335,7 +335,10 @@ def ask(q):
         wait = min(last + quiet, began + q["patience"] / 1000) - now
         ready = poll.select(max(wait, 0))
         # on a busy machine the time may be over before what has come in it was seen
-        if wait <= 0 and (not ready or now > began + 2 * q["patience"] / 1000): break
+        if wait <= 0 and not ready: break
+        if now > began + 2 * q["patience"] / 1000:  # what goes on has not been seen to its end
+            events.append(["lost", q["ns"]])
+            break
         for key, mask in ready:
             if key.fileobj is sock:
                 result = answered(q, sock)

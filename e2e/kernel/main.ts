@@ -8,6 +8,7 @@ import { fuzz, refused } from "./random/fuzz.ts";
 import { runRoundTrips } from "./round-trip.ts";
 import { readCases, runCases, runMetamorphic } from "./run-cases.ts";
 import { simulator } from "./simulator.ts";
+import { runStorm } from "./storm.ts";
 import { Tally } from "./tally.ts";
 
 const { values: options } = parseArgs({
@@ -40,6 +41,7 @@ try {
   if (!options.host && !options.engine) await runCases(agents, readCases(folder, options.case ?? ""), answer, tally);
   if (whole) await runRoundTrips(tally);
   if (answer && whole) await runMetamorphic(agents, readCases(folder, ""), answer, tally);
+  if (whole && agents[0]) await runStorm(agents[0], tally);
   if (answer && (whole || options.engine) && agents[0]) await runEngine(agents[0], answer, tally);
   if (random > 0)
     await fuzz(

@@ -96,17 +96,7 @@ async function askRandomHost(
         requests.push(randomRequest(rng, world));
         asked++;
       }
-      const recordings: Recording[] = [];
-      for (const [i, request] of requests.entries()) {
-        const recording = await unlessLost(host.ask(request), tally);
-        if (recording) {
-          recordings.push(recording);
-          continue;
-        }
-        // What goes round without end (copies of what is looped back, as of multicasts) does so until the rules are cleared.
-        tally.leftOut += requests.length - i - 1;
-        break;
-      }
+      const recordings = await askAll(host, requests, tally);
       const questions = recordings.map((r, i) => questionOf(host, String(i), r.request));
       const answers = answer ? simulate(answer, snapshot, questions).map(settled) : [];
       for (const [i, first] of recordings.entries()) {
@@ -140,6 +130,23 @@ async function askRandomHost(
   }
   if (failures.length === 0) tally.passed++;
   return failures;
+}
+
+/**
+ * Asks the kernel under the rules of a round, one question after the other. What goes round without end (copies of what is
+ * looped back, as of multicasts) does so until the rules are cleared: then the rest is left out, and counted.
+ */
+export async function askAll(host: Host, requests: readonly Request[], tally: Tally): Promise<readonly Recording[]> {
+  const recordings: Recording[] = [];
+  for (const [i, request] of requests.entries()) {
+    const recording = await unlessLost(host.ask(request), tally);
+    if (!recording) {
+      tally.leftOut += requests.length - i - 1;
+      break;
+    }
+    recordings.push(recording);
+  }
+  return recordings;
 }
 
 /** null where the kernel's trace was not whole, which is counted: the question is left out. */

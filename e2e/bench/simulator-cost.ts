@@ -31,7 +31,7 @@ export function best(runs: number, work: () => void): number {
   return least;
 }
 
-/** A namespace with nothing but lo and these rules: the one that `kernelCosts` makes, as a snapshot. */
+/** A namespace with nothing but lo and these rules: the one that `kernelCost` makes, as a snapshot. */
 function hostWith(rules: string): Host {
   const lo = { ifindex: 1, ifname: "lo", flags: ["LOOPBACK", "UP", "LOWER_UP"], link_type: "loopback", mtu: 65536 };
   return hostFrom({

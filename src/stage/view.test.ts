@@ -4,7 +4,7 @@ import { compileHost, simulate } from "../kernel/simulator.ts";
 import { courseOf } from "./course.ts";
 import { layoutHost } from "./layout/layout.ts";
 import { scheduleOf } from "./schedule.ts";
-import { sampleHost } from "./testing/hosts.ts";
+import { everyOddity, sampleHost } from "./testing/hosts.ts";
 import { between, focusAt, PADDING, timeAhead, viewFor, wholeView } from "./view.ts";
 
 const HOST = sampleHost("docker-28.5-basic");
@@ -45,10 +45,15 @@ test("on a phone the packet is in sight all but a moment", () => {
   expect(lost / (seen + lost)).toBeLessThan(0.02);
 });
 
-test("on a phone the station that the packet is in is seen whole, as long as it is narrower", () => {
-  const host = sampleHost("docker-28.5-isolation");
+const STOREFRONT = "container:customer-facing-storefront-checkout-service-production-eu-1";
+
+test.each([
+  { name: "a drop", host: sampleHost("docker-28.5-isolation"), from: "container:f1", to: "10.2.0.2", proto: "tcp" },
+  { name: "a fork in a wide station", host: everyOddity(), from: STOREFRONT, to: "203.0.113.7", proto: "udp" },
+])("$name: on a phone the station that the packet is in is seen whole, come to or opened there", (told) => {
+  const { host, from, to, proto } = told;
   const scene = layoutHost(host);
-  const asked = ask(host, { from: "container:f1", to: "10.2.0.2", port: 80, proto: "tcp" });
+  const asked = ask(host, { from, to, port: proto === "udp" ? 53 : 80, proto });
   if (!asked.ok) throw new Error(asked.error);
   const journey = simulate(compileHost(host), asked.value);
   const course = courseOf(scene, journey);
@@ -63,8 +68,10 @@ test("on a phone the station that the packet is in is seen whole, as long as it 
     if (!("around" in focus) || !focus.around) continue;
     const { x, width } = focus.around;
     stations++;
-    expect(x * view.zoom + view.x).toBeGreaterThanOrEqual(0);
-    expect((x + width) * view.zoom + view.x).toBeLessThanOrEqual(window.width);
+    for (const one of [view, wholeView(window, area, focus, PADDING)]) {
+      expect(x * one.zoom + one.x).toBeGreaterThanOrEqual(0);
+      expect((x + width) * one.zoom + one.x).toBeLessThanOrEqual(window.width);
+    }
   }
   expect(stations).toBeGreaterThan(0);
 });

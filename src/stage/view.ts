@@ -1,7 +1,7 @@
 /** What of the drawing a window shows: all of it where that can be read, else the part that the packet is in. */
 import type { Course } from "./course.ts";
 import { frameAt } from "./frames.ts";
-import { centreOf, contains, inset, type Point, type Rect, type Size } from "./geometry.ts";
+import { bottomOf, centreOf, contains, inset, type Point, type Rect, rightOf, type Size } from "./geometry.ts";
 import type { Scene } from "./scene.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -73,7 +73,7 @@ export function timeAhead({ steps }: Schedule, time: number, by: number): number
 }
 
 /** All of the area; or, where that would say nothing, the part of it that the packet is in. */
-export function wholeView(window: Size, area: Rect, focus: Point, padding: Padding): View {
+export function wholeView(window: Size, area: Rect, focus: Focus, padding: Padding): View {
   const across = window.width - 2 * padding.x;
   const down = window.height - padding.top - padding.bottom;
   const fit = Math.min(fitting(window, area, padding), NEAREST);
@@ -82,11 +82,21 @@ export function wholeView(window: Size, area: Rect, focus: Point, padding: Paddi
     whole * zoom <= space
       ? begin + (space - whole * zoom) / 2
       : begin + Math.max(space - whole * zoom, Math.min(0, space / 2 - at * zoom));
+  const x = place(across, padding.x, area.width, focus.x - area.x) - area.x * zoom;
+  const y = place(down, padding.top, area.height, focus.y - area.y) - area.y * zoom;
+  const { around } = focus;
+  if (!around) return { x, y, zoom };
   return {
-    x: place(across, padding.x, area.width, focus.x - area.x) - area.x * zoom,
-    y: place(down, padding.top, area.height, focus.y - area.y) - area.y * zoom,
+    x: x + missing(window.width, x + around.x * zoom, x + rightOf(around) * zoom),
+    y: y + missing(window.height, y + around.y * zoom, y + bottomOf(around) * zoom),
     zoom,
   };
+}
+
+/** By how much the drawing must move for what lies between to be seen whole; nothing where it is larger than the window. */
+function missing(window: number, low: number, high: number): number {
+  if (high - low > window - 2 * SIGHT) return 0;
+  return Math.max(0, SIGHT - low) + Math.min(0, window - SIGHT - high);
 }
 
 /** At which the window shows all of the area. */
@@ -111,14 +121,14 @@ function readableIn({ width }: Size, padding: Padding): number {
 export function viewFor(focus: Focus, now: View, window: Size, area: Rect, padding: Padding): View | null {
   const zoom = Math.max(now.zoom, Math.min(leastFor(window, area, padding), NEAREST));
   const rim = padding.bottom;
-  const { x: left, y: top, width, height } = focus.around ?? { ...focus, width: 0, height: 0 };
+  const seen = focus.around ?? { ...focus, width: 0, height: 0 };
   const across: Axis = {
     window: window.width,
     edge: EDGE.x,
     begin: area.x,
     length: area.width,
     rim,
-    seen: [left, left + width],
+    seen: [seen.x, rightOf(seen)],
   };
   const down: Axis = {
     window: window.height,
@@ -126,7 +136,7 @@ export function viewFor(focus: Focus, now: View, window: Size, area: Rect, paddi
     begin: area.y,
     length: area.height,
     rim,
-    seen: [top, top + height],
+    seen: [seen.y, bottomOf(seen)],
   };
   const x = along(focus.x, now.x, now.zoom, zoom, across);
   const y = along(focus.y, now.y, now.zoom, zoom, down);
@@ -153,20 +163,16 @@ interface Axis {
 function along(token: number, offset: number, zoom: number, next: number, axis: Axis): number {
   const { window, edge, begin, length, rim, seen } = axis;
   const start = offset + begin * zoom;
-  /** By how much the drawing, begun there, must move for that to be in sight; nothing where it is larger than the window. */
-  const missing = (there: number): number => {
-    const [low, high] = [there + (seen[0] - begin) * next, there + (seen[1] - begin) * next];
-    if (high - low > window - 2 * SIGHT) return 0;
-    return Math.max(0, SIGHT - low) + Math.min(0, window - SIGHT - high);
-  };
+  const hidden = (there: number): number =>
+    missing(window, there + (seen[0] - begin) * next, there + (seen[1] - begin) * next);
   // What fits the window altogether stays where it is.
   if (zoom === next && start >= 0 && start + length * zoom <= window) return offset;
   const at = token * zoom + offset;
   const near = at >= window * edge && at <= window * (1 - edge);
-  const inside = near && missing(start) === 0;
+  const inside = near && hidden(start) === 0;
   const aim = near ? at : Math.max(window * edge * 1.5, Math.min(window * (1 - edge * 1.5), at));
   const followed = aim - (token - begin) * next;
-  const wanted = followed + missing(followed);
+  const wanted = followed + hidden(followed);
   const whole = length * next;
   const [first, last] = [rim, window - whole - rim];
   const placed = whole + 2 * rim <= window ? (window - whole) / 2 : Math.max(last, Math.min(first, wanted));
@@ -175,7 +181,7 @@ function along(token: number, offset: number, zoom: number, next: number, axis: 
   const end = [first, last].find((one) => {
     const there = one + (token - begin) * next;
     return (
-      Math.abs(one - placed) < SLIVER && missing(one) === 0 && there >= window * edge && there <= window * (1 - edge)
+      Math.abs(one - placed) < SLIVER && hidden(one) === 0 && there >= window * edge && there <= window * (1 - edge)
     );
   });
   return (moves && end !== undefined ? end : placed) - begin * next;

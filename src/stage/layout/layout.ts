@@ -1,7 +1,7 @@
 /**
  * Where everything stands: a pure function of the host and of what is unfolded. The same host in a space of the same shape always looks the same.
  *
- *   circuit.ts      stations, junctions, processes: the upper part of the host
+ *   circuit.ts      stations, junctions, processes: the upper part of the host, with `stations.ts` and `circuit-lines.ts`
  *   device.ts       its foot: boxes and rails
  *   group.ts        what hangs below a device, in columns
  *   room.ts         one container's room

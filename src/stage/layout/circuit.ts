@@ -99,6 +99,10 @@ function widestShapes(plan: Plan, width: number, k: number): Shapes {
   return shapesOf(plan, k, 1);
 }
 
+/** Scale of text beyond which the host's name is higher than its line, and how high it may be then. */
+const ONE_LINE = 1.5;
+const TITLE_AFAR = 54;
+
 /**
  * @param space its width; the height that is left over, for the lines to take a part of; whether it is low
  * @param k how much larger than at their own size stations are drawn
@@ -157,6 +161,9 @@ export function layCircuit(plan: Plan, { width, spare, flat }: Space, k: number,
     junction("out", "route, for packets sent from here", outAt, rightOf(input.rect), k),
   ];
 
+  const titleWide = pillsX - heard.at.width - HOST_PAD - 12;
+  const titleAt = { x: HOST_PAD, y: HOST_PAD - 8, width: titleWide, height: 30 * k };
+
   layLines(map, { prerouting, input, forward, output, postrouting }, junctions, lineY, ingress, egress);
   layBus(map, pills.processes, busY, input, junctions[1]);
   return {
@@ -168,7 +175,13 @@ export function layCircuit(plan: Plan, { width, spare, flat }: Space, k: number,
     ],
     // The right end of the row follows its left one, rather than standing at the far end.
     title: {
-      rect: { x: HOST_PAD, y: HOST_PAD - 8, width: pillsX - heard.at.width - HOST_PAD - 12, height: 30 * k },
+      rect: titleAt,
+      // Seen from afar, the name is larger than its line: below it there is nothing down to the stations.
+      roomy: {
+        over: ONE_LINE,
+        rect: { ...titleAt, height: Math.min(TITLE_AFAR * k, prerouting.rect.y - titleAt.y) },
+        rows,
+      },
       rows,
       align: "middle",
       justify: "start",

@@ -58,6 +58,8 @@ export function useCamera({ occasion, scene, course, schedule, player, selection
   const mine = useRef(true);
   /** It shows what was selected, and stays there until the packet moves on. */
   const showing = useRef(false);
+  /** The zoom from which it went back, to show something large. */
+  const zoomBefore = useRef<number | null>(null);
   const padding = framed ? FRAMED : PADDING;
   const area = useMemo(() => {
     const whole = { x: 0, y: 0, ...scene.size };
@@ -68,6 +70,7 @@ export function useCamera({ occasion, scene, course, schedule, player, selection
   // biome-ignore lint/correctness/useExhaustiveDependencies: another host or question gives the camera back
   useEffect(() => {
     mine.current = true;
+    zoomBefore.current = null;
   }, [occasion]);
 
   // What a person looks at stays where it is on the screen when the host grows around it.
@@ -93,11 +96,16 @@ export function useCamera({ occasion, scene, course, schedule, player, selection
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is shown when it is selected, and where the window's size changes
   useEffect(() => {
-    const thing = ready && width > 0 && height > 0 ? rectOf(scene, selection) : null;
-    if (!thing) return;
+    // Of the host that is its whole room, of which its name alone can be picked.
+    const isHost = selection !== null && selection === scene.host.selection;
+    const thing = isHost ? scene.host.rect : rectOf(scene, selection);
+    if (!thing || !ready || width === 0 || height === 0) return;
     const token = (course && schedule && frameAt(course, schedule, player.time)?.token) ?? null;
-    const wanted = viewThatShows(thing, token, flow.getViewport(), { width, height });
+    const now = flow.getViewport();
+    const zoom = mine.current ? (zoomBefore.current ?? now.zoom) : null;
+    const wanted = viewThatShows(thing, token, now, { window: { width, height }, area, zoom });
     if (!wanted) return;
+    zoomBefore.current = zoom !== null && wanted.zoom < zoom ? zoom : null;
     showing.current = true;
     void flow.setViewport(wanted, { duration: reducesMotion() ? 0 : TURN });
   }, [flow, ready, width, height, selection, occasion, player]);
@@ -131,6 +139,7 @@ export function useCamera({ occasion, scene, course, schedule, player, selection
       if (player.time === before) return;
       before = player.time;
       showing.current = false;
+      zoomBefore.current = null;
       if (frame === 0) frame = requestAnimationFrame(go);
     };
     const end = player.subscribe(follow);

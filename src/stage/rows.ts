@@ -124,15 +124,8 @@ export function placeRows(block: Block, scale: number): readonly PlacedRow[] {
     align = block.align,
     justify = block.justify,
   } = block.roomy && isRoomy(block, scale) ? block.roomy : block;
-  const fitting = rows.map((one) => fitRow(one, rect, scale)).filter((one) => one !== null);
-  const kept = new Set(fitting);
-  for (const least of fitting.toSorted((a, b) => a.row.rank - b.row.rank)) {
-    if (kept.size <= 1 || heightOf([...kept]) <= rect.height + 0.1) break;
-    kept.delete(least);
-  }
-  const shown = fitting.filter((one) => kept.has(one));
+  const shown = fitRows(rows, rect, scale);
   const height = heightOf(shown);
-  if (height > rect.height + 0.1) return [];
   let y = align === "top" ? rect.y : rect.y + (rect.height - height) / 2;
   return shown.map((one) => {
     const rowRect = {
@@ -154,6 +147,23 @@ export function placeRows(block: Block, scale: number): readonly PlacedRow[] {
   });
 }
 
+/** All rows, or else all but those of lowest rank: each time at the sizes that suit them, or else at the smallest. */
+function fitRows(rows: readonly Row[], rect: Rect, scale: number): readonly Fitting[] {
+  let kept: readonly Row[] = rows.filter((one) => fitRow(one, rect, scale, false));
+  for (; kept.length > 0; kept = withoutLeast(kept))
+    for (const small of [false, true]) {
+      const fitting = kept.map((one) => fitRow(one, rect, scale, small)).filter((one) => one !== null);
+      if (heightOf(fitting) <= rect.height + 0.1) return fitting;
+    }
+  return [];
+}
+
+function withoutLeast(rows: readonly Row[]): readonly Row[] {
+  const least = Math.min(...rows.map(({ rank }) => rank));
+  const out = rows.findIndex(({ rank }) => rank === least);
+  return rows.filter((_, index) => index !== out);
+}
+
 /** Where the left end of a row stops. */
 export function textEnd({ row, left, rect, leftSize }: PlacedRow): number {
   return rect.x + (row.dot ? DOT.space * leftSize : 0) + widthAt(left, leftSize);
@@ -173,16 +183,16 @@ interface Fitting extends Pick<PlacedRow, "row" | "left" | "leftSize" | "right" 
   readonly width: number;
 }
 
-/** At the size that suits it, or else at the smallest that can be read. */
-function fitRow(row: Row, rect: Rect, scale: number): Fitting | null {
+/** At the size that suits it, or else (or where it must be small) at the smallest that can be read. */
+function fitRow(row: Row, rect: Rect, scale: number, small: boolean): Fitting | null {
   const wished = sizeAt(row.left.size, scale);
   const least = Math.max(row.left.size, SMALLEST * scale);
-  for (const size of least < wished ? [wished, least] : [wished]) {
+  for (const size of least >= wished ? [wished] : small ? [least] : [wished, least]) {
     const fitting = size * LEADING <= rect.height + 0.1 ? fitRowAt(row, rect, size, scale) : null;
     if (fitting) return fitting;
   }
   // Rather a whole name without its mark than a part of it: what is down has a broken border too.
-  const bare = row.dot ? fitRow({ ...row, dot: null, clip: false, right: null }, rect, scale) : null;
+  const bare = row.dot ? fitRow({ ...row, dot: null, clip: false, right: null }, rect, scale, small) : null;
   if (bare) return bare;
   const average = widthAt(row.left, least) / Math.max(1, row.left.text.length);
   const characters = (rect.width - dotWidth(row, least) - least) / average;

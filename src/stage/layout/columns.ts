@@ -145,7 +145,7 @@ function placeOutside(
     rect,
     block: {
       // Its ends are round.
-      rect: inset(rect, 9, 2),
+      rect: inset(rect, 11, 4),
       rows: item.rows,
       align: "middle",
       justify: "centre",

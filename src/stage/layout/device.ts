@@ -13,6 +13,8 @@ import { DEVICE_PAD, RAIL } from "./metrics.ts";
 const CHIPS_ROW = 30;
 /** How far large text goes into the padding. */
 const AT_RIM = 4;
+/** The same above and below, where a line of text has paper of its own. */
+const BRIM = 2.5;
 /** A network's name that takes more than this does not widen the box: it is cut, and whole where it is looked at. */
 const MOST_NAMED = 184;
 /** How much longer than its addresses a box is: room for larger text. */
@@ -136,7 +138,7 @@ export function placeDevice(
   const chipped = device.tables.length > 0 ? CHIPS_ROW : 0;
   const inner = { x: box.x + DEVICE_PAD - AT_RIM, width: box.width - 2 * (DEVICE_PAD - AT_RIM) };
   const block: Block = {
-    rect: { ...inner, y: box.y + AT_RIM, height: box.height - 2 * AT_RIM - chipped },
+    rect: { ...inner, y: box.y + BRIM, height: box.height - 2 * BRIM - chipped },
     rows: rowsOf(device, box.width),
     align: "middle",
     justify: "start",

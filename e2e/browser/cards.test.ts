@@ -44,6 +44,20 @@ for (const { name, address, window, short } of JOURNEYS)
     expect(shortened > 0).toBe(short);
   });
 
+test("in the panel's card of the packet each value stands beside its name", async ({ app, page }) => {
+  await app.open("?sample=docker-20.10-broken&step=10");
+  await expect(page.locator(".packet-card .field-row dt", { hasText: "mark" })).toBeVisible();
+  const apart = await page.locator(".packet-card .field-row").evaluateAll((rows) =>
+    rows.flatMap((row) => {
+      const name = row.querySelector("dt .term") ?? row.querySelector("dt");
+      const value = row.querySelector("dd");
+      const [a, b] = [name, value].map((one) => one?.getBoundingClientRect().top ?? 0);
+      return Math.abs((a ?? 0) - (b ?? 0)) > 8 ? [row.textContent] : [];
+    }),
+  );
+  expect(apart).toEqual([]);
+});
+
 /**
  * Goes through all steps, and reads off the page what their cards cover once the camera stands. That it comes to stand is
  * waited for by frames, not by time: what is wrong for so many of them stays wrong.

@@ -2,15 +2,16 @@ import { expect, test } from "vitest";
 import { ask } from "../answers/ask.ts";
 import type { QuestionText } from "../answers/question-text.ts";
 import { flattenSteps } from "../answers/steps.ts";
+import type { Host } from "../host/model.ts";
 import { compileHost, simulate } from "../kernel/simulator.ts";
 import { courseOf } from "./course.ts";
 import { contains, inset, overlap } from "./geometry.ts";
 import { layoutHost } from "./layout/layout.ts";
 import { notesAt } from "./notes.ts";
-import { sampleHost } from "./testing/hosts.ts";
+import { everyOddity, sampleHost } from "./testing/hosts.ts";
 
-function told(sample: string, question: QuestionText) {
-  const host = sampleHost(sample);
+function told(of: string | Host, question: QuestionText) {
+  const host = typeof of === "string" ? sampleHost(of) : of;
   const scene = layoutHost(host);
   const asked = ask(host, question);
   if (!asked.ok) throw new Error(asked.error);
@@ -37,6 +38,23 @@ test("what was rewritten stays beside its station once the packet has gone on, a
   expect(texts(answer - 1)).toEqual(["DNAT → 172.18.0.2:80"]);
   expect(texts(answer)).toEqual([]);
   expect(texts(steps.length - 1)).toEqual(["un-DNAT → 192.0.2.10:8080"]);
+});
+
+test("the rule that a packet was rejected by stays at its mark while the error goes back", () => {
+  const { scene, journey, course, steps } = told(everyOddity(), {
+    from: "container:customer-facing-storefront-checkout-service-production-eu-1",
+    to: "203.0.113.7",
+    port: 25,
+    proto: "tcp",
+  });
+  const losses = (index: number) =>
+    notesAt(scene, journey, course, steps, { index, settled: true, zoom: 1 })
+      .filter(({ tone }) => tone === "drop")
+      .map(({ lines: [line] }) => line?.map(({ text }) => text).join(" "));
+  const rejected = steps.findIndex(({ step }) => step.at === "drop");
+  expect(losses(rejected)).toEqual([]);
+  expect(losses(rejected + 1)).toEqual([expect.stringMatching(/^rejected: rule \d+ of filter\//)]);
+  expect(losses(steps.length - 1)).toEqual(losses(rejected + 1));
 });
 
 test("from afar, too, what was rewritten is told inside of the drawing", () => {

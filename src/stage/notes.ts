@@ -1,6 +1,7 @@
 /**
  * What stays written on the stage once the card that told it has gone: what was rewritten in the packet's header, beside the
- * station where it happened, the two connections that docker-proxy stands between, what is assumed on each way on from a fork.
+ * station where it happened, the rule that a packet was lost by, the two connections that docker-proxy stands between, what is
+ * assumed on each way on from a fork.
  */
 import type { FlatStep } from "../answers/steps.ts";
 import type { Header, Journey } from "../kernel/journey.ts";
@@ -11,12 +12,12 @@ import { forkLines } from "./fork-lines.ts";
 import { covered, leastCostly, standing } from "./free-place.ts";
 import { bottomOf, centreOf, type Point, type Rect, rightOf, type Size } from "./geometry.ts";
 import { scaleAt } from "./rows.ts";
-import type { Scene } from "./scene.ts";
-import { mono, name, type Run, widthOf } from "./text.ts";
+import type { Scene, Station } from "./scene.ts";
+import { mono, name, plain, type Run, widthOf } from "./text.ts";
 
 export interface Note {
   readonly key: string;
-  readonly tone: "dnat" | "snat" | "connection" | "undetermined";
+  readonly tone: "dnat" | "snat" | "connection" | "drop" | "undetermined";
   /** Runs of text beside one another, in lines. */
   readonly lines: readonly (readonly Run[])[];
   /** In the scene: as large as it is on the screen at that zoom. */
@@ -57,6 +58,7 @@ export function notesAt(
   const wanted = [
     ...connections(scene, journey, course, index),
     ...rewrites(scene, course, steps, index),
+    ...losses(scene, course, steps, index),
     ...(forked ? forks(scene, journey, zoom) : []),
   ];
   return wanted.map(({ key, tone, lines, places }): Note => {
@@ -83,17 +85,32 @@ function rewrites(scene: Scene, course: Course, steps: readonly FlatStep[], inde
     const callout = packet === present?.packet ? calloutOf(step) : null;
     const station = scene.stations.find(({ id }) => lit.includes(id));
     if (callout?.type !== "translation" || !station || present?.lit.includes(station.id)) return [];
-    const places = ({ width, height }: Size): readonly Point[] =>
-      [bottomOf(station.rect) + DROP, station.rect.y - DROP - height].flatMap((y) => [
-        { x: station.rect.x, y },
-        { x: Math.min(station.rect.x, scene.size.width - width), y },
-        // Clear of the lines' names, which begin near the end of the last station.
-        { x: rightOf(station.rect) - 2 * DROP - width, y },
-        { x: centreOf(station.rect).x - 2 * DROP - width, y },
-      ]);
     const line = [name(`${callout.title} →`, 12), mono(callout.after)];
-    return [{ key: `rewrite ${key}`, tone: callout.kind, lines: [line], places }];
+    return [{ key: `rewrite ${key}`, tone: callout.kind, lines: [line], places: beside(station, scene) }];
   });
+}
+
+/** By which rule a packet was lost, when something else has come of it since: the mark where it ended stays as well. */
+function losses(scene: Scene, course: Course, steps: readonly FlatStep[], index: number): readonly Wanted[] {
+  return steps.slice(0, index).flatMap(({ step }, key): Wanted[] => {
+    const lit = course.steps[key]?.lit ?? [];
+    const callout = step.at === "drop" && step.rule ? calloutOf(step) : null;
+    const station = scene.stations.find(({ id }) => lit.includes(id));
+    if (callout?.type !== "end" || !station) return [];
+    const line = [name(`${callout.title}:`, 12), plain(callout.text)];
+    return [{ key: `loss ${key}`, tone: "drop", lines: [line], places: beside(station, scene) }];
+  });
+}
+
+function beside({ rect }: Station, { size }: Scene): Wanted["places"] {
+  return ({ width, height }) =>
+    [bottomOf(rect) + DROP, rect.y - DROP - height].flatMap((y) => [
+      { x: rect.x, y },
+      { x: Math.min(rect.x, size.width - width), y },
+      // Clear of the lines' names, which begin near the end of the last station.
+      { x: rightOf(rect) - 2 * DROP - width, y },
+      { x: centreOf(rect).x - 2 * DROP - width, y },
+    ]);
 }
 
 /** From the moment that docker-proxy opens its own: the one that it took stands at input, its own at output. */
@@ -104,7 +121,7 @@ function connections(scene: Scene, { packets }: Journey, course: Course, index: 
   const own = packets[at]?.steps[0]?.header;
   const taken = packets[packets[at]?.cause ?? -1]?.steps.findLast((step) => step.at === "socket")?.header;
   if (!own || !taken || (course.steps[index]?.packet ?? -1) < at) return [];
-  const beside = (hook: "input" | "output", side: "left" | "right", title: string, header: Header): Wanted[] => {
+  const endAt = (hook: "input" | "output", side: "left" | "right", title: string, header: Header): Wanted[] => {
     const rect = scene.stations.find((station) => station.hook === hook)?.rect;
     if (!rect) return [];
     const places = ({ width, height }: Size): readonly Point[] => {
@@ -115,10 +132,7 @@ function connections(scene: Scene, { packets }: Journey, course: Course, index: 
     };
     return [{ key: title, tone: "connection", lines: [[name(title, 12)], [mono(ends(header))]], places }];
   };
-  return [
-    ...beside("input", "left", "to docker-proxy", taken),
-    ...beside("output", "right", "docker-proxy's own", own),
-  ];
+  return [...endAt("input", "left", "to docker-proxy", taken), ...endAt("output", "right", "docker-proxy's own", own)];
 }
 
 function forks(scene: Scene, journey: Journey, zoom: number): readonly Wanted[] {

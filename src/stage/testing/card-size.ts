@@ -4,7 +4,9 @@ import type { Size } from "../geometry.ts";
 import { mono, name, plain, type Run, widthOf } from "../text.ts";
 
 const SIZE = 13;
-const LINE = 19;
+const LINE = 18;
+/** Between rows, and between the words of one. */
+const BETWEEN = 3;
 const GAP = 10;
 const PADDING = { x: 13, y: 8 };
 const WIDEST = 480;
@@ -21,7 +23,7 @@ export function cardSize(callout: Callout, window: number, brief: boolean): Size
   const lines = linesOf(callout, brief).map((words) => wrap(words, most));
   const width = Math.min(most, Math.max(...lines.map((line) => line.width)));
   const rows = lines.reduce((sum, line) => sum + line.rows, 0);
-  return { width: width + 2 * PADDING.x, height: rows * LINE + (rows - 1) * 4 + 2 * PADDING.y };
+  return { width: width + 2 * PADDING.x, height: rows * LINE + (rows - 1) * BETWEEN + 2 * PADDING.y };
 }
 
 /** Boxes beside one another, each of which may be higher than a line itself. */

@@ -40,6 +40,45 @@ test("play, pause, step and go, by keyboard", async ({ app, page }) => {
   await app.expectState({ step: steps });
 });
 
+test("Shift and an arrow go from milestone to milestone", async ({ app, page }) => {
+  await app.open("?sample=docker-28.5-basic");
+  const { steps } = await app.state();
+  await page.keyboard.press("Shift+ArrowRight");
+  await expect(page.locator(".sentence")).toHaveText("The destination becomes 172.18.0.2:80.");
+  await page.keyboard.press("Shift+ArrowRight");
+  await expect(page.locator(".sentence")).toContainText("httpd takes it");
+  await page.keyboard.press("Shift+ArrowLeft");
+  await expect(page.locator(".sentence")).toHaveText("The destination becomes 172.18.0.2:80.");
+  await page.keyboard.press("Shift+ArrowLeft");
+  await app.expectState({ step: 1 });
+  for (let jump = 0; jump < 4; jump++) await page.keyboard.press("Shift+ArrowRight");
+  await app.expectState({ step: steps });
+});
+
+test("a drawing that was moved by hand stays so, until the packet is followed again", async ({ app, page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await app.open("?sample=docker-28.5-basic");
+  const follow = page.getByRole("button", { name: "Follow the packet" });
+  const token = page.locator("[data-kind=packet]");
+  await expect(token).toBeInViewport();
+  await expect(follow).toBeHidden();
+  await page.mouse.move(300, 320);
+  await page.mouse.down();
+  await page.mouse.move(20, 320, { steps: 4 });
+  await page.mouse.up();
+  await expect(follow).toBeVisible();
+  const viewport = page.locator(".react-flow__viewport");
+  const moved = await viewport.evaluate((element) => element.style.transform);
+  await app.go(10);
+  await app.go(3);
+  expect(await viewport.evaluate((element) => element.style.transform)).toBe(moved);
+  await expect(token).not.toBeInViewport();
+  await follow.click();
+  await expect(token).toBeInViewport();
+  await expect(follow).toBeHidden();
+});
+
 test("a journey that is played to its end stops there, and begins anew when played again", async ({ app, page }) => {
   await app.open("?sample=docker-28.5-basic");
   await page.getByLabel("Speed").selectOption("4");

@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import type { App } from "../app/app.ts";
 import type { Sheet } from "../app/stores.ts";
 import { useApp } from "./app-context.ts";
+import { markOf } from "./timeline/names.ts";
 import { tried } from "./tried.ts";
 
 /** Every key of the page, for the help sheet too. */
@@ -9,6 +10,8 @@ export const KEYS: readonly { readonly keys: readonly string[]; readonly does: s
   { keys: ["Space"], does: "Play, or pause" },
   { keys: ["→"], does: "One step on" },
   { keys: ["←"], does: "One step back" },
+  { keys: ["Shift", "→"], does: "To the next milestone" },
+  { keys: ["Shift", "←"], does: "To the milestone before" },
   { keys: ["Home"], does: "To the first step" },
   { keys: ["End"], does: "To the last step" },
   { keys: ["N"], does: "To a lesson's next stop" },
@@ -99,10 +102,12 @@ function press(app: App, event: KeyboardEvent): boolean {
   if (target?.closest(OWN_ARROWS)) return false;
   switch (event.key) {
     case "ArrowRight":
-      player.next();
+      if (event.shiftKey) player.seek(milestoneFrom(app, 1));
+      else player.next();
       return true;
     case "ArrowLeft":
-      player.previous();
+      if (event.shiftKey) player.seek(milestoneFrom(app, -1));
+      else player.previous();
       return true;
     case "Home":
       player.seek(0);
@@ -113,4 +118,14 @@ function press(app: App, event: KeyboardEvent): boolean {
     default:
       return false;
   }
+}
+
+/** The nearest step that way that the line of steps marks; the last, or the first, where there is none. */
+function milestoneFrom({ stores, player }: App, by: 1 | -1): number {
+  const { steps } = stores.ask.getState();
+  const { step } = player.state;
+  const marked = steps.flatMap((one, index) => (markOf(one.step) === null ? [] : [index]));
+  return by === 1
+    ? (marked.find((index) => index > step) ?? steps.length - 1)
+    : (marked.findLast((index) => index < step) ?? 0);
 }

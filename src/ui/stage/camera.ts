@@ -1,9 +1,10 @@
 /**
  * The camera: shows the whole drawing where it can be read so, and goes with the packet, gently, only when that nears the
- * edge or is too far away. From the moment that a person pans or zooms, it is theirs until the next host or question.
+ * edge or is too far away. From the moment that a person pans or zooms, it is theirs until the next host or question, or until they have it follow
+ * the packet again.
  */
 import { type OnMove, useReactFlow, useStore, useStoreApi } from "@xyflow/react";
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Player } from "../../app/player.ts";
 import type { Course } from "../../stage/course.ts";
 import { extentOf } from "../../stage/extent.ts";
@@ -48,14 +49,26 @@ interface Props {
   readonly framed: boolean;
 }
 
-/** @returns what React Flow is to call when a person begins to move the drawing */
-export function useCamera({ occasion, scene, course, schedule, player, selection, framed }: Props): OnMove {
+export interface Camera {
+  /** What React Flow is to call when the drawing begins to move. */
+  readonly onMoveStart: OnMove;
+  /** Whether a person has taken it. */
+  readonly taken: boolean;
+  /** A person takes it. */
+  take(): void;
+  /** It goes with the packet again. */
+  follow(): void;
+}
+
+export function useCamera({ occasion, scene, course, schedule, player, selection, framed }: Props): Camera {
   const flow = useReactFlow();
   const store = useStoreApi();
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
   const ready = useStore((state) => state.panZoom !== null);
   const mine = useRef(true);
+  const [taken, setTaken] = useState(false);
+  const start = useRef(() => {});
   /** It shows what was selected, and stays there until the packet moves on. */
   const showing = useRef(false);
   /** The zoom from which it went back, to show something large. */
@@ -70,6 +83,7 @@ export function useCamera({ occasion, scene, course, schedule, player, selection
   // biome-ignore lint/correctness/useExhaustiveDependencies: another host or question gives the camera back
   useEffect(() => {
     mine.current = true;
+    setTaken(false);
     zoomBefore.current = null;
   }, [occasion]);
 
@@ -134,13 +148,17 @@ export function useCamera({ occasion, scene, course, schedule, player, selection
       last = at;
       if (!reduced) frame = requestAnimationFrame(go);
     };
+    const begin = (): void => {
+      if (frame === 0) frame = requestAnimationFrame(go);
+    };
+    start.current = begin;
     const follow = (): void => {
       // Standing where it stood is no reason to move.
       if (player.time === before) return;
       before = player.time;
       showing.current = false;
       zoomBefore.current = null;
-      if (frame === 0) frame = requestAnimationFrame(go);
+      begin();
     };
     const end = player.subscribe(follow);
     return () => {
@@ -149,10 +167,19 @@ export function useCamera({ occasion, scene, course, schedule, player, selection
     };
   }, [scene, course, schedule, player, area, padding, flow, store]);
 
-  return useCallback((event) => {
-    // Without an event it was the camera itself.
-    if (event) mine.current = false;
+  const take = useCallback(() => {
+    mine.current = false;
+    setTaken(true);
   }, []);
+  const follow = useCallback(() => {
+    mine.current = true;
+    setTaken(false);
+    showing.current = false;
+    start.current();
+  }, []);
+  // Without an event it was the camera itself.
+  const onMoveStart = useCallback<OnMove>((event) => event && take(), [take]);
+  return { onMoveStart, taken, take, follow };
 }
 
 function reducesMotion(): boolean {

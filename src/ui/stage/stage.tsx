@@ -2,6 +2,7 @@
 import "@xyflow/react/dist/base.css";
 import "./stage.css";
 import {
+  ControlButton,
   Controls,
   type EdgeTypes,
   MiniMap,
@@ -12,6 +13,7 @@ import {
   type ReactFlowState,
   useStore,
 } from "@xyflow/react";
+import { LocateFixed } from "lucide-react";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Player } from "../../app/player.ts";
 import type { Host } from "../../host/model.ts";
@@ -146,7 +148,15 @@ function Drawn({
   const wholly = useStore((state) => isWhollySeen(state, scene.size));
   const drawing = useMemo((): Drawing => ({ scale, pick: onSelect, unfold }), [scale, onSelect, unfold]);
   useEffect(() => lit.set({ picked: selection, related: relatedTo(scene, selection) }), [lit, scene, selection]);
-  const onMoveStart = useCamera({ occasion, scene: bare, course, schedule, player, selection, framed });
+  const { onMoveStart, taken, take, follow } = useCamera({
+    occasion,
+    scene: bare,
+    course,
+    schedule,
+    player,
+    selection,
+    framed,
+  });
   return (
     <LitProvider value={lit}>
       <DrawingProvider value={drawing}>
@@ -187,7 +197,21 @@ function Drawn({
               ariaLabel="Overview of the drawing"
             />
           )}
-          <Controls showInteractive={false} position="bottom-right" orientation="horizontal" fitViewOptions={FIT} />
+          <Controls
+            showInteractive={false}
+            position="bottom-right"
+            orientation="horizontal"
+            fitViewOptions={FIT}
+            onZoomIn={take}
+            onZoomOut={take}
+            onFitView={take}
+          >
+            {taken && journey && (
+              <ControlButton onClick={follow} aria-label="Follow the packet" title="Follow the packet">
+                <LocateFixed aria-hidden="true" />
+              </ControlButton>
+            )}
+          </Controls>
         </ReactFlow>
       </DrawingProvider>
     </LitProvider>

@@ -23,7 +23,7 @@ const JOURNEYS = [
   },
   {
     name: "a port where nobody listens",
-    address: "?sample=docker-20.10-ufw&from=outside:eth0&to=192.0.2.10:4444&proto=tcp&src=203.0.113.7",
+    address: "?sample=docker-28.5-basic&from=outside:eth0&to=192.0.2.10:4444&proto=tcp&src=203.0.113.7",
     window: { width: 1920, height: 1080 },
     short: false,
   },

@@ -110,6 +110,11 @@ test("the line of steps can be pressed, dragged, and looked at", async ({ app, p
   await app.expectState({ step: steps, playing: false });
   await page.mouse.move(stop.x + stop.width / 2, stop.y);
   await expect(page.locator(".track-preview")).toContainText("7 ·");
+  // The drawing shows where that is: at prerouting, where the destination is rewritten.
+  const ghost = page.locator(".ghost");
+  await expect(ghost).toBeVisible();
+  await page.mouse.move(stop.x + stop.width / 2, stop.y - 200);
+  await expect(ghost).toBeHidden();
 });
 
 test("with reduced motion a journey goes from step to step", async ({ app, page }) => {

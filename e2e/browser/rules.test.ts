@@ -30,6 +30,7 @@ test("a rule is said in words where that is asked for", async ({ app, page }) =>
   await expect(words.locator("li").nth(1)).toHaveAttribute("data-state", "failed");
   await expect(words.locator("li").nth(1)).toContainText("wantedudp");
   await expect(words.locator("li").nth(1)).toContainText("tcp");
+  await expect(words).toContainText("The capture has no counter of it");
   expect(await axeFindings(page)).toEqual([]);
 });
 

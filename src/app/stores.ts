@@ -121,6 +121,8 @@ export interface ViewState {
   readonly compared: Compared | null;
   /** What the sheet `docs` shows: the page's name. */
   readonly doc: string | null;
+  /** The step that is pointed at on the line of steps (0-based); null for none. */
+  readonly previewed: number | null;
   readonly problems: readonly Problem[];
 }
 
@@ -150,6 +152,7 @@ export function createStores() {
       lesson: null,
       compared: null,
       doc: null,
+      previewed: null,
       problems: [],
     })),
   };

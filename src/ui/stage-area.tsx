@@ -31,6 +31,7 @@ export function StageArea({ framed = false }: Props) {
   const loading = useHost((state) => state.loading);
   const journey = useAsk((state) => state.journey);
   const selection = useView((view) => view.selection);
+  const previewed = useView((view) => view.previewed);
   const live = useHost((state) => state.live);
   const visit = useHost((state) => state.shown?.visit);
   const asked = useAsk(({ question, ways }) => JSON.stringify([question, ways]));
@@ -48,6 +49,7 @@ export function StageArea({ framed = false }: Props) {
             occasion={`${visit} ${asked}`}
             {...(live ? { overlay: (scene: Scene) => <LinkRates live={live} scene={scene} /> } : {})}
             selection={selection}
+            previewed={previewed}
             onSelect={app.select}
             {...(framed ? {} : { onPick })}
             theme={theme}

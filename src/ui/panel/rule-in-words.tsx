@@ -18,6 +18,7 @@ interface Props {
 /** A rule's conditions and its action, each in plain words, and how each of them went. */
 export default function RuleInWords({ found, position, text, look }: Props) {
   const parts = useMemo(() => ruleInWords(found, position, look), [found, position, look]);
+  const counted = countedText(found, position);
   return (
     <ul className="in-words small" aria-label={`Rule ${position} in words`}>
       {parts.map(({ written, words, state, values }) => (
@@ -41,6 +42,12 @@ export default function RuleInWords({ found, position, text, look }: Props) {
           </div>
         </li>
       ))}
+      {counted !== null && (
+        <li>
+          <span />
+          <span className="quiet">{counted}</span>
+        </li>
+      )}
       <li>
         <span />
         <span className="quiet">
@@ -49,6 +56,15 @@ export default function RuleInWords({ found, position, text, look }: Props) {
       </li>
     </ul>
   );
+}
+
+/** Where the rule itself says nothing of it: what has been counted is written there, and native rules count in their own words. */
+function countedText(found: FoundChain, position: number): string | null {
+  const rule = found.syntax === "iptables" ? found.chain.rules.find((one) => one.position === position) : undefined;
+  if (!rule || (rule.counters && rule.counters.packets > 0)) return null;
+  return rule.counters
+    ? "Its counter stood at no packet by the time of the capture."
+    : "The capture has no counter of it: iptables-save prints them with -c.";
 }
 
 function State({ state }: { state: WordedPart["state"] }) {

@@ -12,7 +12,7 @@ import { isLow, placeCard, placeLongCard, sightFor } from "../../stage/card-plac
 import { type Clearing, clearingAt } from "../../stage/clearing.ts";
 import type { Course, PacketCourse } from "../../stage/course.ts";
 import { forkLines } from "../../stage/fork-lines.ts";
-import { type Frame, frameAt, lineUpTo } from "../../stage/frames.ts";
+import { type Frame, frameAt, lineUpTo, pointAt } from "../../stage/frames.ts";
 import type { Point, Size } from "../../stage/geometry.ts";
 import { insidesOf } from "../../stage/insides.ts";
 import { endMarksAt, endsIn, lightsAt } from "../../stage/moment.ts";
@@ -30,6 +30,8 @@ interface Props {
   readonly course: Course;
   readonly schedule: Schedule;
   readonly player: Pick<Player, "time" | "subscribe">;
+  /** Index of the step whose place is shown as well. */
+  readonly previewed: number | null;
 }
 
 interface Shown {
@@ -45,7 +47,7 @@ export function Packet(props: Props) {
   );
 }
 
-function PacketLayers({ scene, journey, course, schedule, player }: Props) {
+function PacketLayers({ scene, journey, course, schedule, player, previewed }: Props) {
   const lit = useContext(LitContext);
   const token = useRef<HTMLDivElement>(null);
   const trails = useRef<(SVGPathElement | null)[]>([]);
@@ -88,6 +90,7 @@ function PacketLayers({ scene, journey, course, schedule, player }: Props) {
     [scene, journey, course, steps, shown, zoom],
   );
   const told = callout !== null;
+  const ghost = previewed === null || previewed === shown.step ? null : placeOf(course, previewed);
   const clearing = useMemo(
     () => (told ? clearingAt({ scene, course, steps }, shown.step, notes, zoom) : null),
     [told, scene, course, steps, shown.step, notes, zoom],
@@ -154,6 +157,9 @@ function PacketLayers({ scene, journey, course, schedule, player }: Props) {
         {notes.map((note) => (
           <WrittenNote key={note.key} note={note} zoom={zoom} />
         ))}
+        {ghost && (
+          <div className="ghost" style={{ transform: `translate(${ghost.x}px, ${ghost.y}px) scale(var(--unzoom))` }} />
+        )}
         <div
           ref={token}
           className="token"
@@ -166,6 +172,13 @@ function PacketLayers({ scene, journey, course, schedule, player }: Props) {
       </div>
     </>
   );
+}
+
+/** Where the packet is once a step has happened. */
+function placeOf({ steps, packets }: Course, index: number): Point | null {
+  const step = steps[index];
+  const packet = step && packets[step.packet];
+  return packet ? pointAt(packet, step.to) : null;
 }
 
 interface TrailsProps {

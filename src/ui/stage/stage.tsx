@@ -59,6 +59,8 @@ interface Props {
   readonly theme: "light" | "dark";
   /** Called when laying out begins that takes several frames; what it returns, when it ends. */
   readonly begin?: () => () => void;
+  /** Index of a step whose place is shown beside the present one's. */
+  readonly previewed?: number | null;
   /** What else is drawn on it, in its coordinates. */
   readonly overlay?: (scene: Scene) => React.ReactNode;
   /** It stands in another page, whose keys and wheel are its own; and no more is drawn than the journey needs. */
@@ -133,6 +135,7 @@ function Drawn({
   onPick,
   theme,
   occasion,
+  previewed = null,
   overlay,
   framed = false,
   bare,
@@ -184,7 +187,14 @@ function Drawn({
         >
           <Circuit scene={scene} />
           {journey && course && schedule && (
-            <Packet scene={scene} journey={journey} course={course} schedule={schedule} player={player} />
+            <Packet
+              scene={scene}
+              journey={journey}
+              course={course}
+              schedule={schedule}
+              player={player}
+              previewed={previewed}
+            />
           )}
           {overlay?.(scene)}
           {onPick && <PickBar host={host} scene={scene} selection={selection} onPick={onPick} />}

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { FlatStep } from "../../answers/steps.ts";
 import { packetName } from "../../answers/words.ts";
 import type { Journey } from "../../kernel/journey.ts";
@@ -27,12 +27,17 @@ const NEAR = 9;
 
 /** The line of all steps by their time. Pressed or dragged it scrubs; under the pointer it tells what is there. */
 export function Track({ journey, steps, schedule, explained = false }: Props) {
-  const { player } = useApp();
+  const { player, stores } = useApp();
   const { step, playing } = usePlayer();
   const host = useHost((state) => state.shown?.host ?? null);
   const line = useRef<HTMLDivElement>(null);
   const width = useWidth(line);
   const [hovered, setHovered] = useState<number | null>(null);
+  // The drawing shows where that is.
+  useEffect(() => {
+    stores.view.setState({ previewed: hovered });
+    return () => stores.view.setState({ previewed: null });
+  }, [stores, hovered]);
   const [focused, setFocused] = useState(false);
   const stayed = useStayed(focused && !playing ? step : null);
   const axis = useMemo(

@@ -49,6 +49,27 @@ test("on paper are the drawing, the sentence and the whole panel, in light, and 
   await expect(page.locator(".bar")).toBeVisible();
 });
 
+test("a lesson is printed with all that its commands print, and without what leads through it or was told of it", async ({
+  app,
+  page,
+}) => {
+  await app.open("?lesson=publish&stop=3");
+  await app.load({ format: "other" }).catch(() => {});
+  const listing = page.getByRole("region", { name: /What iptables/ }).first();
+  await expect(listing).toBeVisible();
+  const unprinted = [".lesson-tools", ".lesson-foot", ".lesson-stops", ".problems"];
+  for (const pressed of unprinted) await expect(page.locator(pressed)).toBeVisible();
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  await page.emulateMedia({ media: "print" });
+  for (const pressed of unprinted) await expect(page.locator(pressed)).toBeHidden();
+  await expect(page.getByRole("article").getByRole("heading", { level: 3 })).toBeVisible();
+  await expect(listing).toBeVisible();
+  const cut = (one: Element): number =>
+    Math.max(one.scrollWidth - one.clientWidth, one.scrollHeight - one.clientHeight);
+  await page.setViewportSize({ width: 700, height: 900 });
+  for (const pre of await page.locator(".lesson pre").all()) await expect.poll(() => pre.evaluate(cut)).toBeLessThan(2);
+});
+
 test("a sheet that is open is printed alone, to its end", async ({ app, page }) => {
   await app.open(DNAT);
   await page.keyboard.press("?");

@@ -94,16 +94,20 @@ function Prepared({ begin = NOTHING_BEGINS, ...props }: Props) {
   const touched = useMemo(() => touchedBy(journey, selection), [journey, selection]);
   const unfolded = useMemo((): Unfolded => ({ rooms: new Set(touched.split("\n")), devices }), [touched, devices]);
   const unfold = useCallback((device: string) => setDevices((now) => new Set(now).add(device)), []);
+  const fold = useCallback(
+    (device: string) => setDevices((now) => new Set([...now].filter((one) => one !== device))),
+    [],
+  );
   const shape = useShape(framed);
   const bare = useLayout(host, unfolded, shape, begin);
-  return bare && <Drawn {...props} bare={bare} unfold={unfold} />;
+  return bare && <Drawn {...props} bare={bare} unfolded={devices} unfold={unfold} fold={fold} />;
 }
 
 const FIT = {
   padding: { x: `${PADDING.x}px`, top: `${PADDING.top}px`, bottom: `${PADDING.bottom}px` },
   duration: 250,
 } as const;
-/** A drawing wider than this has an overview in a corner. */
+/** A drawing wider than this has an overview in a corner, as has one of a host that is too large to draw all of it. */
 const MAPPED = 2600;
 /** What React Flow leaves to the page around: its wheel, its keys. Ctrl and the wheel, or two fingers, still zoom. */
 const LEFT_ALONE: Partial<ReactFlowProps> = {
@@ -123,7 +127,10 @@ const NOTHING_BEGINS = () => () => {};
 interface DrawnProps extends Omit<Props, "begin"> {
   /** The host alone, without whoever the packet brings along. */
   readonly bare: Scene;
+  /** Bridges all of whose rooms are drawn, though the host has too many to draw. */
+  readonly unfolded: ReadonlySet<string>;
   readonly unfold: Drawing["unfold"];
+  readonly fold: Drawing["unfold"];
 }
 
 function Drawn({
@@ -139,7 +146,9 @@ function Drawn({
   overlay,
   framed = false,
   bare,
+  unfolded,
   unfold,
+  fold,
 }: DrawnProps) {
   const scene = useMemo(() => (journey ? withVisitors(bare, journey) : bare), [bare, journey]);
   const nodes = useMemo(() => nodesOf(scene), [scene]);
@@ -197,8 +206,18 @@ function Drawn({
             />
           )}
           {overlay?.(scene)}
-          {onPick && <PickBar host={host} scene={scene} selection={selection} onPick={onPick} />}
-          {scene.size.width > MAPPED && !framed && !wholly && (
+          {onPick && (
+            <PickBar
+              host={host}
+              scene={scene}
+              selection={selection}
+              unfolded={unfolded}
+              onPick={onPick}
+              onUnfold={unfold}
+              onFold={fold}
+            />
+          )}
+          {(scene.size.width > MAPPED || scene.bundles.length > 0) && !framed && !wholly && (
             <MiniMap
               className="mini-map"
               position="bottom-right"

@@ -27,7 +27,9 @@ export const FoldedBundleNode = memo(function FoldedBundleNode({ data: { thing }
   const { rect, block, of, device } = thing;
   // Seen from afar, the name has all of the box.
   const end = rect.x + rect.width - side - 4;
-  const roomLeft = placeRows(block, scale).every((one) => !one.clipped && textEnd(one) <= end);
+  const placed = placeRows(block, scale);
+  const roomLeft = placed.length > 0 && placed.every((one) => !one.clipped && textEnd(one) <= end);
+  const wide = { ...rect, x: block.rect.x, width: rect.x + rect.width - 4 - block.rect.x };
   return (
     <>
       <Ends />
@@ -39,7 +41,7 @@ export const FoldedBundleNode = memo(function FoldedBundleNode({ data: { thing }
         kind="folded"
         name={device ?? ""}
       >
-        <Rows block={block} origin={rect} />
+        <Rows block={placed.length > 0 ? block : { ...block, rect: wide }} origin={rect} />
       </ThingButton>
       {device !== null && roomLeft && (
         <button

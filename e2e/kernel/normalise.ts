@@ -1,7 +1,7 @@
 import type { RawEvent } from "./agent.ts";
 import { type Header, type Kind, kindOf, readHeader } from "./header.ts";
 import type { ChainWalk, Crossing, Recording, Tuple, Walk } from "./recording.ts";
-import type { RuleIndex } from "./rule-index.ts";
+import { PROXIED, type RuleIndex } from "./rule-index.ts";
 import { type Segment, segments } from "./trace.ts";
 
 /** The table that turns tracing on; it is not part of the host. */
@@ -92,7 +92,13 @@ function walks(traced: readonly Segment[]): Walk[] {
     const { family, table, chain, iif, oif, rules } = s;
     packet.walk.chains.push({ family, table, chain, iif, oif, tuple, ttl: s.header.ttl, rules });
   }
-  return seen.map((p) => p.walk);
+  return seen.map((p) => ({ ...p.walk, chains: p.walk.chains.map(proxied) }));
+}
+
+/** A packet that TPROXY accepted walks on to the chains of input. */
+function proxied(walk: ChainWalk, index: number, walks: readonly ChainWalk[]): ChainWalk {
+  const verdict = index < walks.length - 1 ? "accept" : "drop";
+  return { ...walk, rules: walk.rules.map(([chain, rule, said]) => [chain, rule, said === PROXIED ? verdict : said]) };
 }
 
 /**

@@ -40,6 +40,9 @@ function positionsOf(nft: unknown): Map<string, number> {
   return positions;
 }
 
+/** What a legacy table's TRACE line says of TPROXY: it drops what it finds no socket for, and only what comes after tells. */
+export const PROXIED = "accept or drop";
+
 /** Targets that end the walk of a base chain; those of x_tables that are not named here go on to the next rule. */
 const FINAL: Readonly<Record<string, string>> = {
   ACCEPT: "accept",
@@ -53,7 +56,7 @@ const FINAL: Readonly<Record<string, string>> = {
   MASQUERADE: "accept",
   REDIRECT: "accept",
   NETMAP: "accept",
-  TPROXY: "accept",
+  TPROXY: PROXIED,
 };
 
 function legacyRules(family: string, save: string): Map<string, string[]> {

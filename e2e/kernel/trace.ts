@@ -1,7 +1,7 @@
 import type { RawEvent } from "./agent.ts";
 import { type Header, readHeader } from "./header.ts";
 import type { RuleVerdict } from "./recording.ts";
-import type { RuleIndex } from "./rule-index.ts";
+import { PROXIED, type RuleIndex } from "./rule-index.ts";
 
 /** One base chain walked by one packet, as it stands in the trace, with what tells packets apart. */
 export interface Segment {
@@ -160,7 +160,7 @@ class Tracer {
     const verdict = this.#index.legacy.get(`${family} ${table} ${chain}`)?.[position - 1];
     if (verdict !== undefined) {
       current.segment.rules.push([chain, position, verdict]);
-      current.over = ["accept", "drop", "queue"].includes(verdict);
+      current.over = ["accept", "drop", "queue", PROXIED].includes(verdict);
     } else if (chain === base) {
       current.segment.rules.push([
         chain,

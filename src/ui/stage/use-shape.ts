@@ -8,7 +8,7 @@ import type { Shape } from "../../stage/layout/layout.ts";
 const QUERIES = [
   [
     "tall",
-    "(min-width: 600px) and (max-width: 800px) and (min-height: 860px), (min-width: 984px) and (max-aspect-ratio: 1)",
+    "(min-width: 600px) and (max-width: 800px) and (min-height: 860px), (min-width: 984px) and (max-aspect-ratio: 1.45)",
   ],
   [
     "flat",

@@ -18,6 +18,7 @@ document.documentElement.dataset["theme"] = theme;
 function Gallery() {
   return (
     <main className="gallery">
+      <h1>Every step, thing, card and state</h1>
       {ENTRIES.flatMap(({ address, moments }) =>
         moments.map(({ step, shows }) => {
           const at = `/${address}&step=${step}&theme=${theme}`;

@@ -190,8 +190,10 @@ function expectStage(journey: Journey, packet: JourneyPacket, step: Step, seen: 
       expect(seen.callout?.text, where).toContain(withPort(end.address, end.port));
   }
   if (step.at === "chain") {
-    expect(seen.callout?.text, where).toContain(`${step.table} · ${step.chain}`);
     const last = step.rules.at(-1);
+    // In short it is the chain where it was decided.
+    const chain = (seen.callout?.short && last?.chain) || step.chain;
+    expect(seen.callout?.text, where).toContain(`${step.table} · ${chain}`);
     if (last?.rule === "policy") expect(seen.callout?.text, where).toContain(`policy ${last.verdict}`);
     else if (last?.matched)
       expect(seen.callout?.text, where).toContain(

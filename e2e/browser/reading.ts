@@ -45,7 +45,7 @@ export interface Seen {
   /** `forth`, `back`: the lane of each packet of the journey. */
   readonly lanes: readonly string[];
   /** The card beside the packet: what it looks like, and what it says. */
-  readonly callout: { readonly tone: string; readonly text: string } | null;
+  readonly callout: { readonly tone: string; readonly text: string; readonly short: boolean } | null;
   /** Marks of packets that have come to nothing. */
   readonly ends: readonly string[];
   /** What is lit as the place where the packet is: `interface host/eth0`. */
@@ -137,7 +137,11 @@ export function readSteps(page: Page): Promise<readonly Seen[]> {
         milestones: texts(".track-name[data-mark]"),
         token: `${token?.dataset["packet"]} ${token?.dataset["way"]}`,
         lanes: all(".trail:not(.fork)").map(({ dataset }) => dataset["way"] ?? ""),
-        callout: callout && { tone: callout.dataset["tone"] ?? "", text: text(callout) },
+        callout: callout && {
+          tone: callout.dataset["tone"] ?? "",
+          text: text(callout),
+          short: callout.dataset["brief"] !== undefined,
+        },
         ends: all(".end-mark").map(({ dataset }) => dataset["tone"] ?? ""),
         lit: named("[data-lit~=active]"),
         drawn: named(":is([data-kind=interface], [data-kind=bridge], [data-kind=hook])"),

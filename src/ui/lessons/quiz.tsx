@@ -22,7 +22,8 @@ export function Quiz({ quiz }: { quiz: Asked }) {
   // Behind the rest: come back to with an answer, from the outline, the place for it must be there before what it says.
   useEffect(() => {
     const how = right ? "Right" : "Not right";
-    setTold(says === undefined ? "" : `${how}: ${says.replaceAll("`", "")}`);
+    const text = says?.replaceAll("`", "") ?? "";
+    setTold(text === "" || text.startsWith(how) ? text : `${how}: ${text}`);
   }, [says, right]);
   const choices = (
     <ul className="quiz-choices">
@@ -65,7 +66,8 @@ export function Quiz({ quiz }: { quiz: Asked }) {
           </p>
         </div>
       )}
-      <p role="status" className="unseen">
+      {/* No `status`: screen readers that read a page to its end say of one that it is there, and not what it holds. */}
+      <p aria-live="polite" className="unseen">
         {told}
       </p>
     </section>

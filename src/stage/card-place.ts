@@ -29,8 +29,8 @@ const DEAR = 60;
 /** It leaves where it stands for a place that is that much better. */
 const RESTLESS = 0.8;
 
-/** A card that would cost this much shows its short form instead: about what it costs to touch one word of another thing. */
-const MOST = 3;
+/** A card that would cost this much, a word touched or a long line to what it is about, shows its short form instead. */
+const MOST = 1.2;
 
 /** Paper between the card and the window's edge, in pixels on the screen. */
 const CARD_RIM = 8;

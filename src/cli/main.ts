@@ -46,8 +46,8 @@ async function run(command: Command): Promise<string | Uint8Array> {
   const { answerQuestions } = await import("./answer.ts");
   const answers = answerQuestions(snapshot, questions);
   if (command.json) {
-    const { copiesApart } = await import("./copies.ts");
-    return `${JSON.stringify(answers.map(copiesApart))}\n`;
+    const { asSighted } = await import("./sightings.ts");
+    return `${JSON.stringify(answers.map(asSighted))}\n`;
   }
   const { printJourney } = await import("./print.ts");
   const style = await styleOf(process.stdout);

@@ -9,7 +9,7 @@ import type { QuestionText } from "../answers/question-text.ts";
 import { SAMPLES } from "../host/testing/sample.ts";
 import type { Header, Outcome } from "../kernel/journey.ts";
 import { type Answer, answerQuestions } from "./answer.ts";
-import { copiesApart } from "./copies.ts";
+import { asSighted } from "./sightings.ts";
 
 type Tuple = readonly [string, number | null, string, number | null];
 
@@ -187,7 +187,7 @@ describe.each(FOLDERS)("%s", (sample, folder) => {
     answerQuestions(
       parsed("snapshot"),
       Object.entries(probes).map(([name, probe]) => questionOf(name, probe)),
-    ).map((answer) => [answer.name, copiesApart(answer)]),
+    ).map((answer) => [answer.name, asSighted(answer)]),
   );
 
   test.each(names)("%s", (name) => {

@@ -53,8 +53,6 @@ export interface PacketRecord {
   readonly isRequest: boolean;
   fate: Fate | null;
   readonly steps: Step[];
-  /** How many copies of it bridges have flooded, but for each first one. */
-  copies: number;
 }
 
 /** struct nf_bridge_info: a frame that a bridge has shown to the IP hooks. */
@@ -238,7 +236,7 @@ export class Run {
 
   /** The record of a packet that may never come to be: its sender still looks for a way. */
   draft(kind: PacketKind, cause: number | null, isRequest: boolean): PacketRecord {
-    return { index: this.packets.length, kind, cause, isRequest, fate: null, steps: [], copies: 0 };
+    return { index: this.packets.length, kind, cause, isRequest, fate: null, steps: [] };
   }
 
   admit(record: PacketRecord): void {
@@ -326,8 +324,6 @@ export class Flight {
   crossings = 0;
   #sinceHop = 0;
   #hops = 0;
-  /** Step.copy; 0 for the first. */
-  #copy = 0;
   /** A rule made it, as a copy of another packet. */
   isCopy = false;
   /** How many tunnels are around what it carries. */
@@ -351,12 +347,7 @@ export class Flight {
 
   say(body: StepBody): void {
     if (!this.told || !this.record) return;
-    const step: Step = {
-      ns: this.netns.name,
-      header: headerOf(this.packet),
-      ...(this.#copy > 0 && { copy: this.#copy }),
-      ...body,
-    };
+    const step: Step = { ns: this.netns.name, header: headerOf(this.packet), ...body };
     this.record.steps.push(step);
   }
 
@@ -430,19 +421,6 @@ export class Flight {
     copy.#hops = this.#hops;
     copy.wraps = this.wraps;
     copy.tunnel = this.tunnel;
-    copy.#copy = this.#copy;
     return copy;
-  }
-
-  /** One more copy of a flooded frame, told apart from the first. */
-  forkAgain(packet: Packet): Flight {
-    const copy = this.fork(packet);
-    if (this.record) copy.#copy = ++this.record.copies;
-    return copy;
-  }
-
-  /** It goes on where the latest copy of it has ended: br_flood() sends the others first. */
-  followLatest(): void {
-    this.#copy = this.record?.copies ?? 0;
   }
 }

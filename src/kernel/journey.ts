@@ -72,8 +72,6 @@ interface StepBase {
   readonly header: Header;
   /** One plain sentence. */
   readonly note: string;
-  /** Which copy of a flooded frame takes the step; absent for the first, and before it is copied. */
-  readonly copy?: number;
 }
 
 export type Step =

@@ -65,7 +65,6 @@ function finishReceive(flight: Flight, port: Link, bridge: Link): void {
     const isAnswered = answerFor(flight, bridge, port, vlan);
     const up = flight.fork(cloned(packet));
     flood(flight, bridge, port, groupType(ether.dst), isAnswered);
-    up.followLatest();
     passUp(up, port, bridge);
     return;
   }
@@ -184,10 +183,7 @@ function flood(
     return;
   }
   tell(flight, bridge, from, "flood", ports, `${bridge.name} floods the frame to ${names}: ${reason}.`);
-  ports.forEach((port, index) => {
-    const copy = index === 0 ? flight.fork(cloned(packet)) : flight.forkAgain(cloned(packet));
-    forwardTo(copy, bridge, from, port);
-  });
+  for (const port of ports) forwardTo(flight.fork(cloned(packet)), bridge, from, port);
 }
 
 /** __br_forward(), br_forward_finish(), br_dev_queue_push_xmit(). */

@@ -70,6 +70,25 @@ test("what a container routes back to the host is one more packet there, and the
   expect(asSighted(journey).packets.find(({ kind }) => kind === "syn-ack")?.cause).toBe(0);
 });
 
+test("what a host sends itself is one more packet where lo brings it back translated", () => {
+  const text = `
+    host
+      eth0 192.0.2.10/24
+      route default via 192.0.2.1 dev eth0
+      tcp *:22 sshd
+      *filter
+      -A OUTPUT -j ACCEPT
+      *nat
+      -A OUTPUT -p tcp --dport 7778 -j REDIRECT --to-ports 22
+  `;
+  const { packets } = asSighted(ask(hostOf(text), "host -> 203.0.113.7:7778 tcp"));
+  expect(packets.map(({ kind, cause, steps }) => [kind, cause, steps.at(-1)?.header.src])).toEqual([
+    ["syn", null, "192.0.2.10"],
+    ["syn-ack", 0, "127.0.0.1"],
+    ["syn-ack", 0, "203.0.113.7"],
+  ]);
+});
+
 test("where every namespace is crossed once, nothing changes", () => {
   const journey = ask(hostOf(HUB), "host -> 172.18.0.3:80 tcp");
   expect(asSighted(journey)).toEqual(journey);

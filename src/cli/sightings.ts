@@ -47,7 +47,7 @@ function sighted(steps: readonly Step[]): readonly (readonly Step[])[] {
     if (step.at === "device") {
       if (step.dir === "out") here.left = true;
       else if (!here.bridges.has(step.dev)) {
-        const isBack = here.left && (here.entered || here.addresses !== addresses);
+        const isBack = (here.left || step.dev === "lo") && (here.entered || here.addresses !== addresses);
         if (isBack) here = again();
         here.entered = true;
         here.left = false;
@@ -58,7 +58,8 @@ function sighted(steps: readonly Step[]): readonly (readonly Step[])[] {
       here = seen.findLast(({ chains }) => !chains.has(chain)) ?? again();
       here.chains.add(chain);
     }
-    here.addresses = addresses;
+    // What translates it last is only seen where it comes in again.
+    if (step.at !== "nat" && step.at !== "conntrack") here.addresses = addresses;
     packets[here.id]?.push(step);
     current = here.id;
   }

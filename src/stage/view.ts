@@ -11,7 +11,7 @@ export interface View extends Point {
 }
 
 /** Below this zoom names are read, details are not: to follow a packet, the camera comes nearer. */
-const READABLE = 0.62;
+const READABLE = 0.63;
 /** The same in a window so narrow that no zoom shows much of the drawing: then what is seen is seen whole. */
 const READABLE_NARROW = 0.86;
 const NARROW = 600;

@@ -30,9 +30,11 @@ export async function runRoundTrips(tally: Tally): Promise<void> {
     }
 }
 
-/** One that iptables writes to as well: nft takes none of its extensions. */
+/** One that iptables writes to as well, or ebtables: nft takes none of their extensions. */
 function isShared({ chains }: NftTable): boolean {
-  return chains.some(({ rules }) => rules.some(({ xt }) => xt));
+  return chains.some(({ rules }) =>
+    rules.some(({ xt, expr }) => xt || expr.some((one) => typeof one === "object" && one !== null && "xt" in one)),
+  );
 }
 
 function recorded(path: string): Host | null {

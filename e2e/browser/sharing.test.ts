@@ -29,6 +29,26 @@ test("a host of one's own is copied as a link that holds it, and opens from ther
   await app.expectState({ question, outcome, problems: [] });
 });
 
+test("the journey is copied as text: every step's sentence, in its order", async ({ page }) => {
+  await page.keyboard.press("Escape");
+  await page.getByRole("tab", { name: "Outline" }).click();
+  const sentences = await page
+    .locator(".journey-step")
+    .evaluateAll((steps) => steps.map((step) => step.lastElementChild?.lastChild?.textContent?.trim() ?? ""));
+  expect(sentences.length).toBeGreaterThan(5);
+  expect(sentences).not.toContain("");
+  await page.getByRole("button", { name: "Share this view" }).click();
+  await page.getByRole("button", { name: "Copy: The journey as text" }).click();
+  await expect(page.getByRole("dialog").getByText("Copied")).toBeVisible();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  let from = 0;
+  for (const sentence of sentences) {
+    const at = text.indexOf(sentence, from);
+    expect(at, sentence).toBeGreaterThanOrEqual(from);
+    from = at + 1;
+  }
+});
+
 test("and saved as a page in one file, which shows the same", async ({ app, page }) => {
   const waiting = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save the page in one file" }).click();

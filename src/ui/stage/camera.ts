@@ -1,7 +1,7 @@
 /**
  * The camera: shows the whole drawing where it can be read so, and goes with the packet, gently, only when that nears the
- * edge or is too far away. From the moment that a person pans or zooms, it is theirs until the next host or question, or until they have it follow
- * the packet again.
+ * edge or is too far away. From the moment that a person pans or zooms, it is theirs until the next host or question, or
+ * until they have it follow the packet again.
  */
 import { type OnMove, useReactFlow, useStore, useStoreApi } from "@xyflow/react";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";

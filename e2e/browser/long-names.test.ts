@@ -44,3 +44,13 @@ test("a name that is cut on the drawing is whole under the pointer, and where it
     await expect.poll(() => title.evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThanOrEqual(0);
   }
 });
+
+test("a port that has no room for its name tells it where it is pointed at", async ({ app, page }) => {
+  await app.open("?sample=docker-28.5-isolation");
+  const port = page.locator(".stage .port:has(+ .port-hint)").first();
+  const hint = page.locator(".stage .port-hint").first();
+  await expect(hint).toBeHidden();
+  await port.hover({ force: true });
+  await expect(hint).toBeVisible();
+  expect(`host/${await hint.textContent()}`).toBe(await port.getAttribute("data-name"));
+});

@@ -129,7 +129,7 @@ function accept(flight: Flight, socket: Socket | "assumed"): void {
   const proxy = known && proxyOf(flight, known);
   takenBy(flight, known, proxy ? endText(proxy.containerAddress, proxy.containerPort) : null);
   flight.end("delivered");
-  isFrozen(flight, known);
+  noteFrozen(flight, known);
   const owner = known ? ownerOf(known) : null;
   const answer = tcpSynAck(turned(packet), {
     ttl: defaultTtl(flight),
@@ -201,7 +201,7 @@ function deliverUdp(flight: Flight): void {
   flight.end("delivered");
   // What a server has sent itself is no request (SK-10).
   if (record?.isRequest !== true) return;
-  if (isFrozen(flight, known)) return;
+  if (noteFrozen(flight, known)) return;
   if (proxy) {
     const src = proxy.inheritsSocket ? packet.dst : boundAddress(known);
     openProxied(flight, proxy, ownerOf(known), (cause) => answerDatagram(flight, known, src, cause));
@@ -211,8 +211,8 @@ function deliverUdp(flight: Flight): void {
   answerDatagram(flight, known, boundAddress(known), record?.index ?? null);
 }
 
-/** Whether nobody will read what has come, which is kept for the answer's explanation. */
-function isFrozen(flight: Flight, socket: Socket | null): boolean {
+/** Keeps, for the answer's explanation, who is paused and will not read what has come; whether somebody is. */
+function noteFrozen(flight: Flight, socket: Socket | null): boolean {
   const container = socket && frozenBy(flight, socket);
   if (container === null) return false;
   flight.run.frozen = container;

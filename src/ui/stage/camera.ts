@@ -50,8 +50,8 @@ interface Props {
 }
 
 export interface Camera {
-  /** What React Flow is to call when the drawing begins to move. */
-  readonly onMoveStart: OnMove;
+  /** What React Flow is to call when the drawing moves. */
+  readonly onMove: OnMove;
   /** Whether a person has taken it. */
   readonly taken: boolean;
   /** A person takes it. */
@@ -177,9 +177,9 @@ export function useCamera({ occasion, scene, course, schedule, player, selection
     showing.current = false;
     start.current();
   }, []);
-  // Without an event it was the camera itself.
-  const onMoveStart = useCallback<OnMove>((event) => event && take(), [take]);
-  return { onMoveStart, taken, take, follow };
+  // Without an event it was the camera itself; and a press that moves nothing only picks something.
+  const onMove = useCallback<OnMove>((event) => event && take(), [take]);
+  return { onMove, taken, take, follow };
 }
 
 function reducesMotion(): boolean {

@@ -160,7 +160,7 @@ function Drawn({
   const wholly = useStore((state) => isWhollySeen(state, scene.size));
   const drawing = useMemo((): Drawing => ({ scale, pick: onSelect, unfold }), [scale, onSelect, unfold]);
   useEffect(() => lit.set({ picked: selection, related: relatedTo(scene, selection) }), [lit, scene, selection]);
-  const { onMoveStart, taken, take, follow } = useCamera({
+  const { onMove, taken, take, follow } = useCamera({
     occasion,
     scene: bare,
     course,
@@ -189,7 +189,7 @@ function Drawn({
           elementsSelectable={false}
           elevateNodesOnSelect={false}
           zoomOnDoubleClick={false}
-          onMoveStart={onMoveStart}
+          onMove={onMove}
           onPaneClick={() => onSelect(null)}
           attributionPosition="bottom-left"
           {...(framed ? LEFT_ALONE : {})}

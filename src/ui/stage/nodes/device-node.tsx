@@ -1,6 +1,7 @@
 import type { NodeProps } from "@xyflow/react";
 import { memo, useMemo } from "react";
 import type { Point } from "../../../stage/geometry.ts";
+import { placeRows } from "../../../stage/rows.ts";
 import type { Port } from "../../../stage/scene.ts";
 import { useDrawing } from "../drawing-context.ts";
 import { useLit, useRelatedAmong } from "../lit.ts";
@@ -59,6 +60,8 @@ function RailPort({ port, origin, line, together }: RailPortProps) {
   const { at, up, name, block, hint } = port;
   const { scale } = useDrawing();
   const lit = useLit(port.id, port.selection);
+  // Where it has no room for its name, that is seen as long as the port is lit or pointed at.
+  const named = block && placeRows(block, scale).length > 0 ? block : null;
   const rect = { x: at.x - SIZE / 2, y: at.y - SIZE / 2, width: SIZE, height: SIZE };
   return (
     <>
@@ -71,15 +74,15 @@ function RailPort({ port, origin, line, together }: RailPortProps) {
         name={name}
         state={up ? "up" : "down"}
       />
-      {block && (
+      {named ? (
         // What the port's own button says of it is the same.
         <div className="port-name" data-lit={lit} aria-hidden="true">
-          <Rows block={block} origin={origin} />
+          <Rows block={named} origin={origin} />
         </div>
-      )}
-      {!block && lit && !(together && lit === "related") && (
+      ) : (
         <span
           className="port-hint"
+          data-shown={(lit && !(together && lit === "related")) || undefined}
           aria-hidden="true"
           style={{
             left: at.x - origin.x,
